@@ -1,0 +1,103 @@
+import type { Info } from '@kubevac/protocol/info.ts';
+import type { FanSpeed, TaskResult, Zone } from '@kubevac/protocol/tasks.ts';
+import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+
+/**
+ * A driver speaks to one robot's firmware. It holds no task ids and no memory worth keeping: the agent's journal does.
+ * Every driver passes test/contract/driver.ts, which is the best place to learn what is expected.
+ *
+ * Rules for all methods: they may be called in any order once `run` has connected; each either answers or rejects with a
+ * `DriverError` within 10 s; none is retried by the driver itself where it could move the robot.
+ */
+export interface Driver {
+  /** As in `--driver` and `info.driver`. */
+  readonly name: string;
+
+  /**
+   * Keeps the connection to the firmware until the signal aborts, and then has left nothing behind. Calls `observer` with
+   * the first observation, on each change, and at least every 10 s while the firmware answers; with `undefined` once when
+   * it stops answering. Never rejects for a firmware that is away: it tries again.
+   */
+  run(signal: AbortSignal, observer: (observation: Observation | undefined) => void): Promise<void>;
+
+  /** What the robot is and can. Cheap; asked after each connect and when the firmware's rooms may have changed. */
+  describe(): Promise<DriverInfo>;
+
+  /** A fresh observation from the firmware itself, not from a cache. */
+  observe(): Promise<Observation>;
+
+  /**
+   * Where the firmware's own record of motion stands now (a run counter, the newest clean record): an opaque string that
+   * is journalled before a start, so that `outcome` can later tell whether that start arrived. Must not move anything.
+   */
+  mark(): Promise<string>;
+
+  /** After it resolves, no start that was sent earlier can still arrive at the firmware (PROTOCOL rule 16). */
+  settle(): Promise<void>;
+
+  /**
+   * How the first motion after `mark` stands (PROTOCOL rule 16). `NotStarted` only where the firmware's record shows for
+   * certain that nothing began after `mark`; `Unknown` wherever it cannot be told. Never guesses.
+   */
+  outcome(mark: string): Promise<Outcome>;
+
+  /**
+   * Ends any motion, whoever began it. `Dock` sends the robot home, `Stop` leaves it where it is. Resolves when the
+   * firmware has obeyed (with `Dock`: when it is on its way). Idempotent, also while nothing moves.
+   */
+  halt(how: 'Dock' | 'Stop'): Promise<void>;
+
+  /**
+   * Starts a motion, once. Rejects with `Refused` only where the firmware certainly did not start; any other rejection
+   * means "perhaps", and the caller asks `outcome`.
+   */
+  readonly clean?: (motion: CleanMotion) => Promise<void>;
+  /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
+  readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
+  readonly locate?: () => Promise<void>;
+}
+
+export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver'>;
+
+/** What the firmware says of itself, without the agent's part of `telemetry`. */
+export type Observation = Omit<Telemetry, 'protocol' | 'currentTask'> & {
+  /** Progress of the motion that is under way, where the firmware tells. */
+  readonly progress?: { readonly percent: number; readonly result: TaskResult };
+};
+
+export type Outcome =
+  | { readonly state: 'NotStarted' }
+  | { readonly state: 'Running' | 'Paused'; readonly percent?: number; readonly result?: TaskResult }
+  | { readonly state: 'Finished'; readonly result: TaskResult; readonly endedAtMilliseconds?: number }
+  /** `reason` is RobotStuck, WheelStuck, … for a fault, StoppedElsewhere for a run that somebody ended. */
+  | { readonly state: 'Ended'; readonly reason: Reason; readonly message: string; readonly result: TaskResult }
+  | { readonly state: 'Unknown' };
+
+/** A cleaning in the firmware's own terms: rooms and places are resolved by the agent before (PROTOCOL rule 12). */
+export type CleanMotion = {
+  readonly passes: number;
+  readonly fanSpeed?: FanSpeed;
+} & (
+  | { readonly kind: 'Full' }
+  | { readonly kind: 'Rooms'; readonly segmentIds: readonly string[] }
+  | { readonly kind: 'Zones'; readonly zones: readonly Zone[] }
+  | {
+      readonly kind: 'Spot';
+      readonly xMillimeters: number;
+      readonly yMillimeters: number;
+      readonly sideMillimeters: number;
+    }
+);
+
+/** `Refused`: certainly not done. `NotAnswering`: perhaps done. `Unsupported`: the robot lacks it, nothing was sent. */
+export type DriverErrorKind = 'Refused' | 'NotAnswering' | 'Unsupported';
+
+export class DriverError extends Error {
+  readonly kind: DriverErrorKind;
+  constructor(kind: DriverErrorKind, message: string) {
+    super(message);
+    this.name = 'DriverError';
+    this.kind = kind;
+  }
+}

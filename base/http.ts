@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from './log.ts';
+
+export interface HttpRequest {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export interface HttpReply {
+  /** 200 when absent. */
+  readonly status?: number;
+  /** `text/plain; charset=utf-8` when absent. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** Answers one GET or HEAD. It may throw: the client gets 500 and the error is logged. */
+export type HttpHandler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** By exact path, `/metrics`. */
+  readonly routes: Readonly<Record<string, HttpHandler>>;
+  readonly log: Logger;
+}
+
+export interface HttpServer {
+  /** The port in use. */
+  readonly port: number;
+  /** Ends at once, open connections included. */
+  stop(): Promise<void>;
+}
+
+/** Connections beyond this are refused: health checks and scrapes need few. */
+const maximumConnections = 256;
+
+/** Serves read-only pages (health, metrics). Rejects when the port is taken. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const routes = new Map(Object.entries(options.routes));
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
+    void answer(routes, request, options.log).then((reply) => send(request, response, reply));
+  });
+  server.maxConnections = maximumConnections;
+  await listen(server, options);
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+async function answer(routes: Map<string, HttpHandler>, request: IncomingMessage, log: Logger): Promise<HttpReply> {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return { status: 405, headers: { allow: 'GET, HEAD' }, body: 'only GET\n' };
+  const url = URL.parse(request.url ?? '/', 'http://server');
+  const handler = url === null ? undefined : routes.get(url.pathname);
+  if (url === null || handler === undefined)
+    return { status: 404, body: `no such page; there are ${[...routes.keys()].join(' ')}\n` };
+  try {
+    return await handler({ path: url.pathname, query: url.searchParams, headers: request.headers });
+  } catch (error) {
+    log.error({ path: url.pathname, error }, 'page failed');
+    return { status: 500, body: 'failed; the log says why\n' };
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status ?? 200, {
+    'content-type': reply.contentType ?? 'text/plain; charset=utf-8',
+    'content-length': body.length,
+    ...reply.headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { instant } from './instants.ts';
+import { resourceVersion } from './resource-version.ts';
+import { cleaningTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
+
+/**
+ * `desired`: what should be, from the operator; retained. One section per kind, each a pure function of the API objects
+ * of its kind at `asOf` (PROTOCOL rule 1). A missing section says nothing, an empty one says there are none.
+ */
+const entryOf = <S extends z.ZodType>(spec: S) =>
+  z.object({
+    /** The UID of the Kubernetes object. */
+    id: z.string().min(1).max(64),
+    name: z.string().max(253),
+    action: z.enum(['run', 'cancel']),
+    createdAt: instant,
+    startingDeadlineSeconds: z.int().min(0).max(604_800),
+    activeDeadlineSeconds: z.int().min(1).optional(),
+    suspend: z.boolean(),
+    onCancel: z.enum(ON_CANCEL),
+    mapId: z.string().max(64).optional(),
+    spec,
+  });
+
+const tasksSection = <S extends z.ZodType>(spec: S) =>
+  z.object({
+    asOf: resourceVersion,
+    /** The last sort key that is listed when the section was cut: absence speaks only at or before it (PROTOCOL rule 1). */
+    cutAfter: z.object({ createdAt: instant, id: z.string().max(64) }).optional(),
+    entries: z.array(entryOf(spec)).max(4096),
+  });
+
+export const robotSection = z.object({
+  asOf: resourceVersion,
+  /** The tombstone of PROTOCOL rule 7: accept and start nothing, dock when idle; it cancels nothing. */
+  deleted: z.boolean().optional(),
+  uid: z.string().max(64).optional(),
+  deleting: z.boolean().optional(),
+  journalId: z.string().max(64).optional(),
+  boundAt: instant.optional(),
+  suspend: z.boolean().optional(),
+  suspendUntil: instant.optional(),
+  timeZone: z.string().max(64).optional(),
+  quietHours: z
+    .array(
+      z.object({ start: z.string().max(5), end: z.string().max(5), appliesTo: z.enum(['Schedules', 'AllMotion']) }),
+    )
+    .max(16)
+    .optional(),
+  rooms: z
+    .array(
+      z.object({
+        name: z.string().max(64),
+        segmentId: z.string().max(64).optional(),
+        zones: z.array(zone).max(16).optional(),
+      }),
+    )
+    .max(64)
+    .optional(),
+  places: z
+    .array(z.object({ name: z.string().max(64), xMillimeters: z.int(), yMillimeters: z.int() }))
+    .max(128)
+    .optional(),
+});
+export type RobotSection = z.infer<typeof robotSection>;
+
+export const TASK_SECTIONS = ['cleanings', 'robotActions'] as const;
+export type TaskSectionName = (typeof TASK_SECTIONS)[number];
+export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+export const desired = z.object({
+  protocol: z.int().min(1),
+  epoch: z.int().min(0).max(1_000_000_000),
+  robot: robotSection.optional(),
+  cleanings: tasksSection(cleaningTask).optional(),
+  robotActions: tasksSection(robotActionTask).optional(),
+});
+export type Desired = z.infer<typeof desired>;
+export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];
+export type RobotActionEntry = NonNullable<Desired['robotActions']>['entries'][number];
+export type TaskEntry = CleaningEntry | RobotActionEntry;
+
+/** The order in which tasks of one robot take their turn: creation, then UID (PROTOCOL rules 1 and 14). */
+export function compareEntries(a: { createdAt: string; id: string }, b: { createdAt: string; id: string }): number {
+  const byTime = Date.parse(a.createdAt) - Date.parse(b.createdAt);
+  return byTime !== 0 ? byTime : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

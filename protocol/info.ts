@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** `info`: what the robot is and can; retained, republished when it changes. */
+export const CAPABILITIES = [
+  'Clean',
+  'CleanRooms',
+  'CleanZones',
+  'CleanSpot',
+  'Pause',
+  'Dock',
+  'Locate',
+  'FanSpeed',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export const info = z.object({
+  protocol: z.int().min(1),
+  agentVersion: z.string().max(64),
+  driver: z.string().max(64),
+  device: z.object({
+    manufacturer: z.string().max(64),
+    model: z.string().max(64),
+    firmware: z.string().max(64),
+    serial: z.string().max(64),
+  }),
+  capabilities: z.array(z.string().max(64)).max(64),
+  sensors: z
+    .array(z.object({ name: z.string().max(64), unit: z.string().max(32), minPeriodMilliseconds: z.int().min(1) }))
+    .max(64),
+  fanSpeeds: z.array(z.string().max(32)).max(16),
+  rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),
+  mapId: z.string().max(64).optional(),
+});
+export type Info = z.infer<typeof info>;

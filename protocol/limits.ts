@@ -1,0 +1,15 @@
+/** Every bound of the MQTT contract in one place, with its reason. */
+export const LIMITS = {
+  /** PROTOCOL rule 1: `run` entries of one section; what waits behind the cut is Pending/Queued. */
+  entriesPerSection: 128,
+  /** PROTOCOL rule 1: bytes of the `run` entries of one section, so that a document stays far below a broker's packet limit. */
+  bytesPerSection: 192 * 1024,
+  /** A whole document; Mosquitto 2.1 refuses packets of more than 2,000,000 bytes. */
+  bytesPerDocument: 1024 * 1024,
+  /** PROTOCOL rule 12: tasks of one kind that an agent holds and has not finished. */
+  openTasksPerKind: 64,
+  /** Rows in the journal, finished ones included; when it is full, new ids are refused (PROTOCOL rule 13). */
+  journalTasks: 2048,
+  /** A message a person reads. */
+  messageCharacters: 1024,
+} as const;

@@ -1,0 +1,212 @@
+/**
+ * The closed list of reasons: conditions, events, task results and docs/reasons.md all speak from it.
+ * A test holds docs/reasons.md complete. `meaning` says what happened; `advice` what a person can do.
+ */
+interface ReasonText {
+  /** Which result class a task that ends with it belongs to; none for reasons that end no task. */
+  readonly ends?: 'Failed' | 'Cancelled' | 'Succeeded';
+  /** True when a task that ended with it is certain never to have moved the robot. */
+  readonly neverMoved?: boolean;
+  readonly meaning: string;
+  readonly advice: string;
+}
+
+export const REASONS = {
+  // What a task waits for.
+  Queued: {
+    meaning: 'Earlier tasks of this robot come first.',
+    advice: 'Wait, or cancel the earlier ones (kubectl get cleanings).',
+  },
+  Accepted: { meaning: 'The agent has the task in its journal.', advice: 'Nothing; it starts when the robot is free.' },
+  Running: { meaning: 'The robot is at it.', advice: 'Nothing.' },
+  Suspended: {
+    meaning: 'spec.suspend of the task is true: it is held, or paused where it runs.',
+    advice: 'Set spec.suspend to false before its deadline.',
+  },
+  Resumed: { meaning: 'The task goes on after a pause.', advice: 'Nothing.' },
+  RobotSuspended: {
+    meaning: 'The VacuumRobot is suspended: no new motion starts.',
+    advice: 'Set spec.suspend of the VacuumRobot to false, or wait for spec.suspendUntil.',
+  },
+  QuietHours: {
+    meaning: 'Quiet hours of the VacuumRobot hold motion back.',
+    advice: 'Wait until they end, or change spec.quietHours.',
+  },
+  RobotBusy: {
+    meaning: 'The robot moves on another request: a person, or the vendor app.',
+    advice: 'Wait, or stop it with a RobotAction of action Stop.',
+  },
+  RobotOffline: {
+    meaning: 'The agent is not connected; whether the task began is known when it is back.',
+    advice: 'Look at the agent and its network.',
+  },
+  NoMatchingRobot: {
+    meaning: 'No Ready, idle robot with what the task needs matches spec.robotSelector.',
+    advice: 'Check the labels and the Ready condition of your VacuumRobots.',
+  },
+  RobotSelected: { meaning: 'The operator chose a robot for spec.robotSelector.', advice: 'Nothing.' },
+  RobotNotReady: {
+    meaning: 'The robot would not accept a task now.',
+    advice: 'See its conditions: kubectl describe vac.',
+  },
+  ClockUnknown: {
+    meaning: 'The agent has not measured its clock in this boot, so nothing that has a deadline may start.',
+    advice: 'Give it a connection to the operator, or NTP.',
+  },
+  JournalFailing: {
+    meaning: 'The agent cannot write its journal, so it starts no motion.',
+    advice: 'Free disk space where the agent keeps its journal.',
+  },
+  StopMarkAhead: {
+    meaning: 'A Stop is stamped in the future; tasks created up to that time are cancelled.',
+    advice: 'Check the clock of your API server.',
+  },
+  UnsupportedYet: {
+    meaning: 'This operator stores the kind but does not carry it out.',
+    advice: 'Use a newer operator.',
+  },
+  InvalidObject: {
+    meaning: 'The stored object does not read as this version of its kind.',
+    advice: 'Apply the object again with the fields named in the message.',
+  },
+  // How a task ends.
+  Finished: { ends: 'Succeeded', meaning: 'The robot did what was asked.', advice: 'Nothing.' },
+  StartDeadline: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The task could not begin before its starting deadline, so it never will.',
+    advice: 'Create it again, with a larger spec.startingDeadlineSeconds if it may be late.',
+  },
+  ActiveDeadline: {
+    ends: 'Failed',
+    meaning: 'The task ran longer than spec.activeDeadlineSeconds and was stopped.',
+    advice: 'Allow more time, or ask for less.',
+  },
+  Cancelled: { ends: 'Cancelled', meaning: 'spec.cancel was set, or the task was deleted.', advice: 'Nothing.' },
+  Stopped: {
+    ends: 'Cancelled',
+    meaning: 'A RobotAction Stop ended the task.',
+    advice: 'Create it again when the robot may move.',
+  },
+  StoppedElsewhere: {
+    ends: 'Failed',
+    meaning: 'The robot stopped before it was done, and not by this system: a button, or the vendor app.',
+    advice: 'Ask who stopped it; create it again.',
+  },
+  RobotError: {
+    ends: 'Failed',
+    meaning: 'The robot reported an error and stopped.',
+    advice: 'See status.error of the VacuumRobot.',
+  },
+  RobotStuck: { ends: 'Failed', meaning: 'The robot is stuck.', advice: 'Free it, then create the task again.' },
+  WheelStuck: {
+    ends: 'Failed',
+    meaning: 'A wheel is blocked or hangs in the air.',
+    advice: 'Put the robot on the floor and clear its wheels.',
+  },
+  DustbinFull: { ends: 'Failed', meaning: 'The dustbin is full.', advice: 'Empty the dustbin.' },
+  LidarBlocked: {
+    ends: 'Failed',
+    meaning: 'The laser turret is covered or does not turn.',
+    advice: 'Clear the turret.',
+  },
+  BatteryLow: {
+    ends: 'Failed',
+    meaning: 'The battery was too low to go on.',
+    advice: 'Let it charge, then create the task again.',
+  },
+  FirmwareNotAnswering: {
+    ends: 'Failed',
+    meaning: 'The firmware did not answer the agent.',
+    advice: 'Restart the robot; look at the agent log.',
+  },
+  StartRefused: {
+    ends: 'Failed',
+    meaning: 'The firmware refused the start.',
+    advice: 'See the message; look at status.state of the VacuumRobot.',
+  },
+  Interrupted: {
+    ends: 'Failed',
+    meaning: 'The agent was interrupted and cannot tell how the task ended; it is not started again.',
+    advice: 'Look at the robot, then create the task again.',
+  },
+  UnknownRoom: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'A room is neither in spec.rooms nor known to the robot.',
+    advice: 'Use one of the rooms in the message.',
+  },
+  UnknownPlace: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'A place is not in spec.places of the VacuumRobot.',
+    advice: 'Use one of the places in the message.',
+  },
+  Unsupported: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The robot or its driver lacks what the task needs.',
+    advice: 'The message names what it has.',
+  },
+  MapChanged: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The robot uses another map than spec.mapId.',
+    advice: 'Check coordinates on the current map, then update spec.mapId.',
+  },
+  QueueFull: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The agent holds as many unfinished tasks of this kind as it may.',
+    advice: 'Wait for some to finish, or cancel some.',
+  },
+  JournalFull: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The journal of the agent is full and forgets nothing it must remember.',
+    advice: 'Delete finished tasks.',
+  },
+  JournalLost: {
+    ends: 'Failed',
+    meaning: 'The journal that knew the task is gone; whether the robot moved for it is unknown.',
+    advice: 'Look at the robot, then create the task again.',
+  },
+  RobotNotFound: {
+    ends: 'Failed',
+    meaning: 'No VacuumRobot of that name existed until the deadline; this says nothing about motion.',
+    advice: 'Check spec.robotName and the namespace.',
+  },
+  RobotDeleted: {
+    ends: 'Failed',
+    meaning: 'The VacuumRobot was deleted while it could not be reached.',
+    advice: 'Nothing; its agent starts nothing more.',
+  },
+  OutputLost: {
+    ends: 'Failed',
+    meaning: 'The output could not be fetched from the agent.',
+    advice: 'Create the task again.',
+  },
+  // The robot itself.
+  Ready: { meaning: 'The robot would accept a task now.', advice: 'Nothing.' },
+  Connected: { meaning: 'The agent is connected.', advice: 'Nothing.' },
+  NeverConnected: {
+    meaning: 'No agent has connected for this VacuumRobot yet.',
+    advice: 'Start the agent with --namespace and --name of this object.',
+  },
+  AgentConflict: {
+    meaning: 'Another agent than the bound one speaks for this robot.',
+    advice: 'Stop one of them, or bind the new one: kubectl vac adopt.',
+  },
+  ProtocolTooNew: { meaning: 'The agent speaks a newer protocol than this operator.', advice: 'Update the operator.' },
+  RobotFault: { meaning: 'The robot reports a fault.', advice: 'See status.error of the VacuumRobot.' },
+  NoFault: { meaning: 'The robot reports no fault.', advice: 'Nothing.' },
+  Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
+  Bound: { meaning: 'The robot is bound to the journal of its agent.', advice: 'Nothing.' },
+} as const satisfies Record<string, ReasonText>;
+
+export type Reason = keyof typeof REASONS;
+export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
+
+export function reasonText(reason: Reason): ReasonText {
+  return REASONS[reason];
+}

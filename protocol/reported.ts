@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { TASK_SECTIONS } from './desired.ts';
+import { instant } from './instants.ts';
+import { PHASES } from './phases.ts';
+import { REASON_NAMES } from './reasons.ts';
+import { resourceVersion } from './resource-version.ts';
+import { taskResult } from './tasks.ts';
+
+export const reasonName = z.enum(REASON_NAMES as [(typeof REASON_NAMES)[number], ...(typeof REASON_NAMES)[number][]]);
+
+export const reportedTask = z.object({
+  id: z.string().min(1).max(64),
+  section: z.enum(TASK_SECTIONS),
+  phase: z.enum(PHASES).exclude(['Pending']),
+  /** Raised with every change of the entry; a reader drops what is older. */
+  seq: z.int().min(0),
+  acceptedAt: instant.optional(),
+  startedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  /** Paused by `suspend`, or held back before its start. */
+  paused: z.boolean().optional(),
+  progress: z.object({ percent: z.int().min(0).max(100), message: z.string().max(256) }).optional(),
+  reason: reasonName.optional(),
+  message: z.string().max(1024).optional(),
+  result: taskResult.optional(),
+});
+export type ReportedTask = z.infer<typeof reportedTask>;
+
+/** `reported`: what is, from the agent; retained. Absence of a task from it means nothing (PROTOCOL rule 5). */
+export const reported = z.object({
+  protocol: z.int().min(1),
+  journalId: z.string().min(1).max(64),
+  robotUid: z.string().max(64).optional(),
+  seen: z.object({ epoch: z.int().min(0), asOf: z.record(z.string().max(32), resourceVersion) }),
+  tasks: z.array(reportedTask).max(8192),
+  /** Conditions of the agent that hold tasks back: ClockUnknown, JournalFailing, StopMarkAhead, RobotBusy, … */
+  notices: z.array(reasonName).max(16),
+});
+export type Reported = z.infer<typeof reported>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** What of a task's spec travels to the robot. Names follow API.md; the Kubernetes kinds in `crds/` carry the same fields. */
+const millimeters = z.int().min(-1_000_000).max(1_000_000);
+
+export const zone = z.object({
+  x1Millimeters: millimeters,
+  y1Millimeters: millimeters,
+  x2Millimeters: millimeters,
+  y2Millimeters: millimeters,
+});
+export type Zone = z.infer<typeof zone>;
+
+export const FAN_SPEEDS = ['Min', 'Low', 'Medium', 'High', 'Turbo', 'Max'] as const;
+export type FanSpeed = (typeof FAN_SPEEDS)[number];
+export const CLEANING_MODES = ['Full', 'Spot', 'Zones', 'Rooms'] as const;
+export const ACTIONS = ['Stop', 'Dock', 'Locate', 'ResetConsumable', 'EmptyDustbin'] as const;
+export const ON_CANCEL = ['Dock', 'Stop'] as const;
+export type OnCancel = (typeof ON_CANCEL)[number];
+
+export const cleaningTask = z.object({
+  mode: z.enum(CLEANING_MODES),
+  rooms: z.array(z.string().max(64)).max(32).optional(),
+  zones: z.array(zone).max(16).optional(),
+  spot: z
+    .object({
+      place: z.string().max(64).optional(),
+      xMillimeters: millimeters.optional(),
+      yMillimeters: millimeters.optional(),
+      sideMillimeters: z.int().min(100).max(10_000).optional(),
+    })
+    .optional(),
+  passes: z.int().min(1).max(3).default(1),
+  fanSpeed: z.enum(FAN_SPEEDS).optional(),
+  recordMap: z.boolean().optional(),
+});
+export type CleaningTask = z.infer<typeof cleaningTask>;
+
+export const robotActionTask = z.object({
+  action: z.enum(ACTIONS),
+  consumable: z.string().max(64).optional(),
+});
+export type RobotActionTask = z.infer<typeof robotActionTask>;
+
+/** What a finished cleaning covered, as the firmware says it. */
+export const taskResult = z.object({
+  areaSquareCentimeters: z.int().min(0).optional(),
+  durationSeconds: z.int().min(0).optional(),
+  distanceMillimeters: z.int().min(0).optional(),
+});
+export type TaskResult = z.infer<typeof taskResult>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** What a robot does, as `VacuumRobot.status.state` says it; the agent reports all but Offline and Unknown. */
+export const ROBOT_STATES = [
+  'Docked',
+  'Cleaning',
+  'Driving',
+  'Returning',
+  'Idle',
+  'Paused',
+  'ManualControl',
+  'Error',
+  'Updating',
+  'Offline',
+  'Unknown',
+] as const;
+export type RobotState = (typeof ROBOT_STATES)[number];
+
+export const robotError = z.object({ code: z.string().max(64), message: z.string().max(256) });
+
+/** `telemetry`: QoS 0, on change, at most 1/s and at least every 10 s; it is the heartbeat. */
+export const telemetry = z.object({
+  protocol: z.int().min(1),
+  state: z.enum(ROBOT_STATES),
+  battery: z.object({ percent: z.int().min(0).max(100), charging: z.boolean() }).optional(),
+  pose: z.object({ xMillimeters: z.int(), yMillimeters: z.int(), headingDegrees: z.int() }).optional(),
+  error: robotError.optional(),
+  /** The id of the task the robot is at. */
+  currentTask: z.string().max(64).optional(),
+  totals: z
+    .object({
+      cleanings: z.int().min(0),
+      areaSquareCentimeters: z.int().min(0),
+      seconds: z.int().min(0),
+      distanceMillimeters: z.int().min(0),
+    })
+    .optional(),
+  consumables: z
+    .array(
+      z.object({
+        name: z.string().max(64),
+        remainingSeconds: z.int().optional(),
+        remainingPercent: z.int().min(0).max(100).optional(),
+      }),
+    )
+    .max(16)
+    .optional(),
+});
+export type Telemetry = z.infer<typeof telemetry>;

@@ -1,0 +1,44 @@
+/** Topics under `kubevac/v1/<namespace>/<name>/`; see docs/protocol.md for who publishes what. */
+export const DOCUMENTS = ['desired', 'reported', 'presence', 'info', 'telemetry'] as const;
+export type DocumentName = (typeof DOCUMENTS)[number];
+
+/** Which robot a topic belongs to: the namespace and name of its VacuumRobot. */
+export interface RobotKey {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const PREFIX = 'kubevac/v1';
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export function documentTopic(robot: RobotKey, document: DocumentName): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/${document}`;
+}
+
+/** Where an agent asks the operator for the time, and where it hears the answer (MQTT 5 response topic). */
+export function timeRequestTopic(robot: RobotKey): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/time`;
+}
+
+export function timeReplyTopic(robot: RobotKey): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/time/reply`;
+}
+
+/** Subscriptions of the operator: what agents publish, of all robots. */
+export const OPERATOR_FILTERS: readonly string[] = [
+  ...DOCUMENTS.filter((document) => document !== 'desired').map((document) => `${PREFIX}/+/+/${document}`),
+  `${PREFIX}/+/+/rpc/time`,
+];
+
+/** Reads a topic back into the robot and what was said of it; undefined for any other topic, or names no VacuumRobot can have. */
+export function parseTopic(topic: string): { robot: RobotKey; rest: string } | undefined {
+  const [product, version, namespace, name, ...rest] = topic.split('/');
+  if (`${product}/${version}` !== PREFIX || namespace === undefined || name === undefined || rest.length === 0)
+    return undefined;
+  if (!LABEL.test(namespace) || !LABEL.test(name)) return undefined;
+  return { robot: { namespace, name }, rest: rest.join('/') };
+}
+
+export function robotKeyText(robot: RobotKey): string {
+  return `${robot.namespace}/${robot.name}`;
+}
