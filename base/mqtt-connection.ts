@@ -9,16 +9,25 @@ import {
   type BrokerAddress,
   type Credentials,
 } from './mqtt-transport.ts';
+import {
+  NotConnectedError,
+  type Goodbye,
+  type MessageListener,
+  type MqttMessageProperties,
+  type MqttWill,
+  type PublishOptions,
+} from './mqtt-messages.ts';
 import { watchFile } from './watched-file.ts';
 
-export interface MqttWill {
-  readonly topic: string;
-  readonly payload: Buffer | string;
-  readonly qos?: 0 | 1;
-  readonly retain?: boolean;
-  /** How long the broker waits before it publishes the will; a reconnect in time cancels it. */
-  readonly delaySeconds?: number;
-}
+export { NotConnectedError } from './mqtt-messages.ts';
+export type {
+  Goodbye,
+  MessageListener,
+  MqttMessageDetails,
+  MqttMessageProperties,
+  MqttWill,
+  PublishOptions,
+} from './mqtt-messages.ts';
 
 export interface MqttConnectionOptions extends BrokerAddress {
   readonly clientId: string;
@@ -31,45 +40,13 @@ export interface MqttConnectionOptions extends BrokerAddress {
   readonly log: Logger;
 }
 
-export interface PublishOptions {
-  /** 1 when absent. */
-  readonly qos?: 0 | 1;
-  readonly retain?: boolean;
-  readonly expirySeconds?: number;
-  readonly responseTopic?: string;
-  readonly correlationData?: Buffer;
-}
-
-export interface MqttMessageProperties {
-  readonly responseTopic?: string;
-  readonly correlationData?: Buffer;
-  readonly messageExpiryInterval?: number;
-}
-
-export interface MqttMessageDetails {
-  /** True only for what the broker had kept before we subscribed: a live message is never marked. */
-  readonly retain: boolean;
-  readonly properties: MqttMessageProperties;
-}
-
-export type MessageListener = (topic: string, payload: Buffer, details: MqttMessageDetails) => void;
-
-export interface Goodbye extends PublishOptions {
-  readonly topic: string;
-  readonly payload: Buffer | string;
-}
-
-/** The link was down: nothing was sent, nothing is kept for later. */
-export class NotConnectedError extends Error {
-  override readonly name = 'NotConnectedError';
-}
-
 /** What a peer may make us hold at most. Maps stay below 1 MiB by the protocol; telemetry is far smaller. */
 const limits = { incomingPacketBytes: 1024 * 1024, publishesInFlight: 1_000 };
 /** A connection that lived shorter does not reset the wait: two clients with one id would otherwise chase each other. */
 const stableMilliseconds = 10_000;
 const connectTimeoutMilliseconds = 10_000;
 const goodbyeMilliseconds = 2_000;
+const closeMilliseconds = 1_000;
 
 /**
  * One MQTT 5 connection that comes back by itself: clean start, exponential wait with jitter, credentials
@@ -131,7 +108,15 @@ export class MqttConnection {
     if (this.#inFlight.size >= limits.publishesInFlight) throw new NotConnectedError('the broker does not keep up');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#inFlight.add(reject);
-    client.publish(topic, payload, publishOptions(options), (error) => (error ? reject(error) : resolve()));
+    client.publish(topic, payload, publishOptions(options), (error) => {
+      if (!error) resolve();
+      else
+        reject(
+          client.connected
+            ? error
+            : new NotConnectedError('the link ended before the broker answered', { cause: error }),
+        );
+    });
     await promise.finally(() => this.#inFlight.delete(reject));
   }
 
@@ -204,7 +189,7 @@ export class MqttConnection {
     const client = new MqttClient(openStream, clientOptions(this.#options, credentials));
     const closeGracefully = () => {
       reason = 'ended by us';
-      client.end(!client.connected);
+      closeSoon(client);
     };
     this.#stop.signal.addEventListener('abort', closeGracefully, { once: true });
     client.on('error', (error) => {
@@ -281,8 +266,15 @@ export class MqttConnection {
     this.#options.log.info({ path }, 'credentials changed, reconnecting');
     if (this.#client === undefined) return;
     this.#hurry = true;
-    this.#client.end();
+    closeSoon(this.#client);
   }
+}
+
+/** Disconnects in words, so that the broker sends no will; a peer that does not answer is cut off. */
+function closeSoon(client: MqttClient): void {
+  const cut = setTimeout(() => client.stream.destroy(), closeMilliseconds);
+  client.once('close', () => clearTimeout(cut));
+  client.end(!client.connected);
 }
 
 function clientOptions(options: MqttConnectionOptions, { username, password }: Credentials): IClientOptions {
