@@ -57,6 +57,14 @@ export const REASONS = {
     meaning: 'The agent cannot write its journal, so it starts no motion.',
     advice: 'Free disk space where the agent keeps its journal.',
   },
+  JournalFull: {
+    meaning: 'The journal of the agent is full and holds only what it must remember, so it accepts no new task.',
+    advice: 'Delete finished tasks; each is forgotten a day after its creation.',
+  },
+  FirmwareSilent: {
+    meaning: 'The firmware does not answer the agent, so nothing starts.',
+    advice: 'Restart the robot; look at the agent log.',
+  },
   StopMarkAhead: {
     meaning: 'A Stop is stamped in the future; tasks created up to that time are cancelled.',
     advice: 'Check the clock of your API server.',
@@ -159,12 +167,6 @@ export const REASONS = {
     neverMoved: true,
     meaning: 'The agent holds as many unfinished tasks of this kind as it may.',
     advice: 'Wait for some to finish, or cancel some.',
-  },
-  JournalFull: {
-    ends: 'Failed',
-    neverMoved: true,
-    meaning: 'The journal of the agent is full and forgets nothing it must remember.',
-    advice: 'Delete finished tasks.',
   },
   JournalLost: {
     ends: 'Failed',

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { migrate } from './migrations.ts';
+import {
+  fences as fencesSchema,
+  journalMeta,
+  taskRecord,
+  type JournalChange,
+  type JournalMeta,
+  type JournalState,
+  type TaskRecord,
+} from './records.ts';
+
+/** The journal could not be written; nothing of the change holds, on disk or in memory. */
+export class JournalWriteError extends Error {
+  override readonly name = 'JournalWriteError';
+}
+
+/**
+ * The agent's memory: what it accepted, what it started, what it must never do again. On disk before it counts
+ * (SQLite, WAL, synchronous=FULL), and whole in memory for reading.
+ */
+export interface Journal {
+  readonly state: JournalState;
+  /** One transaction, synced to disk when it returns. @throws JournalWriteError */
+  commit(change: JournalChange): void;
+  /** Whether a transaction would go through now; asked while writing fails, to know when there is space again. */
+  probe(): boolean;
+  close(): void;
+}
+
+class SqliteJournal implements Journal {
+  readonly #database: DatabaseSync;
+  readonly #putMeta: StatementSync;
+  readonly #putTask: StatementSync;
+  readonly #deleteTask: StatementSync;
+  #state: JournalState;
+
+  constructor(database: DatabaseSync, state: JournalState) {
+    this.#database = database;
+    this.#state = state;
+    this.#putMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+    this.#putTask = database.prepare('INSERT OR REPLACE INTO task (id, record) VALUES (?, ?)');
+    this.#deleteTask = database.prepare('DELETE FROM task WHERE id = ?');
+  }
+
+  get state(): JournalState {
+    return this.#state;
+  }
+
+  commit(change: JournalChange): void {
+    const next = changed(this.#state, change);
+    this.#transaction(() => {
+      if (change.meta !== undefined) this.#putMeta.run('agent', JSON.stringify(next.meta));
+      if (change.fences !== undefined) this.#putMeta.run('fences', JSON.stringify(next.fences));
+      for (const task of change.tasks ?? []) this.#putTask.run(task.id, JSON.stringify(task));
+      for (const id of change.forget ?? []) this.#deleteTask.run(id);
+    });
+    this.#state = next;
+  }
+
+  probe(): boolean {
+    try {
+      this.#transaction(() => this.#putMeta.run('agent', JSON.stringify(this.#state.meta)));
+      return true;
+    } catch (error) {
+      if (error instanceof JournalWriteError) return false;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #transaction(write: () => void): void {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      write();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw new JournalWriteError('the journal could not be written', { cause: error });
+    }
+  }
+}
+
+/** Pages of 4 KiB: 64 MiB, ten times what 2,048 tasks of the largest size need. */
+const defaultMaximumPages = 16_384;
+
+/** The state after a change; the one before it is left as it was. */
+export function changed(state: JournalState, change: JournalChange): JournalState {
+  const tasks = new Map(state.tasks);
+  for (const task of change.tasks ?? []) tasks.set(task.id, task);
+  for (const id of change.forget ?? []) tasks.delete(id);
+  return { meta: { ...state.meta, ...change.meta }, fences: change.fences ?? state.fences, tasks };
+}
+
+/**
+ * Opens the journal file, or makes a fresh one with an id of its own. No second process can open it meanwhile.
+ * @throws JournalTooNewError, or the fault of a file that is no sound journal (see `openOrSetAside`)
+ */
+export function openJournal(path: string, maximumPages = defaultMaximumPages): { journal: Journal; fresh: boolean } {
+  const database = new DatabaseSync(path, { timeout: 2_000 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    database.exec(`PRAGMA max_page_count = ${maximumPages}`);
+    migrate(database);
+    checkSoundness(database);
+    const known = readState(database);
+    const state = known ?? { meta: freshMeta(), fences: {}, tasks: new Map<string, TaskRecord>() };
+    const journal = new SqliteJournal(database, state);
+    if (known === undefined) journal.commit({ meta: state.meta, fences: {} });
+    return { journal, fresh: known === undefined };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function freshMeta(): JournalMeta {
+  return { journalId: randomUUID(), epoch: 0, everBound: false };
+}
+
+function checkSoundness(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA quick_check(1)').get();
+  if (row?.['quick_check'] !== 'ok') throw new Error(`the journal is damaged: ${String(row?.['quick_check'])}`);
+}
+
+function readState(database: DatabaseSync): JournalState | undefined {
+  const meta = new Map(
+    database
+      .prepare('SELECT key, value FROM meta')
+      .all()
+      .map((row) => [row['key'], row['value']]),
+  );
+  const rows = database.prepare('SELECT record FROM task').all();
+  if (!meta.has('agent')) {
+    if (rows.length > 0) throw new Error('the journal is damaged: tasks, but no journal id');
+    return undefined;
+  }
+  const tasks = rows.map((row) => taskRecord.parse(JSON.parse(String(row['record']))));
+  return {
+    meta: journalMeta.parse(JSON.parse(String(meta.get('agent')))),
+    fences: fencesSchema.parse(JSON.parse(String(meta.get('fences') ?? '{}'))),
+    tasks: new Map(tasks.map((task) => [task.id, task])),
+  };
+}

@@ -1,0 +1,102 @@
+import { robotSection, SECTIONS } from '@kubevac/protocol/desired.ts';
+import { PHASES } from '@kubevac/protocol/phases.ts';
+import { reasonName } from '@kubevac/protocol/reported.ts';
+import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
+import { cleaningTask, ON_CANCEL, robotActionTask, taskResult } from '@kubevac/protocol/tasks.ts';
+import { z } from 'zod';
+
+/** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
+const milliseconds = z.number();
+
+/** How a running task is being ended: written before the robot is told, so that no crash forgets it. */
+const halting = z.object({
+  how: z.enum(ON_CANCEL),
+  phase: z.enum(['Failed', 'Cancelled']),
+  reason: reasonName,
+  message: z.string(),
+});
+export type Halting = z.infer<typeof halting>;
+
+const common = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: milliseconds,
+  startingDeadlineSeconds: z.number(),
+  activeDeadlineSeconds: z.number().optional(),
+  onCancel: z.enum(ON_CANCEL),
+  mapId: z.string().optional(),
+  /** As the last accepted document has it; the one thing of a known entry that is followed (PROTOCOL rule 12). */
+  suspend: z.boolean(),
+  /** Whether the last accepted section asked for it, cancelled it or no longer knew it. */
+  wanted: z.enum(['run', 'cancel', 'absent']),
+  phase: z.enum(PHASES).exclude(['Pending']),
+  /** Raised with every change that is reported. */
+  seq: z.number(),
+  acceptedAt: milliseconds.optional(),
+  /** Written before the driver is called; a task that has it is never started again (PROTOCOL rule 14). */
+  startedAt: milliseconds.optional(),
+  finishedAt: milliseconds.optional(),
+  /** `Driver.mark()` from just before the start: with it `Driver.outcome` can tell whether the start arrived. */
+  mark: z.string().optional(),
+  /** Resuming: a resume was sent, and is never sent again for the same pause (PROTOCOL rule 14). */
+  pause: z.enum(['Paused', 'Resuming']).optional(),
+  /** Since when it is paused, and how long it was before: the active deadline stands still in a pause. */
+  pausedAt: milliseconds.optional(),
+  pausedMilliseconds: z.number().optional(),
+  halting: halting.optional(),
+  reason: reasonName.optional(),
+  message: z.string().optional(),
+  result: taskResult.optional(),
+});
+
+export const taskRecord = z.discriminatedUnion('section', [
+  common.extend({ section: z.literal('cleanings'), spec: cleaningTask }),
+  common.extend({ section: z.literal('robotActions'), spec: robotActionTask }),
+]);
+export type TaskRecord = z.infer<typeof taskRecord>;
+export type TerminalPhase = 'Succeeded' | 'Failed' | 'Cancelled';
+
+/** The end of a motion: `Deadline` of the tasks sorted after it counts from there (PROTOCOL rule 14). */
+const motionEnd = z.object({ at: milliseconds, createdAt: milliseconds, id: z.string() });
+
+export const journalMeta = z.object({
+  /** Made with the journal; a robot is bound to one (PROTOCOL rule 10). */
+  journalId: z.string().min(1),
+  epoch: z.number(),
+  /** The newest robot section that was accepted. */
+  robot: robotSection.optional(),
+  /** True once a robot section named this journal: a tombstone says nothing to an agent that was never bound. */
+  everBound: z.boolean(),
+  /** PROTOCOL rule 18: tasks stamped at or before it are cancelled. Never lowered, never forgotten. */
+  stopMark: z.object({ at: milliseconds, name: z.string() }).optional(),
+  lastTaskEnd: motionEnd.optional(),
+  /** The end of a motion that somebody else began. */
+  lastForeignEnd: milliseconds.optional(),
+});
+export type JournalMeta = z.infer<typeof journalMeta>;
+
+/** `asOf` of the last accepted section of each kind (PROTOCOL rule 11). */
+export const fences = z.partialRecord(z.enum(SECTIONS), resourceVersion);
+export type Fences = z.infer<typeof fences>;
+
+/** The whole journal in memory: the truth is on disk, and both change together. */
+export interface JournalState {
+  readonly meta: JournalMeta;
+  readonly fences: Fences;
+  readonly tasks: ReadonlyMap<string, TaskRecord>;
+}
+
+/** One transaction. What is absent stays as it is. */
+export interface JournalChange {
+  readonly meta?: Partial<JournalMeta>;
+  /** Replaces all fences. */
+  readonly fences?: Fences;
+  readonly tasks?: readonly TaskRecord[];
+  /** Ids to forget (PROTOCOL rule 13). */
+  readonly forget?: readonly string[];
+}
+
+/** The order in which tasks take their turn: creation, then UID (PROTOCOL rules 1 and 14). */
+export function compareTasks(a: { createdAt: number; id: string }, b: { createdAt: number; id: string }): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

@@ -1,0 +1,106 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { desired, type Desired } from '@kubevac/protocol/desired.ts';
+import { parseDocument } from '@kubevac/protocol/documents.ts';
+import type { Info } from '@kubevac/protocol/info.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
+import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
+import { LatestWins } from './latest-wins.ts';
+
+export interface LinkOptions {
+  readonly connection: MqttConnection;
+  readonly robot: RobotKey;
+  /** The `presence` document of an agent that is online. */
+  readonly presence: () => string;
+  /** Documents of any age, repeated or out of order. */
+  readonly onDesired: (document: Desired) => void;
+  readonly log: Logger;
+  /** Between two telemetry messages; 1 s as the contract says. */
+  readonly telemetryMilliseconds: number;
+  /** Telemetry is repeated after this: it is the heartbeat; 10 s as the contract says. */
+  readonly heartbeatMilliseconds: number;
+}
+
+/** The agent's side of the twin: takes `desired` in, keeps what it says of itself current at the broker. */
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #repeating: Logger;
+  readonly #documents: Record<'presence' | 'info' | 'reported' | 'telemetry', LatestWins>;
+  readonly #last: Partial<Record<'info' | 'reported' | 'telemetry', string>> = {};
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
+    const retained = (name: DocumentName): LatestWins =>
+      new LatestWins((payload) =>
+        options.connection.publish(documentTopic(options.robot, name), payload, { retain: true }),
+      );
+    this.#documents = {
+      presence: retained('presence'),
+      info: retained('info'),
+      reported: retained('reported'),
+      telemetry: new LatestWins(
+        (payload) => options.connection.publish(documentTopic(options.robot, 'telemetry'), payload, { qos: 0 }),
+        options.telemetryMilliseconds,
+      ),
+    };
+  }
+
+  /** Subscribes and publishes until the signal aborts. The connection itself is its owner's to start and to end. */
+  start(signal: AbortSignal): void {
+    const { connection, robot, heartbeatMilliseconds } = this.#options;
+    connection.subscribe(documentTopic(robot, 'desired'));
+    const off = [
+      connection.onConnect(() => this.#publishAll()),
+      connection.onMessage((topic, payload) => {
+        if (topic === documentTopic(robot, 'desired')) this.#receive(payload);
+      }),
+    ];
+    this.#heartbeat = setInterval(() => this.#offerTelemetry(), heartbeatMilliseconds);
+    signal.addEventListener('abort', () => {
+      clearInterval(this.#heartbeat);
+      for (const remove of off) remove();
+    });
+  }
+
+  report(reported: Reported): void {
+    this.#last.reported = JSON.stringify(reported);
+    this.#documents.reported.offer(this.#last.reported);
+  }
+
+  /** Published when it differs from the last. */
+  inform(info: Info): void {
+    const text = JSON.stringify(info);
+    if (text === this.#last.info) return;
+    this.#last.info = text;
+    this.#documents.info.offer(text);
+  }
+
+  tell(telemetry: Telemetry): void {
+    this.#last.telemetry = JSON.stringify(telemetry);
+    this.#heartbeat?.refresh();
+    this.#offerTelemetry();
+  }
+
+  /** On every connect everything is said again (PROTOCOL rule 19). */
+  #publishAll(): void {
+    this.#documents.presence.offer(this.#options.presence());
+    for (const name of ['info', 'reported'] as const) {
+      const text = this.#last[name];
+      if (text !== undefined) this.#documents[name].offer(text);
+    }
+    this.#offerTelemetry();
+  }
+
+  #offerTelemetry(): void {
+    if (this.#last.telemetry !== undefined) this.#documents.telemetry.offer(this.#last.telemetry);
+  }
+
+  #receive(payload: Buffer): void {
+    const document = parseDocument(desired, payload);
+    if (document.ok) this.#options.onDesired(document.value);
+    else this.#repeating.warn({ reason: document.fault, error: document.message }, 'desired document dropped');
+  }
+}

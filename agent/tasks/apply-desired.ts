@@ -1,0 +1,199 @@
+import { type Desired, type RobotSection, type TaskEntry, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
+import type { MeasuredTime } from '../clock/measured-clock.ts';
+import {
+  compareTasks,
+  type Fences,
+  type Halting,
+  type JournalChange,
+  type JournalMeta,
+  type JournalState,
+  type TaskRecord,
+} from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
+import { absoluteLimit, isPast } from './deadline.ts';
+import { cancelled, ended, type Ending } from './transitions.ts';
+
+/** A Stop reaches tasks created up to this long after it (PROTOCOL rule 18). */
+const stopReachMilliseconds = 1_000;
+
+/**
+ * What a `desired` document of any age changes in the journal, as one transaction: fences, what is accepted, what is
+ * cancelled, what may be forgotten (PROTOCOL rules 7, 11, 12, 13, 17, 18). Applying a document twice equals once.
+ */
+export function applyDesired(state: JournalState, document: Desired, now: MeasuredTime | undefined): JournalChange {
+  if (document.epoch < state.meta.epoch) return {};
+  const next = new Draft(state, now);
+  if (document.epoch > state.meta.epoch) next.beginEpoch(document.epoch);
+  if (document.robot !== undefined) applyRobot(next, document.robot);
+  if (bindingOf(next.meta) !== 'Unbound') {
+    // Actions first: a Stop reaches the tasks of the same document.
+    for (const name of ['robotActions', 'cleanings'] as const) applySection(next, name, document[name]);
+  }
+  return next.change();
+}
+
+/** Tasks that may be forgotten: over, no longer asked for, and certainly past the limit (PROTOCOL rule 13). */
+export function forgettable(tasks: Iterable<TaskRecord>, now: MeasuredTime | undefined): string[] {
+  if (now === undefined) return [];
+  return [...tasks]
+    .filter((task) => isTerminal(task.phase) && task.wanted === 'absent' && isPast(now, absoluteLimit(task) + 1))
+    .map((task) => task.id);
+}
+
+/** The journal as it will be; knows what differs. */
+class Draft {
+  readonly now: MeasuredTime | undefined;
+  readonly tasks: Map<string, TaskRecord>;
+  readonly #before: JournalState;
+  meta: JournalMeta;
+  fences: Fences;
+
+  constructor(before: JournalState, now: MeasuredTime | undefined) {
+    this.#before = before;
+    this.now = now;
+    this.meta = before.meta;
+    this.fences = before.fences;
+    this.tasks = new Map(before.tasks);
+  }
+
+  beginEpoch(epoch: number): void {
+    this.meta = { ...this.meta, epoch };
+    this.fences = {};
+  }
+
+  cancel(task: TaskRecord, halting: Halting): void {
+    this.tasks.set(task.id, cancelled(task, halting, this.now?.milliseconds));
+  }
+
+  change(): JournalChange {
+    const forget = forgettable(this.tasks.values(), this.now);
+    const gone = new Set(forget);
+    const tasks = [...this.tasks.values()].filter(
+      (task) => !gone.has(task.id) && this.#before.tasks.get(task.id) !== task,
+    );
+    return {
+      ...(this.meta !== this.#before.meta && { meta: this.meta }),
+      ...(this.fences !== this.#before.fences && { fences: this.fences }),
+      ...(tasks.length > 0 && { tasks }),
+      ...(forget.length > 0 && { forget }),
+    };
+  }
+}
+
+/** Moves a fence forward. False: the section is older than what was accepted, and says nothing (PROTOCOL rule 11). */
+function passes(next: Draft, name: keyof Fences, asOf: string): boolean {
+  const fence = next.fences[name];
+  const order = fence === undefined ? 1 : compareResourceVersions(asOf, fence);
+  if (order > 0) next.fences = { ...next.fences, [name]: asOf };
+  return order >= 0;
+}
+
+function applyRobot(next: Draft, section: RobotSection): void {
+  if (section.deleted === true && !next.meta.everBound) return;
+  if (!passes(next, 'robot', section.asOf)) return;
+  if (JSON.stringify(section) === JSON.stringify(next.meta.robot)) return;
+  const everBound = next.meta.everBound || section.journalId === next.meta.journalId;
+  next.meta = { ...next.meta, robot: section, everBound };
+}
+
+function applySection(next: Draft, name: TaskSectionName, section: Desired[TaskSectionName]): void {
+  if (section === undefined || !passes(next, name, section.asOf)) return;
+  for (const entry of section.entries) noteStop(next, entry);
+  for (const entry of section.entries) applyEntry(next, name, entry);
+  cancelAbsent(next, name, section);
+}
+
+/** At first sight of any Stop, expired or not, cancelled or not: the mark, and what it reaches (PROTOCOL rule 18). */
+function noteStop(next: Draft, entry: TaskEntry): void {
+  if (!isStop(entry.spec)) return;
+  const at = toMilliseconds(entry.createdAt) + stopReachMilliseconds;
+  if (at <= (next.meta.stopMark?.at ?? 0)) return;
+  next.meta = { ...next.meta, stopMark: { at, name: entry.name } };
+  for (const task of next.tasks.values()) {
+    if (!isStop(task.spec) && task.createdAt <= at) next.cancel(task, stopped(entry.name));
+  }
+}
+
+function applyEntry(next: Draft, name: TaskSectionName, entry: TaskEntry): void {
+  const known = next.tasks.get(entry.id);
+  if (known !== undefined) return follow(next, known, entry);
+  if (bindingOf(next.meta) !== 'Bound' || next.tasks.size >= LIMITS.journalTasks) return;
+  const task = recordOf(name, entry, next.now?.milliseconds);
+  const refusal = refusalOf(next, task, entry);
+  next.tasks.set(task.id, refusal === undefined ? task : ended(task, refusal, next.now?.milliseconds));
+}
+
+/** Of a known entry only `suspend` and the cancel are followed (PROTOCOL rule 12). */
+function follow(next: Draft, known: TaskRecord, entry: TaskEntry): void {
+  const { suspend, action: wanted } = entry;
+  const task = known.suspend === suspend && known.wanted === wanted ? known : { ...known, suspend, wanted };
+  next.tasks.set(task.id, task);
+  if (wanted === 'cancel') next.cancel(task, asked(task.onCancel, 'the task was cancelled'));
+}
+
+function cancelAbsent(next: Draft, name: TaskSectionName, section: NonNullable<Desired[TaskSectionName]>): void {
+  const listed = new Set(section.entries.map((entry) => entry.id));
+  const cut = section.cutAfter && { id: section.cutAfter.id, createdAt: toMilliseconds(section.cutAfter.createdAt) };
+  for (const task of next.tasks.values()) {
+    const spokenOf = cut === undefined || compareTasks(task, cut) <= 0;
+    if (task.section !== name || listed.has(task.id) || !spokenOf || task.wanted === 'absent') continue;
+    next.cancel({ ...task, wanted: 'absent' }, asked(task.onCancel, 'the task no longer exists'));
+  }
+}
+
+/** Why an id that was never seen is not accepted; in order, the first wins. */
+function refusalOf(next: Draft, task: TaskRecord, entry: TaskEntry): Ending | undefined {
+  const { stopMark, robot } = next.meta;
+  if (entry.action === 'cancel') return asked(task.onCancel, 'cancelled before the robot heard of it');
+  if (robot?.boundAt !== undefined && task.createdAt <= boundFrom(robot.boundAt, next.now)) {
+    return {
+      phase: 'Failed',
+      reason: 'JournalLost',
+      message: `created at or before ${robot.boundAt}, when this agent's journal was bound: an earlier one may have run it`,
+    };
+  }
+  if (isStop(task.spec)) return undefined;
+  if (stopMark !== undefined && task.createdAt <= stopMark.at) return stopped(stopMark.name);
+  const open = [...next.tasks.values()].filter((it) => it.section === task.section && !isTerminal(it.phase)).length;
+  if (open < LIMITS.openTasksPerKind) return undefined;
+  return {
+    phase: 'Failed',
+    reason: 'QueueFull',
+    message: `the robot holds ${open} unfinished tasks of this kind, at most ${LIMITS.openTasksPerKind}`,
+  };
+}
+
+function boundFrom(boundAt: string, now: MeasuredTime | undefined): number {
+  return toMilliseconds(boundAt) + (now?.errorMilliseconds ?? 0);
+}
+
+function recordOf(section: TaskSectionName, entry: TaskEntry, acceptedAt: number | undefined): TaskRecord {
+  const { id, name, startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend } = entry;
+  const common = { id, name, startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend, acceptedAt };
+  const { spec, createdAt, action: wanted } = entry;
+  return {
+    ...common,
+    section,
+    spec,
+    createdAt: toMilliseconds(createdAt),
+    wanted,
+    phase: 'Accepted',
+    seq: 0,
+  } as TaskRecord;
+}
+
+function isStop(spec: TaskEntry['spec']): boolean {
+  return 'action' in spec && spec.action === 'Stop';
+}
+
+function stopped(name: string): Halting {
+  return { how: 'Stop', phase: 'Cancelled', reason: 'Stopped', message: `stopped by RobotAction ${name}` };
+}
+
+function asked(how: Halting['how'], message: string): Halting {
+  return { how, phase: 'Cancelled', reason: 'Cancelled', message };
+}

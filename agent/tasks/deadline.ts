@@ -1,0 +1,38 @@
+import type { MeasuredTime } from '../clock/measured-clock.ts';
+import { compareTasks, type JournalMeta, type TaskRecord } from '../journal/records.ts';
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** L of PROTOCOL rule 13: past it a task never begins, and only past it may it be forgotten. */
+export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds'>): number {
+  return task.createdAt + Math.max(dayMilliseconds, task.startingDeadlineSeconds * 1000);
+}
+
+/**
+ * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before. An action
+ * does not wait for its turn, so nothing extends it.
+ */
+export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
+  const allowed = task.startingDeadlineSeconds * 1000;
+  if (task.section === 'robotActions') return task.createdAt + allowed;
+  const { lastTaskEnd, lastForeignEnd = 0 } = meta;
+  const before = lastTaskEnd !== undefined && compareTasks(lastTaskEnd, task) < 0 ? lastTaskEnd.at : 0;
+  return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));
+}
+
+/** Certainly before the instant. */
+export function isBefore(now: MeasuredTime, instant: number): boolean {
+  return now.milliseconds + now.errorMilliseconds < instant;
+}
+
+/** Certainly at or after the instant. */
+export function isPast(now: MeasuredTime, instant: number): boolean {
+  return now.milliseconds - now.errorMilliseconds >= instant;
+}
+
+/** When the task will have run for its active deadline; a pause does not count. Undefined where it has none. */
+export function activeDeadline(task: TaskRecord, now: MeasuredTime): number | undefined {
+  if (task.activeDeadlineSeconds === undefined || task.startedAt === undefined) return undefined;
+  const runningPause = task.pausedAt === undefined ? 0 : now.milliseconds - task.pausedAt;
+  return task.startedAt + (task.pausedMilliseconds ?? 0) + runningPause + task.activeDeadlineSeconds * 1000;
+}

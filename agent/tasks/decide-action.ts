@@ -1,0 +1,107 @@
+import type { TaskRecord } from '../journal/records.ts';
+import { isBefore, isPast, startDeadline } from './deadline.ts';
+import { holdOfAction } from './holds.ts';
+import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
+import type { Ending } from './transitions.ts';
+
+/** `busy`: an action is under way, so that nothing else may start. */
+export type ActionDecision = Decision & { readonly busy: boolean };
+
+interface OneDecision {
+  readonly step?: Step;
+  readonly hold?: Hold;
+}
+
+type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
+type Rule = (action: ActionRecord, situation: Situation) => OneDecision | undefined;
+
+/**
+ * RobotActions jump the queue, Stops first.
+ *
+ * @param actions accepted or running, in their order
+ */
+export function decideActions(actions: readonly ActionRecord[], situation: Situation): ActionDecision {
+  const holds = new Map<string, Hold>();
+  const wakes: number[] = [];
+  let busy = false;
+  for (const action of actions.toSorted((a, b) => Number(isStop(b)) - Number(isStop(a)))) {
+    const { step, hold } = decideAction(action, situation);
+    if (step !== undefined) return { step, holds, busy: true };
+    if (hold !== undefined) holds.set(action.id, hold);
+    if (action.phase === 'Running') busy = true;
+    else wakes.push(startDeadline(action, situation.journal.meta) + (situation.now?.errorMilliseconds ?? 0) + 1);
+  }
+  return { holds, busy, ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+}
+
+export function isActionRecord(task: TaskRecord): task is ActionRecord {
+  return task.section === 'robotActions';
+}
+
+function decideAction(action: ActionRecord, situation: Situation): OneDecision {
+  for (const rule of action.phase === 'Running' ? UNDER_WAY : WAITING) {
+    const decision = rule(action, situation);
+    if (decision !== undefined) return decision;
+  }
+  return {};
+}
+
+const WAITING: readonly Rule[] = [
+  (action, { now, journal, journalWorks }) => {
+    const deadline = startDeadline(action, journal.meta);
+    if (now === undefined || !isPast(now, deadline)) return undefined;
+    const message = `could not begin by ${new Date(deadline).toISOString()}, its starting deadline`;
+    return journalWorks ? end(action, { phase: 'Failed', reason: 'StartDeadline', message }) : {};
+  },
+  // A Stop only ever ends motion: also while the clock is unknown or the journal fails (PROTOCOL rule 18).
+  (action, { journalWorks, progress }) => {
+    if (!isStop(action)) return undefined;
+    const sentUnrecorded = !journalWorks && progress.get(action.id)?.halted === true;
+    return sentUnrecorded ? {} : { step: { do: 'Act', id: action.id } };
+  },
+  (action, situation) => {
+    const hold = holdOfAction(situation, action);
+    return hold && { hold };
+  },
+  (action, { now, journal }) =>
+    now !== undefined && isBefore(now, startDeadline(action, journal.meta))
+      ? { step: { do: 'Act', id: action.id } }
+      : undefined,
+];
+
+/** What was sent is never sent again, save a halt. */
+const UNDER_WAY: readonly Rule[] = [
+  ({ id, halting }, { observation, progress }) => {
+    if (halting === undefined) return undefined;
+    if (progress.get(id)?.halted !== true) return { step: { do: 'Halt', id, how: halting.how } };
+    return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
+  },
+  (action, { progress }) =>
+    isStop(action) && progress.get(action.id)?.halted !== true ? { step: { do: 'Act', id: action.id } } : undefined,
+  (action, { progress }) => {
+    if (isStop(action) || action.spec.action === 'Dock' || progress.get(action.id)?.known === true) return undefined;
+    const message = 'the agent restarted while the robot was asked; it is not asked again';
+    return end(action, { phase: 'Failed', reason: 'Interrupted', message });
+  },
+  (_action, { observation }) => (observation === undefined || isMoving(observation) ? {} : undefined),
+  (action) =>
+    isStop(action) ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot stands' }) : undefined,
+  (action, { observation }) =>
+    observation?.state === 'Docked'
+      ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot is in its dock' })
+      : undefined,
+  (action, { observation }) =>
+    observation?.error === undefined
+      ? undefined
+      : end(action, { phase: 'Failed', reason: 'RobotError', message: observation.error.message }),
+  (action) =>
+    end(action, { phase: 'Failed', reason: 'StoppedElsewhere', message: 'the robot stopped before its dock' }),
+];
+
+function end(action: ActionRecord, ending: Ending): OneDecision {
+  return { step: { do: 'End', id: action.id, ending } };
+}
+
+function isStop(action: ActionRecord): boolean {
+  return action.spec.action === 'Stop';
+}

@@ -1,0 +1,52 @@
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { compareTasks, type TaskRecord } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
+import { decideActions, isActionRecord } from './decide-action.ts';
+import { decideQueue } from './decide-queue.ts';
+import { decideRunning } from './decide-running.ts';
+import type { Decision, Situation, Step } from './situation.ts';
+
+/**
+ * The one decision of the agent: what to do next, and why every other task waits. Pure; asked anew after each step and
+ * each change. Actions jump the queue, then what runs, then the first task in the order of creation whose turn it is.
+ */
+export function decideNext(situation: Situation): Decision {
+  const { meta, tasks } = situation.journal;
+  if (bindingOf(meta) === 'Unbound') return { holds: new Map() };
+  const open = [...tasks.values()].filter((task) => !isTerminal(task.phase)).sort(compareTasks);
+  const cleanings = open.filter((task) => !isActionRecord(task));
+
+  const actions = decideActions(open.filter(isActionRecord), situation);
+  if (actions.step !== undefined) return actions;
+  const running = decideMotion(cleanings, situation);
+  if (running.step !== undefined) return merged([actions, running]);
+  const busy = actions.busy || cleanings.some((task) => task.phase === 'Running');
+  const queue = decideQueue(cleanings, busy, situation);
+  return merged([actions, running, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
+}
+
+function decideMotion(cleanings: readonly TaskRecord[], situation: Situation): Decision {
+  const running = cleanings.find((task) => task.phase === 'Running');
+  if (running === undefined) return { holds: new Map() };
+  const { hold, ...decision } = decideRunning(running, situation);
+  return { ...decision, holds: new Map(hold && [[running.id, hold]]) };
+}
+
+/** The tombstone sends an idle robot home, once (PROTOCOL rule 7). */
+function decideIdle({ journal, observation, sentHome }: Situation): Decision {
+  const idle = observation?.state === 'Idle' || observation?.state === 'Paused';
+  const step: Step | undefined =
+    bindingOf(journal.meta) === 'Deleted' && idle && !sentHome ? { do: 'SendHome' } : undefined;
+  return { holds: new Map(), ...(step && { step }) };
+}
+
+/** The first step, all holds, the earliest wake. */
+function merged(decisions: readonly Decision[]): Decision {
+  const step = decisions.find((decision) => decision.step !== undefined)?.step;
+  const wakes = decisions.flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));
+  return {
+    holds: new Map(decisions.flatMap(({ holds }) => [...holds])),
+    ...(step && { step }),
+    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+  };
+}

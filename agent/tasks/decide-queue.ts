@@ -1,0 +1,64 @@
+import type { TaskRecord } from '../journal/records.ts';
+import { absoluteLimit, isBefore, isPast, startDeadline } from './deadline.ts';
+import { holdOfStart } from './holds.ts';
+import type { Decision, Hold, Situation, Step } from './situation.ts';
+
+const minuteMilliseconds = 60_000;
+
+/**
+ * Who of the accepted may begin. Suspended tasks are passed over. Only who has the turn can be late; all others are held
+ * to the absolute limit alone (PROTOCOL rule 14).
+ *
+ * @param cleanings accepted or running, in their order
+ * @param busy something runs, so that nothing may start
+ */
+export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, situation: Situation): Decision {
+  const holds = new Map<string, Hold>();
+  const wakes: number[] = [];
+  for (const { task, turn } of waitingOf(cleanings)) {
+    const limit = turn ? startDeadline(task, situation.journal.meta) : absoluteLimit(task);
+    const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
+    if (step !== undefined) return { step, holds };
+    if (hold !== undefined) holds.set(task.id, hold);
+    wakes.push(limit + (situation.now?.errorMilliseconds ?? 0) + 1);
+  }
+  wakes.push(...nextMinute(holds, situation));
+  return { holds, ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+}
+
+/** The accepted ones; `turn` where all before are suspended. */
+function waitingOf(cleanings: readonly TaskRecord[]): { task: TaskRecord; turn: boolean }[] {
+  const last = cleanings.findIndex((task) => task.phase === 'Running' || !task.suspend);
+  return cleanings
+    .map((task, index) => ({ task, turn: last === -1 || index <= last }))
+    .filter(({ task }) => task.phase === 'Accepted');
+}
+
+interface Place {
+  readonly limit: number;
+  readonly turn: boolean;
+}
+
+function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { step?: Step; hold?: Hold } {
+  const { now, journalWorks } = situation;
+  if (now !== undefined && journalWorks && isPast(now, place.limit)) {
+    const message = `could not begin by ${new Date(place.limit).toISOString()}, its starting deadline`;
+    return { step: { do: 'End', id: task.id, ending: { phase: 'Failed', reason: 'StartDeadline', message } } };
+  }
+  const hold = holdOf(task, place.turn, situation);
+  if (hold !== undefined) return { hold };
+  return now !== undefined && isBefore(now, place.limit) ? { step: { do: 'Start', id: task.id } } : {};
+}
+
+function holdOf(task: TaskRecord, turn: boolean, situation: Situation): Hold | undefined {
+  if (task.suspend) return { reason: 'Suspended', message: 'spec.suspend of the task is true' };
+  if (!turn) return { reason: 'Queued', message: 'earlier tasks of this robot come first' };
+  return holdOfStart(situation, task);
+}
+
+/** Quiet hours and suspendUntil end by the clock: look again each minute while they hold something back. */
+function nextMinute(holds: ReadonlyMap<string, Hold>, { now }: Situation): number[] {
+  const timed = [...holds.values()].some(({ reason }) => reason === 'QuietHours' || reason === 'RobotSuspended');
+  if (!timed || now === undefined) return [];
+  return [(Math.floor(now.milliseconds / minuteMilliseconds) + 1) * minuteMilliseconds];
+}

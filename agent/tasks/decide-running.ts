@@ -1,0 +1,64 @@
+import type { TaskRecord } from '../journal/records.ts';
+import { absoluteLimit, activeDeadline, isBefore, isPast } from './deadline.ts';
+import { holdOfResume } from './holds.ts';
+import { isMoving, type Hold, type Situation, type Step, type TaskProgress } from './situation.ts';
+
+export interface RunningDecision {
+  readonly step?: Step;
+  readonly hold?: Hold;
+  readonly wakeAt?: number;
+}
+
+type Rule = (task: TaskRecord, progress: TaskProgress, situation: Situation) => RunningDecision | undefined;
+
+/** What a running task needs; in order, the first wins. */
+const RULES: readonly Rule[] = [
+  // A halt that was journalled is carried out before anything else, also after a restart.
+  ({ id, halting }, { halted }, { observation }) => {
+    if (halting === undefined) return undefined;
+    if (halted !== true) return { step: { do: 'Halt', id, how: halting.how } };
+    return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
+  },
+  // After a restart: how did it go on without us? (PROTOCOL rule 16)
+  ({ id }, { known }) => (known ? undefined : { step: { do: 'Look', id, settle: true } }),
+  (task, _progress, { now }) => {
+    const deadline = now && activeDeadline(task, now);
+    if (deadline === undefined || now === undefined || !isPast(now, deadline)) return undefined;
+    const message = `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
+    return beginHalt(task, 'ActiveDeadline', message);
+  },
+  ({ id, suspend, pause }, { cannotPause }, { observation }) =>
+    suspend && pause === undefined && cannotPause !== true && observation?.state === 'Cleaning'
+      ? { step: { do: 'Pause', id } }
+      : undefined,
+  // A resume is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
+  (task, _progress, situation) => {
+    if (task.suspend || task.pause !== 'Paused') return undefined;
+    const hold = holdOfResume(situation, task);
+    if (hold !== undefined) return { hold };
+    const { now } = situation;
+    if (now === undefined || isBefore(now, absoluteLimit(task))) return { step: { do: 'Resume', id: task.id } };
+    return beginHalt(task, 'ActiveDeadline', 'was still paused a day after its creation, and is not resumed');
+  },
+  // The robot does something else than clean: is the task over?
+  ({ id, pause }, { lookedAt }, { observation }) => {
+    const expected = pause === 'Paused' ? 'Paused' : 'Cleaning';
+    if (observation === undefined || observation.state === expected || observation === lookedAt) return undefined;
+    return { step: { do: 'Look', id, settle: false } };
+  },
+];
+
+/** @param task of phase Running, of any kind that moves the robot */
+export function decideRunning(task: TaskRecord, situation: Situation): RunningDecision {
+  const progress = situation.progress.get(task.id) ?? { known: false };
+  for (const rule of RULES) {
+    const decision = rule(task, progress, situation);
+    if (decision !== undefined) return decision;
+  }
+  const wakeAt = situation.now && !task.pause ? activeDeadline(task, situation.now) : undefined;
+  return wakeAt === undefined ? {} : { wakeAt };
+}
+
+function beginHalt(task: TaskRecord, reason: 'ActiveDeadline', message: string): RunningDecision {
+  return { step: { do: 'BeginHalt', id: task.id, halting: { how: task.onCancel, phase: 'Failed', reason, message } } };
+}

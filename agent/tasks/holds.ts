@@ -1,0 +1,79 @@
+import type { TaskRecord } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
+import { isBefore } from './deadline.ts';
+import { isQuiet } from './quiet-hours.ts';
+import { isMoving, type Hold, type Situation } from './situation.ts';
+
+type Rule = (situation: Situation, task: TaskRecord) => Hold | undefined;
+
+/** What keeps any start back; in order, the first one is told to the person. */
+const ALWAYS: readonly Rule[] = [
+  ({ journal }) =>
+    bindingOf(journal.meta) === 'Deleted'
+      ? { reason: 'RobotDeleted', message: 'the VacuumRobot no longer exists' }
+      : undefined,
+  ({ journal }) =>
+    journal.meta.robot?.deleting === true
+      ? { reason: 'Deleting', message: 'the VacuumRobot is being deleted' }
+      : undefined,
+  ({ journalWorks }) =>
+    journalWorks ? undefined : { reason: 'JournalFailing', message: 'the agent cannot write its journal' },
+  ({ now }) =>
+    now === undefined
+      ? { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' }
+      : undefined,
+  ({ observation, info }) =>
+    observation === undefined || info === undefined
+      ? { reason: 'FirmwareSilent', message: 'the firmware does not answer' }
+      : undefined,
+];
+
+/** What keeps new motion back besides; a Dock and a Locate may go through. */
+const MOTION: readonly Rule[] = [
+  ({ journal }) =>
+    journal.meta.robot?.suspend === true
+      ? { reason: 'RobotSuspended', message: 'spec.suspend of the VacuumRobot is true' }
+      : undefined,
+  ({ journal, now }) => {
+    const until = journal.meta.robot?.suspendUntil;
+    return until !== undefined && now !== undefined && isBefore(now, Date.parse(until))
+      ? { reason: 'RobotSuspended', message: `spec.suspendUntil of the VacuumRobot is ${until}` }
+      : undefined;
+  },
+  ({ journal, now }) =>
+    now !== undefined && isQuiet(journal.meta.robot ?? {}, now.milliseconds)
+      ? { reason: 'QuietHours', message: 'spec.quietHours of the VacuumRobot hold all motion' }
+      : undefined,
+];
+
+/** What the robot itself is at; a resume of its own pause does not mind. */
+const ROBOT_FREE: readonly Rule[] = [
+  ({ observation }) =>
+    observation?.state === 'Error'
+      ? { reason: 'RobotFault', message: observation.error?.message ?? 'the robot reports an error' }
+      : undefined,
+  ({ observation }) =>
+    observation !== undefined && (isMoving(observation) || observation.state === 'Paused')
+      ? { reason: 'RobotBusy', message: `the robot is ${observation.state} on another request` }
+      : undefined,
+];
+
+function first(rules: readonly Rule[], situation: Situation, task: TaskRecord): Hold | undefined {
+  for (const rule of rules) {
+    const hold = rule(situation, task);
+    if (hold !== undefined) return hold;
+  }
+  return undefined;
+}
+
+export function holdOfStart(situation: Situation, task: TaskRecord): Hold | undefined {
+  return first([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation, task);
+}
+
+export function holdOfResume(situation: Situation, task: TaskRecord): Hold | undefined {
+  return first([...ALWAYS, ...MOTION], situation, task);
+}
+
+export function holdOfAction(situation: Situation, task: TaskRecord): Hold | undefined {
+  return first(ALWAYS, situation, task);
+}

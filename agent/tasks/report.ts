@@ -1,0 +1,77 @@
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
+import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
+import type { TaskRecord } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
+import { isBefore } from './deadline.ts';
+import type { Hold, Situation } from './situation.ts';
+
+/** The `reported` document: what is open, and what ended while the operator still asks for it. */
+export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold>): Reported {
+  const { meta, fences, tasks } = situation.journal;
+  return {
+    protocol: PROTOCOL_VERSION,
+    journalId: meta.journalId,
+    ...(meta.robot?.uid !== undefined && { robotUid: meta.robot.uid }),
+    seen: { epoch: meta.epoch, asOf: { ...fences } },
+    tasks: [...tasks.values()]
+      .filter((task) => !isTerminal(task.phase) || task.wanted !== 'absent')
+      .map((task) => reportedTaskOf(task, holds.get(task.id), situation.progress.get(task.id)?.percent)),
+    notices: noticesOf(situation),
+  };
+}
+
+function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, percent: number | undefined): ReportedTask {
+  const { id, section, phase, seq, result } = task;
+  const over = isTerminal(phase);
+  return {
+    id,
+    section,
+    phase,
+    seq,
+    ...timesOf(task),
+    ...(task.pause !== undefined && !over && { paused: true }),
+    ...(phase === 'Running' && percent !== undefined && { progress: { percent, message: `${percent} %` } }),
+    ...wordsOf(over ? task : (hold ?? task.halting)),
+    ...(result !== undefined && { result }),
+  };
+}
+
+function wordsOf(told: Pick<TaskRecord, 'reason' | 'message'> | undefined): Pick<ReportedTask, 'reason' | 'message'> {
+  return {
+    ...(told?.reason !== undefined && { reason: told.reason }),
+    ...(told?.message !== undefined && { message: told.message.slice(0, LIMITS.messageCharacters) }),
+  };
+}
+
+function timesOf({ acceptedAt, startedAt, finishedAt }: TaskRecord): Partial<ReportedTask> {
+  return {
+    ...(acceptedAt !== undefined && { acceptedAt: toInstant(acceptedAt) }),
+    ...(startedAt !== undefined && { startedAt: toInstant(startedAt) }),
+    ...(finishedAt !== undefined && { finishedAt: toInstant(finishedAt) }),
+  };
+}
+
+/** A Stop mark so far ahead is a clock that is wrong, not one that is a little fast. */
+const markAheadMilliseconds = 5_000;
+
+/** What holds the agent as a whole back, in the order of telling. */
+const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
+  ['AgentConflict', ({ journal: { meta } }) => bindingOf(meta) === 'Unbound' && meta.robot?.journalId !== undefined],
+  ['ClockUnknown', ({ now }) => now === undefined],
+  ['JournalFailing', ({ journalWorks }) => !journalWorks],
+  ['JournalFull', ({ journal }) => journal.tasks.size >= LIMITS.journalTasks],
+  ['FirmwareSilent', ({ observation }) => observation === undefined],
+  [
+    'StopMarkAhead',
+    ({ now, journal: { meta } }) =>
+      now !== undefined && meta.stopMark !== undefined && isBefore(now, meta.stopMark.at - markAheadMilliseconds),
+  ],
+];
+
+function noticesOf(situation: Situation): Reason[] {
+  return NOTICES.filter(([, applies]) => applies(situation)).map(([reason]) => reason);
+}

@@ -1,0 +1,111 @@
+import type { RobotSection } from '@kubevac/protocol/desired.ts';
+import type { Capability } from '@kubevac/protocol/info.ts';
+import type { CleaningTask, Zone } from '@kubevac/protocol/tasks.ts';
+import type { CleanMotion, DriverInfo } from '../drivers/driver.ts';
+import type { Ending } from './transitions.ts';
+
+export type Resolved = { readonly motion: CleanMotion } | { readonly refusal: Ending };
+
+/** What a cleaning is resolved against, at its start (PROTOCOL rule 12). */
+export interface Surroundings {
+  readonly robot: Pick<RobotSection, 'rooms' | 'places'> | undefined;
+  readonly info: DriverInfo;
+}
+
+const defaultSpotMillimeters = 1_500;
+
+/**
+ * Turns names into the firmware's terms. A room is looked for in `spec.rooms` of the VacuumRobot, then among the names the
+ * robot itself gives, then among its segment ids.
+ */
+export function resolveCleaning(task: CleaningTask, mapId: string | undefined, around: Surroundings): Resolved {
+  if (mapId !== undefined && mapId !== around.info.mapId) {
+    const current = around.info.mapId === undefined ? 'has no map' : `uses map ${around.info.mapId}`;
+    return refuse('MapChanged', `spec.mapId is ${mapId}, and the robot ${current}`);
+  }
+  const resolved = modes[task.mode](task, around);
+  if ('refusal' in resolved) return resolved;
+  const missing = missingCapability(resolved.motion, around.info);
+  if (missing === undefined) return resolved;
+  return refuse('Unsupported', `the robot lacks ${missing}; it has ${around.info.capabilities.join(', ')}`);
+}
+
+const modes: Record<CleaningTask['mode'], (task: CleaningTask, around: Surroundings) => Resolved> = {
+  Full: (task) => ({ motion: { kind: 'Full', ...settingsOf(task) } }),
+  Zones: (task) => ({ motion: { kind: 'Zones', zones: task.zones ?? [], ...settingsOf(task) } }),
+  Spot: resolveSpot,
+  Rooms: resolveRooms,
+};
+
+function settingsOf({ passes, fanSpeed }: CleaningTask): Pick<CleanMotion, 'passes' | 'fanSpeed'> {
+  return { passes, ...(fanSpeed && { fanSpeed }) };
+}
+
+function resolveSpot(task: CleaningTask, { robot }: Surroundings): Resolved {
+  const { place, xMillimeters = 0, yMillimeters = 0, sideMillimeters = defaultSpotMillimeters } = task.spot ?? {};
+  const places = robot?.places ?? [];
+  const named = places.find(({ name }) => name === place);
+  if (place !== undefined && named === undefined) {
+    return refuse('UnknownPlace', `there is no place "${place}"; known are: ${listed(places.map(({ name }) => name))}`);
+  }
+  const centre = named ?? { xMillimeters, yMillimeters };
+  return {
+    motion: {
+      kind: 'Spot',
+      xMillimeters: centre.xMillimeters,
+      yMillimeters: centre.yMillimeters,
+      sideMillimeters,
+      ...settingsOf(task),
+    },
+  };
+}
+
+function resolveRooms(task: CleaningTask, { robot, info }: Surroundings): Resolved {
+  const named = robot?.rooms ?? [];
+  const found = (task.rooms ?? []).map((asked) => ({ asked, room: findRoom(asked, named, info) }));
+  const unknown = found.find(({ room }) => room === undefined);
+  if (unknown !== undefined) {
+    const known = [...named, ...info.rooms].map(({ name }) => name);
+    return refuse('UnknownRoom', `there is no room "${unknown.asked}"; known are: ${listed(known)}`);
+  }
+  const segmentIds = found.flatMap(({ room }) => room?.segmentId ?? []);
+  const zones: Zone[] = found.flatMap(({ room }) => (room?.segmentId === undefined ? (room?.zones ?? []) : []));
+  if (zones.length === 0) return { motion: { kind: 'Rooms', segmentIds, ...settingsOf(task) } };
+  if (segmentIds.length === 0) return { motion: { kind: 'Zones', zones, ...settingsOf(task) } };
+  const message = 'some of these rooms are zones in spec.rooms and some are segments of the robot: make two tasks';
+  return refuse('Unsupported', message);
+}
+
+type Room = NonNullable<RobotSection['rooms']>[number];
+
+function findRoom(asked: string, named: readonly Room[], info: DriverInfo): Omit<Room, 'name'> | undefined {
+  return (
+    named.find(({ name }) => name === asked) ??
+    info.rooms.find(({ name }) => name === asked) ??
+    info.rooms.find(({ segmentId }) => segmentId === asked)
+  );
+}
+
+const capabilityOf: Record<CleanMotion['kind'], Capability> = {
+  Full: 'Clean',
+  Rooms: 'CleanRooms',
+  Zones: 'CleanZones',
+  Spot: 'CleanSpot',
+};
+
+function missingCapability(motion: CleanMotion, info: DriverInfo): string | undefined {
+  const needed: Capability[] = [capabilityOf[motion.kind]];
+  if (motion.fanSpeed !== undefined) needed.push('FanSpeed');
+  const missing = needed.find((capability) => !info.capabilities.includes(capability));
+  if (missing !== undefined || motion.fanSpeed === undefined || info.fanSpeeds.includes(motion.fanSpeed))
+    return missing;
+  return `fan speed ${motion.fanSpeed} (it has ${info.fanSpeeds.join(', ')})`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : [...new Set(names)].join(', ');
+}
+
+function refuse(reason: Ending['reason'], message: string): { refusal: Ending } {
+  return { refusal: { phase: 'Failed', reason, message } };
+}

@@ -1,0 +1,64 @@
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { MeasuredTime } from '../clock/measured-clock.ts';
+import type { DriverInfo, Observation } from '../drivers/driver.ts';
+import type { Halting, JournalState } from '../journal/records.ts';
+import type { Ending } from './transitions.ts';
+
+/** Everything a decision rests on: the journal, the clock, and what this process has seen of the robot. */
+export interface Situation {
+  readonly journal: JournalState;
+  readonly now: MeasuredTime | undefined;
+  /** The newest word from the firmware; undefined while it does not answer. */
+  readonly observation: Observation | undefined;
+  /** What the robot has; undefined until the firmware answered once. */
+  readonly info: DriverInfo | undefined;
+  /** False after a write failed, until one works again. */
+  readonly journalWorks: boolean;
+  /** What this process knows of running tasks; empty after a restart. */
+  readonly progress: ReadonlyMap<string, TaskProgress>;
+  /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */
+  readonly sentHome: boolean;
+}
+
+export interface TaskProgress {
+  /** True once this process started the task, or asked the firmware how it stands after a restart. */
+  readonly known: boolean;
+  /** The halt that was journalled has been obeyed by the firmware. */
+  readonly halted?: boolean;
+  /** The firmware was asked how the task stands when this was the newest observation. */
+  readonly lookedAt?: Observation | undefined;
+  /** The robot cannot pause, or refused to. */
+  readonly cannotPause?: boolean;
+  readonly percent?: number | undefined;
+}
+
+/** What to do next, one thing at a time. */
+export type Step =
+  | { readonly do: 'End'; readonly id: string; readonly ending: Ending }
+  | { readonly do: 'BeginHalt'; readonly id: string; readonly halting: Halting }
+  | { readonly do: 'Halt'; readonly id: string; readonly how: Halting['how'] }
+  | { readonly do: 'EndHalted'; readonly id: string }
+  /** Ask the firmware how the task stands; `settle` first after a restart (PROTOCOL rule 16). */
+  | { readonly do: 'Look'; readonly id: string; readonly settle: boolean }
+  | { readonly do: 'Start' | 'Act' | 'Pause' | 'Resume'; readonly id: string }
+  | { readonly do: 'SendHome' };
+
+/** Why an accepted task has not begun. */
+export interface Hold {
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+export interface Decision {
+  /** Absent: nothing to do until something changes or `wakeAt`. */
+  readonly step?: Step;
+  readonly holds: ReadonlyMap<string, Hold>;
+  /** Milliseconds since the Unix epoch by the measured clock. */
+  readonly wakeAt?: number;
+}
+
+const moving = new Set(['Cleaning', 'Driving', 'Returning', 'ManualControl', 'Updating']);
+
+export function isMoving(observation: Observation): boolean {
+  return moving.has(observation.state);
+}

@@ -1,0 +1,115 @@
+import { DriverError, type Outcome } from '../drivers/driver.ts';
+import type { TaskRecord } from '../journal/records.ts';
+import { performAction } from './act.ts';
+import { resumeCleaning, startCleaning } from './start.ts';
+import { isMoving, type Step } from './situation.ts';
+import { beginHalt, endTask } from './endings.ts';
+import { resumed, type Ending } from './transitions.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Steps that ask the firmware; the others only write the journal. */
+export function needsDriver(step: Step): boolean {
+  return step.do !== 'End' && step.do !== 'BeginHalt';
+}
+
+/**
+ * Carries out one step. A step that is cut off anywhere leaves a journal from which the next decision goes on rightly.
+ * @throws DriverError when the firmware did not answer; the step is decided anew later
+ */
+export async function performStep(bench: Workbench, step: Step): Promise<void> {
+  if (step.do === 'SendHome') {
+    await bench.driver.halt('Dock');
+    bench.sentHome = true;
+    return;
+  }
+  const task = bench.task(step.id);
+  await performers[step.do](bench, task, step as never);
+}
+
+type Performers = {
+  readonly [Name in Exclude<Step['do'], 'SendHome'>]: (
+    bench: Workbench,
+    task: TaskRecord,
+    step: Extract<Step, { do: Name }>,
+  ) => void | Promise<void>;
+};
+
+const performers: Performers = {
+  End: (bench, task, { ending }) => endTask(bench, task, ending),
+  BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
+  Halt: async (bench, task, { how }) => {
+    await bench.driver.halt(how);
+    await bench.observe();
+    bench.note(task.id, { halted: true });
+  },
+  EndHalted: endHalted,
+  Look: async (bench, task, { settle }) => {
+    if (settle) await bench.driver.settle();
+    const outcome = await bench.driver.outcome(task.mark ?? '');
+    bench.note(task.id, { known: true, lookedAt: bench.observation });
+    await follow(bench, bench.task(task.id), outcome);
+  },
+  Start: startCleaning,
+  Act: performAction,
+  Pause: async (bench, task) => {
+    if (bench.driver.pause === undefined) return bench.note(task.id, { cannotPause: true });
+    try {
+      await bench.driver.pause.pause();
+    } catch (error) {
+      if (!(error instanceof DriverError) || error.kind === 'NotAnswering') throw error;
+      return bench.note(task.id, { cannotPause: true });
+    }
+    await bench.observe();
+    const known = bench.task(task.id);
+    bench.save({
+      tasks: [{ ...known, pause: 'Paused', pausedAt: bench.clock.now()?.milliseconds, seq: known.seq + 1 }],
+    });
+  },
+  Resume: resumeCleaning,
+};
+
+/** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
+async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
+  const { halting, mark } = task;
+  if (halting === undefined) return;
+  const outcome: Outcome = mark === undefined ? { state: 'Unknown' } : await bench.driver.outcome(mark);
+  if (outcome.state === 'Finished') return endTask(bench, bench.task(task.id), finished(outcome));
+  endTask(bench, bench.task(task.id), { ...halting, ...('result' in outcome && { result: outcome.result }) });
+}
+
+/** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
+async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Promise<void> {
+  if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
+  if (outcome.state === 'Finished') return endTask(bench, task, finished(outcome), outcome.endedAtMilliseconds);
+  if (outcome.state === 'Ended') {
+    const { reason, message, result } = outcome;
+    return endTask(bench, task, { phase: 'Failed', reason, message, result });
+  }
+  if (outcome.state === 'NotStarted') {
+    return endTask(bench, task, interrupted('the agent was interrupted before the robot began'));
+  }
+  const observation = await bench.observe();
+  const ending = interrupted('how the motion ended cannot be told');
+  if (isMoving(observation)) return beginHalt(bench, task, { ...ending, how: task.onCancel });
+  endTask(bench, task, ending);
+}
+
+function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
+  bench.note(task.id, { percent: outcome.percent });
+  if (outcome.state === 'Running' && task.pause === 'Resuming') {
+    bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
+  } else if (outcome.state === 'Paused' && task.pause === 'Resuming') {
+    const ending = interrupted('it is not known whether the robot was told to resume, and it is not told again');
+    beginHalt(bench, task, { ...ending, how: task.onCancel });
+  } else if (outcome.state === 'Paused' && task.suspend && task.pause === undefined) {
+    bench.save({ tasks: [{ ...task, pause: 'Paused', pausedAt: bench.clock.now()?.milliseconds, seq: task.seq + 1 }] });
+  }
+}
+
+function finished({ result }: Extract<Outcome, { state: 'Finished' }>): Ending {
+  return { phase: 'Succeeded', reason: 'Finished', message: 'the robot did what was asked', result };
+}
+
+function interrupted(message: string): Ending & { phase: 'Failed' } {
+  return { phase: 'Failed', reason: 'Interrupted', message: `${message}; it is not started again` };
+}

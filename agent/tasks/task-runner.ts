@@ -1,0 +1,161 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { backoff } from '@kubevac/base/backoff.ts';
+import type { Desired } from '@kubevac/protocol/desired.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import type { Clock } from '../clock/measured-clock.ts';
+import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
+import type { Journal } from '../journal/journal.ts';
+import { changed } from '../journal/journal.ts';
+import type { JournalChange } from '../journal/records.ts';
+import { applyDesired, forgettable } from './apply-desired.ts';
+import { bindingOf } from './binding.ts';
+import { decideNext } from './decide-next.ts';
+import { MotionWatch } from './motion-watch.ts';
+import { reportedOf } from './report.ts';
+import type { Decision, Hold, Step } from './situation.ts';
+import { needsDriver, performStep } from './steps.ts';
+import { Sleep } from './sleep.ts';
+import { Workbench } from './workbench.ts';
+
+export interface TaskRunnerOptions {
+  readonly journal: Journal;
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of each new `reported`, soon after it came to be. */
+  readonly onReported: (reported: Reported) => void;
+  /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
+  readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
+}
+
+const defaultRetry = { initialMilliseconds: 200, maximumMilliseconds: 2_000 };
+/** A decision is made anew at least this often, whatever was missed. */
+const longestSleepMilliseconds = 10_000;
+
+/**
+ * Makes the robot do what the journal says, one step at a time. Everything that happens only wakes it: what to do is
+ * decided from the journal, the clock and the newest observation alone.
+ */
+export class TaskRunner {
+  readonly #options: TaskRunnerOptions;
+  readonly #bench: Workbench;
+  readonly #motion: MotionWatch;
+  readonly #repeating: Logger;
+  readonly #sleep = new Sleep();
+  #holds: ReadonlyMap<string, Hold> = new Map();
+  #lastReported = '';
+  /** The newest document that the journal could not take. */
+  #unwritten: Desired | undefined;
+  #failures = 0;
+
+  constructor(options: TaskRunnerOptions) {
+    this.#options = options;
+    this.#bench = new Workbench(options);
+    this.#motion = new MotionWatch(this.#bench);
+    this.#repeating = onceIn(options.log, 60_000);
+  }
+
+  /** Works until the signal aborts; what runs on the robot then goes on, and is found again at the next start. */
+  async run(signal: AbortSignal): Promise<void> {
+    let last = '';
+    while (!signal.aborted) {
+      const decision = this.#decide();
+      const state = this.#bench.journal.state;
+      if (decision.step !== undefined) await this.#perform(decision.step);
+      const doing = decision.step === undefined ? '' : JSON.stringify(decision.step);
+      const stuck = doing !== '' && doing === last && state === this.#bench.journal.state;
+      last = doing;
+      if (doing === '' || stuck || this.#failures > 0) await this.#rest(decision, stuck, signal);
+    }
+  }
+
+  /** Takes in a document of any age. Cancels and fences are on disk when it returns, or the robot has been told to halt. */
+  receive(document: Desired): void {
+    const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
+    this.#unwritten = undefined;
+    if (Object.keys(change).length > 0 && !this.#bench.save(change)) {
+      this.#unwritten = document;
+      this.#haltUnwritten(change);
+    }
+    if (bindingOf(this.#bench.journal.state.meta) !== 'Deleted') this.#bench.sentHome = false;
+    this.wake();
+  }
+
+  observed(observation: Observation | undefined, info: DriverInfo | undefined): void {
+    this.#bench.observation = observation;
+    this.#bench.info = info ?? this.#bench.info;
+    this.#motion.observed(observation);
+    this.wake();
+  }
+
+  /** Something outside changed, for example the clock. */
+  wake(): void {
+    this.#sleep.wake();
+  }
+
+  /** The id of the task that the robot is at. */
+  get currentTask(): string | undefined {
+    return [...this.#bench.journal.state.tasks.values()].find((task) => task.phase === 'Running')?.id;
+  }
+
+  get reported(): Reported {
+    return reportedOf(this.#bench.situation(), this.#holds);
+  }
+
+  #decide(): Decision {
+    this.#tendJournal();
+    const decision = decideNext(this.#bench.situation());
+    this.#holds = decision.holds;
+    this.#tell();
+    return decision;
+  }
+
+  async #perform(step: Step): Promise<void> {
+    try {
+      await performStep(this.#bench, step);
+      if (needsDriver(step)) this.#failures = 0;
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      this.#failures += 1;
+      this.#repeating.warn({ step: step.do, error }, 'firmware did not obey');
+    }
+    this.#tell();
+  }
+
+  async #rest(decision: Decision, stuck: boolean, signal: AbortSignal): Promise<void> {
+    const failing = stuck || this.#failures > 0 || !this.#bench.journalWorks;
+    const retry = failing ? backoff(this.#failures, this.#options.retry ?? defaultRetry) : longestSleepMilliseconds;
+    const now = this.#bench.clock.now();
+    const due = decision.wakeAt === undefined || now === undefined ? retry : decision.wakeAt - now.milliseconds;
+    await this.#sleep.sleep(Math.min(retry, Math.max(due, 10)), signal);
+  }
+
+  #tell(): void {
+    const reported = this.reported;
+    const text = JSON.stringify(reported);
+    if (text === this.#lastReported) return;
+    this.#lastReported = text;
+    this.#options.onReported(reported);
+  }
+
+  /** Tries a failing journal again, takes in what it could not, and forgets what may be forgotten. */
+  #tendJournal(): void {
+    const bench = this.#bench;
+    if (!bench.journalWorks && bench.journal.probe()) bench.save({ meta: {} });
+    if (bench.journalWorks && this.#unwritten !== undefined) this.receive(this.#unwritten);
+    const forget = forgettable(bench.journal.state.tasks.values(), bench.clock.now());
+    if (forget.length > 0) bench.save({ forget });
+  }
+
+  /** A cancel that cannot be written down still stops the robot: that is the safe side. */
+  #haltUnwritten(change: JournalChange): void {
+    const next = changed(this.#bench.journal.state, change);
+    const halting = [...next.tasks.values()].find(
+      (task) => task.halting !== undefined && this.#bench.journal.state.tasks.get(task.id)?.halting === undefined,
+    );
+    if (halting?.halting === undefined) return;
+    this.#bench.driver.halt(halting.halting.how).catch((error: unknown) => {
+      this.#repeating.warn({ task: halting.id, error }, 'firmware did not obey');
+    });
+  }
+}

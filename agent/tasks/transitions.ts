@@ -1,0 +1,46 @@
+import { assertMayFollow, isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import type { Halting, TaskRecord, TerminalPhase } from '../journal/records.ts';
+
+/** How a task ends, in the words of the closed list. */
+export interface Ending {
+  readonly phase: TerminalPhase;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly result?: TaskResult | undefined;
+}
+
+/** The record after its end. `at` is absent while the clock is unknown. */
+export function ended(task: TaskRecord, ending: Ending, at: number | undefined): TaskRecord {
+  assertMayFollow(task.phase, ending.phase);
+  const { halting: _halting, pause: _pause, pausedAt: _pausedAt, ...rest } = task;
+  return {
+    ...rest,
+    phase: ending.phase,
+    reason: ending.reason,
+    message: ending.message.slice(0, LIMITS.messageCharacters),
+    seq: task.seq + 1,
+    finishedAt: at,
+    result: ending.result ?? task.result,
+  };
+}
+
+/**
+ * What a cancel makes of a task: one that has not begun is over at once; one that runs is over when the robot has stopped.
+ * A Stop overrides a halt that would still drive home.
+ */
+export function cancelled(task: TaskRecord, halting: Halting, at: number | undefined): TaskRecord {
+  if (isTerminal(task.phase)) return task;
+  if (task.phase === 'Accepted') return ended(task, halting, at);
+  if (task.halting !== undefined && (task.halting.how === 'Stop' || halting.how === 'Dock')) return task;
+  return { ...task, halting, seq: task.seq + 1 };
+}
+
+/** The record after a pause: the active deadline stood still meanwhile. */
+export function resumed(task: TaskRecord, now: number | undefined): TaskRecord {
+  const { pause: _pause, pausedAt, ...rest } = task;
+  const length = now === undefined || pausedAt === undefined ? 0 : now - pausedAt;
+  return { ...rest, pausedMilliseconds: (task.pausedMilliseconds ?? 0) + length, seq: task.seq + 1 };
+}

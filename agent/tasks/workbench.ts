@@ -1,0 +1,74 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import type { Clock } from '../clock/measured-clock.ts';
+import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
+import { JournalWriteError, type Journal } from '../journal/journal.ts';
+import type { JournalChange, TaskRecord } from '../journal/records.ts';
+import type { Situation, TaskProgress } from './situation.ts';
+
+/** What this process knows besides the journal, and the hands it works with. */
+export class Workbench {
+  readonly journal: Journal;
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly #progress = new Map<string, TaskProgress>();
+  observation: Observation | undefined;
+  info: DriverInfo | undefined;
+  journalWorks = true;
+  sentHome = false;
+
+  constructor(parts: { journal: Journal; driver: Driver; clock: Clock; log: Logger }) {
+    this.journal = parts.journal;
+    this.driver = parts.driver;
+    this.clock = parts.clock;
+    this.log = parts.log;
+  }
+
+  situation(): Situation {
+    const { observation, info, journalWorks, sentHome } = this;
+    return {
+      journal: this.journal.state,
+      now: this.clock.now(),
+      observation,
+      info,
+      journalWorks,
+      progress: this.#progress,
+      sentHome,
+    };
+  }
+
+  /** The record of a task that a decision named. */
+  task(id: string): TaskRecord {
+    const task = this.journal.state.tasks.get(id);
+    if (task === undefined) throw new Error(`task ${id} is not in the journal`);
+    return task;
+  }
+
+  /** Writes to the journal. False: it could not be written, nothing changed, and no motion starts until it can. */
+  save(change: JournalChange): boolean {
+    try {
+      this.journal.commit(change);
+      if (!this.journalWorks) this.log.info({}, 'journal works again');
+      this.journalWorks = true;
+    } catch (error) {
+      if (!(error instanceof JournalWriteError)) throw error;
+      if (this.journalWorks) this.log.error({ error: error.cause ?? error }, 'journal cannot be written');
+      this.journalWorks = false;
+    }
+    return this.journalWorks;
+  }
+
+  note(id: string, change: Partial<TaskProgress>): void {
+    this.#progress.set(id, { known: false, ...this.#progress.get(id), ...change });
+  }
+
+  forget(id: string): void {
+    this.#progress.delete(id);
+  }
+
+  /** Asks the firmware itself, and keeps its word as the newest. */
+  async observe(): Promise<Observation> {
+    this.observation = await this.driver.observe();
+    return this.observation;
+  }
+}
