@@ -6,7 +6,7 @@ import type { Info } from '@kubevac/protocol/info.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
-import { LatestWins } from './latest-wins.ts';
+import { LatestWins } from '@kubevac/base/mqtt-latest-wins.ts';
 
 export interface LinkOptions {
   readonly connection: MqttConnection;

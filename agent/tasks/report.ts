@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
-import type { Hold, Situation } from './situation.ts';
+import type { Hold, Situation, TaskProgress } from './situation.ts';
 
 /** The `reported` document: what is open, and what ended while the operator still asks for it. */
 export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold>): Reported {
@@ -19,13 +19,14 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
     seen: { epoch: meta.epoch, asOf: { ...fences } },
     tasks: [...tasks.values()]
       .filter((task) => !isTerminal(task.phase) || task.wanted !== 'absent')
-      .map((task) => reportedTaskOf(task, holds.get(task.id), situation.progress.get(task.id)?.percent)),
+      .map((task) => reportedTaskOf(task, holds.get(task.id), situation.progress.get(task.id))),
     notices: noticesOf(situation),
   };
 }
 
-function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, percent: number | undefined): ReportedTask {
-  const { id, section, phase, seq, result } = task;
+function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: TaskProgress | undefined): ReportedTask {
+  const { id, section, phase, seq } = task;
+  const result = task.result ?? progress?.result;
   const over = isTerminal(phase);
   return {
     id,
@@ -34,10 +35,14 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, percent: numbe
     seq,
     ...timesOf(task),
     ...(task.pause !== undefined && !over && { paused: true }),
-    ...(phase === 'Running' && percent !== undefined && { progress: { percent, message: `${percent} %` } }),
+    ...progressOf(phase, progress?.percent),
     ...wordsOf(over ? task : (hold ?? task.halting)),
     ...(result !== undefined && { result }),
   };
+}
+
+function progressOf(phase: TaskRecord['phase'], percent: number | undefined): Pick<ReportedTask, 'progress'> {
+  return phase === 'Running' && percent !== undefined ? { progress: { percent, message: `${percent} %` } } : {};
 }
 
 function wordsOf(told: Pick<TaskRecord, 'reason' | 'message'> | undefined): Pick<ReportedTask, 'reason' | 'message'> {

@@ -1,4 +1,5 @@
 import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { DriverInfo, Observation } from '../drivers/driver.ts';
 import type { Halting, JournalState } from '../journal/records.ts';
@@ -30,6 +31,7 @@ export interface TaskProgress {
   /** The robot cannot pause, or refused to. */
   readonly cannotPause?: boolean;
   readonly percent?: number | undefined;
+  readonly result?: TaskResult | undefined;
 }
 
 /** What to do next, one thing at a time. */

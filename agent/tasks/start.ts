@@ -35,7 +35,9 @@ async function callOnce(bench: Workbench, id: string, motion: CleanMotion): Prom
   }
   bench.log.info({ task: id, kind: task.section, motion: motion.kind }, 'task starts');
   try {
-    await bench.driver.clean?.(motion);
+    const obeyed = bench.driver.clean?.(motion);
+    bench.onStarted();
+    await obeyed;
     await bench.observe();
   } catch (error) {
     startFailed(bench, id, error);

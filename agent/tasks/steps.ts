@@ -95,7 +95,7 @@ async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Pro
 }
 
 function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
-  bench.note(task.id, { percent: outcome.percent });
+  bench.note(task.id, { percent: outcome.percent, result: outcome.result });
   if (outcome.state === 'Running' && task.pause === 'Resuming') {
     bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
   } else if (outcome.state === 'Paused' && task.pause === 'Resuming') {

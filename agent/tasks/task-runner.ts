@@ -29,6 +29,8 @@ export interface TaskRunnerOptions {
 }
 
 const defaultRetry = { initialMilliseconds: 200, maximumMilliseconds: 2_000 };
+/** A firmware that is slower than this to answer before a start does not keep the acceptance back. */
+const startTellMilliseconds = 25;
 /** A decision is made anew at least this often, whatever was missed. */
 const longestSleepMilliseconds = 10_000;
 
@@ -50,7 +52,7 @@ export class TaskRunner {
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
-    this.#bench = new Workbench(options);
+    this.#bench = new Workbench({ ...options, onStarted: () => this.#tell() });
     this.#motion = new MotionWatch(this.#bench);
     this.#repeating = onceIn(options.log, 60_000);
   }
@@ -85,7 +87,17 @@ export class TaskRunner {
     this.#bench.observation = observation;
     this.#bench.info = info ?? this.#bench.info;
     this.#motion.observed(observation);
+    this.#noteProgress(observation);
     this.wake();
+  }
+
+  /** The firmware's word on the run is about our task, once this process knows that it is at it. */
+  #noteProgress(observation: Observation | undefined): void {
+    const id = this.currentTask;
+    const known = id === undefined ? undefined : this.#bench.situation().progress.get(id);
+    const { percent, result } = observation?.progress ?? {};
+    if (id === undefined || known?.known !== true || percent === undefined || percent === known.percent) return;
+    this.#bench.note(id, { percent, result });
   }
 
   /** Something outside changed, for example the clock. */
@@ -106,7 +118,9 @@ export class TaskRunner {
     this.#tendJournal();
     const decision = decideNext(this.#bench.situation());
     this.#holds = decision.holds;
-    this.#tell();
+    // A start is told together with its acceptance: it takes a moment, and saves everyone a message and a write.
+    if (decision.step?.do === 'Start') setTimeout(() => this.#tell(), startTellMilliseconds).unref();
+    else this.#tell();
     return decision;
   }
 

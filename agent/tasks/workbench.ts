@@ -5,6 +5,14 @@ import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import type { Situation, TaskProgress } from './situation.ts';
 
+export interface WorkbenchParts {
+  readonly journal: Journal;
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly onStarted: () => void;
+}
+
 /** What this process knows besides the journal, and the hands it works with. */
 export class Workbench {
   readonly journal: Journal;
@@ -16,12 +24,15 @@ export class Workbench {
   info: DriverInfo | undefined;
   journalWorks = true;
   sentHome = false;
+  /** Called when a start is written down and on its way. */
+  readonly onStarted: () => void;
 
-  constructor(parts: { journal: Journal; driver: Driver; clock: Clock; log: Logger }) {
+  constructor(parts: WorkbenchParts) {
     this.journal = parts.journal;
     this.driver = parts.driver;
     this.clock = parts.clock;
     this.log = parts.log;
+    this.onStarted = parts.onStarted;
   }
 
   situation(): Situation {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NotConnectedError } from '@kubevac/base/mqtt-messages.ts';
+import { NotConnectedError } from './mqtt-messages.ts';
 
 /**
  * Publishes the newest state of one document: at most one publish is in flight, and newer state replaces what waits

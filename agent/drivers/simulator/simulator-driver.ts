@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { backoff } from '@kubevac/base/backoff.ts';
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import {
+  DriverError,
+  type CleanMotion,
+  type Driver,
+  type DriverInfo,
+  type Observation,
+  type Outcome,
+} from '../driver.ts';
+import { FirmwareConnection } from './firmware-connection.ts';
+import * as messages from './firmware-messages.ts';
+import { markOf, observationOf, outcomeSince } from './observation.ts';
+
+export interface SimulatorDriverOptions {
+  readonly socketPath: string;
+  readonly log: Logger;
+  /** How long the firmware may take to answer; 5 s when absent. */
+  readonly requestTimeoutMilliseconds?: number;
+}
+
+/** Under this name the firmware knows the sessions of this driver, also those of an agent that was killed. */
+const CLIENT = 'kubevac';
+const RECONNECT = { initialMilliseconds: 50, maximumMilliseconds: 5_000 };
+/** Changes of state come unasked; position and battery are looked at this often. */
+const MOVING_POLL_MILLISECONDS = 1_000;
+const RESTING_POLL_MILLISECONDS = 5_000;
+/** The observer hears something at least each 10 s; this leaves time for an answer. */
+const HEARTBEAT_MILLISECONDS = 4_500;
+const LOG_MILLISECONDS = 60_000;
+
+const nothing = z.object({});
+
+/** The driver of the simulated robot (docs/simulator.md), which it reaches over a unix socket. */
+export function simulatorDriver(options: SimulatorDriverOptions): Driver {
+  return new SimulatorDriver(options);
+}
+
+interface Link {
+  readonly connection: FirmwareConnection;
+  /** Renewed by `settle`, which ends the earlier one. */
+  session: string;
+}
+
+class SimulatorDriver implements Driver {
+  readonly name = 'simulator';
+  /** Fields, not methods: the contract has them as functions, which may be passed on. */
+  readonly pause = { pause: () => this.#move('pause'), resume: () => this.#move('resume') };
+  readonly locate = async (): Promise<void> => void (await this.#read('locate', nothing));
+  readonly clean = ({ kind, ...params }: CleanMotion): Promise<void> => this.#move(CLEAN_METHODS[kind], params);
+  readonly #options: SimulatorDriverOptions;
+  readonly #timeoutMilliseconds: number;
+  readonly #log: Logger;
+  #link: Link | undefined;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(options: SimulatorDriverOptions) {
+    this.#options = options;
+    this.#timeoutMilliseconds = options.requestTimeoutMilliseconds ?? 5_000;
+    this.#log = onceIn(options.log, LOG_MILLISECONDS);
+  }
+
+  async run(signal: AbortSignal, observer: (observation: Observation | undefined) => void): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      let heard = false;
+      try {
+        await this.#serve(signal, (observation) => {
+          heard = true;
+          observer(observation);
+        });
+      } catch (error) {
+        if (!signal.aborted) this.#log.warn({ error, socket: this.#options.socketPath }, 'firmware does not answer');
+      }
+      if (heard && !signal.aborted) observer(undefined);
+      failures = heard ? 0 : failures + 1;
+      await delay(backoff(failures, RECONNECT), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async describe(): Promise<DriverInfo> {
+    const { manufacturer, model, firmware, serial, ...info } = await this.#read('info', messages.info);
+    const { features: capabilities, fanSpeeds, rooms, mapId } = info;
+    return { device: { manufacturer, model, firmware, serial }, capabilities, sensors: [], fanSpeeds, rooms, mapId };
+  }
+
+  async observe(): Promise<Observation> {
+    return observationOf(await this.#read('status', messages.status));
+  }
+
+  async mark(): Promise<string> {
+    return markOf(await this.#read('runs', messages.runs));
+  }
+
+  /**
+   * A new session: the firmware refuses what arrives later from any earlier one, be it in the buffer of a connection that
+   * is gone, held back by the firmware, or sent by an agent that was killed.
+   */
+  async settle(): Promise<void> {
+    const link = this.#linked();
+    link.session = await this.#hello(link.connection);
+  }
+
+  async outcome(mark: string): Promise<Outcome> {
+    return outcomeSince(mark, await this.#read('runs', messages.runs));
+  }
+
+  /** Settles first, so that a start which is late does not undo it. */
+  async halt(how: 'Dock' | 'Stop'): Promise<void> {
+    await this.settle();
+    if (how === 'Stop') return this.#move('stop');
+    try {
+      await this.#move('dock');
+    } catch (error) {
+      if (!(error instanceof DriverError) || error.kind !== 'Refused') throw error;
+      await this.#move('stop');
+    }
+  }
+
+  /** From a new connection until it fails; rejects, or resolves when the signal aborts. */
+  async #serve(signal: AbortSignal, observer: (observation: Observation) => void): Promise<void> {
+    const connection = await FirmwareConnection.open(this.#options.socketPath, () => this.#changed.resolve(), signal);
+    const close = (): void => connection.close();
+    signal.addEventListener('abort', close);
+    try {
+      this.#link = { connection, session: await this.#hello(connection) };
+      await this.#watch(connection, signal, observer);
+    } finally {
+      this.#link = undefined;
+      signal.removeEventListener('abort', close);
+      connection.close();
+    }
+  }
+
+  async #watch(
+    connection: FirmwareConnection,
+    signal: AbortSignal,
+    observer: (observation: Observation) => void,
+  ): Promise<void> {
+    let last: Observation | undefined;
+    let toldAt = 0;
+    while (!signal.aborted) {
+      this.#changed = Promise.withResolvers();
+      const status = await connection.request('status', messages.status, this.#requestOptions());
+      const observation = observationOf(status);
+      if (!isDeepStrictEqual(observation, last) || performance.now() - toldAt >= HEARTBEAT_MILLISECONDS) {
+        observer(observation);
+        toldAt = performance.now();
+      }
+      last = observation;
+      const timer = setTimeout(this.#changed.resolve, pollMilliseconds(observation));
+      await this.#changed.promise;
+      clearTimeout(timer);
+    }
+  }
+
+  async #hello(connection: FirmwareConnection): Promise<string> {
+    const params = { client: CLIENT };
+    const { session } = await connection.request('hello', messages.hello, { params, ...this.#requestOptions() });
+    return session;
+  }
+
+  /** A command of this session, which the firmware obeys only as long as the session lasts. */
+  async #move(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { connection, session } = this.#linked();
+    await connection.request(method, nothing, { params, session, ...this.#requestOptions() });
+  }
+
+  async #read<Schema extends z.ZodType>(method: string, result: Schema): Promise<z.infer<Schema>> {
+    return this.#linked().connection.request(method, result, this.#requestOptions());
+  }
+
+  #linked(): Link {
+    if (this.#link === undefined) throw new DriverError('NotAnswering', 'not connected to the simulated robot');
+    return this.#link;
+  }
+
+  #requestOptions(): { timeoutMilliseconds: number } {
+    return { timeoutMilliseconds: this.#timeoutMilliseconds };
+  }
+}
+
+const CLEAN_METHODS: Record<CleanMotion['kind'], string> = {
+  Full: 'clean_full',
+  Rooms: 'clean_rooms',
+  Zones: 'clean_zones',
+  Spot: 'clean_spot',
+};
+
+function pollMilliseconds({ state }: Observation): number {
+  const isMoving = state === 'Cleaning' || state === 'Driving' || state === 'Returning';
+  return isMoving ? MOVING_POLL_MILLISECONDS : RESTING_POLL_MILLISECONDS;
+}

@@ -1,0 +1,37 @@
+import type { ReadObject } from '@kubevac/crds/read-object.ts';
+import type { RobotSection } from '@kubevac/protocol/desired.ts';
+
+/**
+ * The robot's own section: a pure function of its VacuumRobot at `asOf` (PROTOCOL rule 1). An object that does not read says
+ * what is certain: who it is and whom it is bound to, and that nothing new may move.
+ */
+export function robotSection(robot: ReadObject<'VacuumRobot'>, asOf: string): RobotSection {
+  const { metadata, status } = robot;
+  const { journalId, boundAt } = status.agent ?? {};
+  return {
+    asOf,
+    uid: metadata.uid,
+    ...(metadata.deletionTimestamp !== undefined && { deleting: true }),
+    ...(journalId !== undefined && { journalId }),
+    ...(boundAt !== undefined && { boundAt }),
+    ...wishesOf(robot),
+  };
+}
+
+/** The section of a robot that has no object (PROTOCOL rule 7). @param asOf of the consistent list that lacks it */
+export function tombstone(asOf: string): RobotSection {
+  return { asOf, deleted: true };
+}
+
+function wishesOf({ spec }: ReadObject<'VacuumRobot'>): Partial<RobotSection> {
+  if (spec === undefined) return { suspend: true };
+  const { suspend, suspendUntil, timeZone, quietHours, rooms, places } = spec;
+  return {
+    suspend,
+    ...(suspendUntil !== undefined && { suspendUntil }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(quietHours !== undefined && { quietHours }),
+    ...(rooms !== undefined && { rooms }),
+    ...(places !== undefined && { places }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { ReadObject } from '@kubevac/crds/read-object.ts';
+import { compareEntries, type TaskEntry, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { cleaningTask, robotActionTask } from '@kubevac/protocol/tasks.ts';
+
+/** A task object of a kind that is carried out. */
+export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
+export type TaskKind = TaskObject['kind'];
+
+export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
+  Cleaning: 'cleanings',
+  RobotAction: 'robotActions',
+};
+
+export interface TaskSection {
+  readonly asOf: string;
+  readonly cutAfter?: { readonly createdAt: string; readonly id: string };
+  readonly entries: readonly TaskEntry[];
+}
+
+/** The robot a task is for: the stored choice, else the one it names (PROTOCOL rule 3). */
+export function robotNameOf(task: TaskObject): string | undefined {
+  return task.status.robotName ?? task.spec?.robotName;
+}
+
+/**
+ * One section of one robot's `desired`: a pure function of the objects of one kind at `asOf` (PROTOCOL rule 1). First all
+ * cancels and Stops, then the first 128 by (creation, UID) that fit 192 KiB.
+ *
+ * @param tasks of one kind and one robot, in any order
+ */
+export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSection {
+  const entries = tasks.flatMap((task) => entryOf(task) ?? []).sort(compareEntries);
+  const urgent = entries.filter(isUrgent);
+  const waiting = entries.filter((entry) => !isUrgent(entry));
+  const fitting = waiting.slice(0, countThatFits(waiting));
+  const last = fitting.at(-1);
+  const cut = fitting.length < waiting.length ? (last ?? { createdAt: new Date(0).toISOString(), id: '' }) : undefined;
+  return {
+    asOf,
+    ...(cut && { cutAfter: { createdAt: cut.createdAt, id: cut.id } }),
+    entries: [...urgent, ...fitting],
+  };
+}
+
+/** The entry of a task that is not over; undefined for one that never goes to a robot. */
+export function entryOf(task: TaskObject): TaskEntry | undefined {
+  const { spec, status, metadata } = task;
+  if (spec === undefined || spec.recordOf !== undefined || isTerminal(status.phase ?? 'Pending')) return undefined;
+  return {
+    id: metadata.uid,
+    name: metadata.name,
+    action: spec.cancel || metadata.deletionTimestamp !== undefined ? 'cancel' : 'run',
+    createdAt: metadata.creationTimestamp,
+    startingDeadlineSeconds: spec.startingDeadlineSeconds,
+    ...(spec.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: spec.activeDeadlineSeconds }),
+    suspend: spec.suspend,
+    onCancel: spec.onCancel,
+    ...(spec.mapId !== undefined && { mapId: spec.mapId }),
+    spec: task.kind === 'Cleaning' ? cleaningTask.parse(spec) : robotActionTask.parse(spec),
+  } as TaskEntry;
+}
+
+function isUrgent(entry: TaskEntry): boolean {
+  return entry.action === 'cancel' || ('action' in entry.spec && entry.spec.action === 'Stop');
+}
+
+function countThatFits(entries: readonly TaskEntry[]): number {
+  let bytes = 0;
+  const beyond = entries.findIndex((entry, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry));
+    return index >= LIMITS.entriesPerSection || bytes > LIMITS.bytesPerSection;
+  });
+  return beyond === -1 ? entries.length : beyond;
+}

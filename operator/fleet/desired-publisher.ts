@@ -1,0 +1,92 @@
+import { LatestWins } from '@kubevac/base/mqtt-latest-wins.ts';
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import { documentTopic, robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
+import type { DesiredDocument } from '../desired/desired-document.ts';
+
+export interface DesiredPublisherOptions {
+  readonly connection: MqttConnection;
+  /** The robot's document as of now; undefined while it cannot be said (no object, and not known for certain to be gone). */
+  readonly documentOf: (robot: RobotKey) => DesiredDocument | undefined;
+  /** Between two repetitions for a robot that has not seen what was published. */
+  readonly repeatMilliseconds: number;
+}
+
+interface Published {
+  readonly key: RobotKey;
+  readonly latest: LatestWins;
+  last?: DesiredDocument;
+  repeat?: NodeJS.Timeout;
+}
+
+/**
+ * Keeps the retained `desired` of every robot at what the objects say. Only a leader has one, and only after its caches
+ * have synced (PROTOCOL rule 2).
+ */
+export class DesiredPublisher {
+  readonly #options: DesiredPublisherOptions;
+  readonly #robots = new Map<string, Published>();
+  #stopped = false;
+
+  constructor(options: DesiredPublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Publishes if the content differs from what was published last. Cheap when it does not. */
+  refresh(key: RobotKey): void {
+    this.#publish(key, false);
+  }
+
+  /** The broker may have lost everything: publish all again. */
+  repeatAll(): void {
+    for (const { key } of this.#robots.values()) this.#publish(key, true);
+  }
+
+  /** What the robot has last been told, and as of when. */
+  lastOf(key: RobotKey): DesiredDocument | undefined {
+    return this.#robots.get(robotKeyText(key))?.last;
+  }
+
+  /**
+   * PROTOCOL rule 8: where the robot has seen another stamp than the one published last, another operator may have published
+   * and died. Looked at after a while, since the robot may simply not have answered yet.
+   */
+  check(key: RobotKey, seen: () => Reported['seen'] | undefined): void {
+    const published = this.#robots.get(robotKeyText(key));
+    if (published === undefined || published.repeat !== undefined || !this.#differs(published, seen())) return;
+    published.repeat = setTimeout(() => {
+      delete published.repeat;
+      if (this.#differs(published, seen())) this.#publish(key, true);
+    }, this.#options.repeatMilliseconds).unref();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const { repeat } of this.#robots.values()) clearTimeout(repeat);
+  }
+
+  #differs({ last }: Published, seen: Reported['seen'] | undefined): boolean {
+    if (last === undefined || seen === undefined) return false;
+    return Object.entries(last.asOf).some(([section, asOf]) => {
+      const theirs = seen.asOf[section];
+      return theirs !== undefined && compareResourceVersions(theirs, asOf) !== 0;
+    });
+  }
+
+  #publish(key: RobotKey, again: boolean): void {
+    const document = this.#stopped ? undefined : this.#options.documentOf(key);
+    if (document === undefined) return;
+    const text = robotKeyText(key);
+    const known = this.#robots.get(text) ?? { key, latest: this.#latestOf(key) };
+    this.#robots.set(text, known);
+    if (!again && known.last?.content === document.content) return;
+    known.last = document;
+    known.latest.offer(document.payload);
+  }
+
+  #latestOf(key: RobotKey): LatestWins {
+    const topic = documentTopic(key, 'desired');
+    return new LatestWins((payload) => this.#options.connection.publish(topic, payload, { retain: true }));
+  }
+}

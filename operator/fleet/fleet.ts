@@ -1,0 +1,96 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { parseDocument } from '@kubevac/protocol/documents.ts';
+import { info, type Info } from '@kubevac/protocol/info.ts';
+import { presence, type Presence } from '@kubevac/protocol/presence.ts';
+import { reported, type Reported } from '@kubevac/protocol/reported.ts';
+import { telemetry, type Telemetry } from '@kubevac/protocol/telemetry.ts';
+import { parseTopic, robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
+
+const SCHEMAS = { presence, info, reported, telemetry } as const;
+export type HeardDocument = keyof typeof SCHEMAS;
+
+/** The latest documents of one robot. */
+export interface HeardRobot {
+  readonly key: RobotKey;
+  readonly presence?: Presence;
+  readonly info?: Info;
+  readonly reported?: Reported;
+  readonly telemetry?: Telemetry;
+  /**
+   * When its agent last spoke, in milliseconds of the monotonic clock; absent before. What the broker had kept does not
+   * count: a dead broker sends no will, so a retained "online" proves nothing (PROTOCOL rule 6).
+   */
+  readonly lastLiveAt?: number;
+  /** Its agent speaks a newer protocol. */
+  readonly tooNew?: boolean;
+}
+
+export interface FleetOptions {
+  readonly log: Logger;
+  readonly monotonic: () => number;
+  /** Called after each document that was taken in. */
+  readonly onHeard: (robot: HeardRobot, document: HeardDocument) => void;
+  /** Called for each payload that was dropped. */
+  readonly onDropped?: (document: string, fault: string) => void;
+}
+
+/** Names anyone may publish under cost memory: more robots than this are not listened to. */
+const maximumRobots = 20_000;
+
+/** What the robots say of themselves: the latest of each document, nothing deduced. */
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #repeating: Logger;
+  readonly #robots = new Map<string, HeardRobot>();
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
+  }
+
+  get(key: RobotKey): HeardRobot | undefined {
+    return this.#robots.get(robotKeyText(key));
+  }
+
+  list(): HeardRobot[] {
+    return [...this.#robots.values()];
+  }
+
+  /** @param retained the broker had kept it: it may be of any age */
+  receive(topic: string, payload: Uint8Array, retained: boolean): void {
+    const parsed = parseTopic(topic);
+    if (parsed === undefined || payload.byteLength === 0 || !isHeardDocument(parsed.rest)) return;
+    const known = this.#robots.get(robotKeyText(parsed.robot));
+    if (known === undefined && this.#robots.size >= maximumRobots) return;
+    this.#take(known ?? { key: parsed.robot }, parsed.rest, { payload, retained });
+  }
+
+  #take(known: HeardRobot, document: HeardDocument, message: { payload: Uint8Array; retained: boolean }): void {
+    const result = parseDocument(SCHEMAS[document], message.payload);
+    if (!result.ok) return this.#drop(known, document, result);
+    const spoke = !message.retained && !isWill(document, result.value);
+    const live = spoke ? { lastLiveAt: this.#options.monotonic() } : {};
+    this.#keep({ ...known, ...live, tooNew: false, [document]: result.value }, document);
+  }
+
+  #drop(known: HeardRobot, document: HeardDocument, { fault, message }: { fault: string; message: string }): void {
+    this.#options.onDropped?.(document, fault);
+    const robot = robotKeyText(known.key);
+    this.#repeating.warn({ robot, document, reason: fault, error: message }, 'payload dropped');
+    if (fault === 'ProtocolTooNew') this.#keep({ ...known, tooNew: true }, document);
+  }
+
+  #keep(robot: HeardRobot, document: HeardDocument): void {
+    this.#robots.set(robotKeyText(robot.key), robot);
+    this.#options.onHeard(robot, document);
+  }
+}
+
+function isHeardDocument(name: string): name is HeardDocument {
+  return Object.hasOwn(SCHEMAS, name);
+}
+
+/** The broker said it, not the agent. */
+function isWill(document: HeardDocument, value: unknown): boolean {
+  return document === 'presence' && !(value as Presence).online && (value as Presence).goodbye !== true;
+}
