@@ -203,6 +203,10 @@ export const REASONS = {
   RobotFault: { meaning: 'The robot reports a fault.', advice: 'See status.error of the VacuumRobot.' },
   NoFault: { meaning: 'The robot reports no fault.', advice: 'Nothing.' },
   Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
+  Goodbye: {
+    meaning: 'The agent was stopped in good order; another may take its place.',
+    advice: 'Start the agent again when the robot is wanted.',
+  },
   Bound: { meaning: 'The robot is bound to the journal of its agent.', advice: 'Nothing.' },
 } as const satisfies Record<string, ReasonText>;
 
@@ -211,4 +215,8 @@ export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
 
 export function reasonText(reason: Reason): ReasonText {
   return REASONS[reason];
+}
+
+export function isReason(text: string): text is Reason {
+  return Object.hasOwn(REASONS, text);
 }

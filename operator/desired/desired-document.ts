@@ -1,8 +1,8 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
-import type { RobotSection } from '@kubevac/protocol/desired.ts';
+import type { RobotSection, TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import { robotSection, tombstone } from './robot-section.ts';
-import { SECTION_OF, taskSection, type TaskKind, type TaskObject } from './task-section.ts';
+import { taskSection, type TaskKind, type TaskObject, type TaskSection } from './task-section.ts';
 
 /** What the caches hold of one robot, each kind as of its own resourceVersion. */
 export interface RobotSnapshot {
@@ -20,6 +20,8 @@ export interface DesiredDocument {
   /** The same without any `asOf`: equal content need not be published for a newer stamp alone (PROTOCOL rule 8). */
   readonly content: string;
   readonly asOf: Readonly<Record<string, string>>;
+  /** Ids that wait behind the cut of their section, where one was cut. */
+  readonly cut: Readonly<Partial<Record<TaskSectionName, ReadonlySet<string>>>>;
 }
 
 /** The whole `desired` of one robot, made from one snapshot and nothing else. */
@@ -27,12 +29,8 @@ export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): Desired
   const own: RobotSection = 'object' in robot ? robotSection(robot.object, robot.asOf) : tombstone(robot.goneAsOf);
   const sections = {
     robot: own,
-    ...Object.fromEntries(
-      (['Cleaning', 'RobotAction'] as const).map((kind) => [
-        SECTION_OF[kind],
-        taskSection(tasks[kind].objects, tasks[kind].asOf),
-      ]),
-    ),
+    cleanings: taskSection(tasks.Cleaning.objects, tasks.Cleaning.asOf),
+    robotActions: taskSection(tasks.RobotAction.objects, tasks.RobotAction.asOf),
   };
   const payload = JSON.stringify({ protocol: PROTOCOL_VERSION, epoch, ...sections });
   const unstamped = Object.entries(sections).map(([name, section]) => [name, { ...section, asOf: '' }]);
@@ -40,5 +38,15 @@ export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): Desired
     payload,
     content: JSON.stringify([epoch, unstamped]),
     asOf: Object.fromEntries(Object.entries(sections).map(([name, { asOf }]) => [name, asOf])),
+    cut: {
+      cleanings: missingFrom(sections.cleanings, tasks.Cleaning.objects),
+      robotActions: missingFrom(sections.robotActions, tasks.RobotAction.objects),
+    },
   };
+}
+
+function missingFrom({ cutAfter, entries }: TaskSection, objects: readonly TaskObject[]): ReadonlySet<string> {
+  if (cutAfter === undefined) return new Set();
+  const listed = new Set(entries.map(({ id }) => id));
+  return new Set(objects.map(({ metadata }) => metadata.uid).filter((id) => !listed.has(id)));
 }

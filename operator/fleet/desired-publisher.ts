@@ -27,15 +27,20 @@ interface Published {
 export class DesiredPublisher {
   readonly #options: DesiredPublisherOptions;
   readonly #robots = new Map<string, Published>();
+  readonly #stale = new Map<string, RobotKey>();
   #stopped = false;
 
   constructor(options: DesiredPublisherOptions) {
     this.#options = options;
   }
 
-  /** Publishes if the content differs from what was published last. Cheap when it does not. */
+  /**
+   * Publishes if the content differs from what was published last, once the current turn is over: a relist changes many
+   * objects at once, and a document made half-way would lack tasks that exist, which is to say cancel them.
+   */
   refresh(key: RobotKey): void {
-    this.#publish(key, false);
+    if (this.#stale.size === 0) queueMicrotask(() => this.#publishStale());
+    this.#stale.set(robotKeyText(key), key);
   }
 
   /** The broker may have lost everything: publish all again. */
@@ -72,6 +77,12 @@ export class DesiredPublisher {
       const theirs = seen.asOf[section];
       return theirs !== undefined && compareResourceVersions(theirs, asOf) !== 0;
     });
+  }
+
+  #publishStale(): void {
+    const stale = [...this.#stale.values()];
+    this.#stale.clear();
+    for (const key of stale) this.#publish(key, false);
   }
 
   #publish(key: RobotKey, again: boolean): void {

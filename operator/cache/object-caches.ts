@@ -1,0 +1,97 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
+import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
+import { robotNameOf, type TaskKind, type TaskObject } from '../desired/task-section.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { Reflector, type ObjectEvent, type ReflectorTimings } from '../kube/reflector.ts';
+import { resourceOf } from './resources.ts';
+import { TaskIndex } from './task-index.ts';
+
+export type RobotObject = ReadObject<'VacuumRobot'>;
+export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
+
+export interface ObjectCachesOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+  readonly timings?: Partial<ReflectorTimings>;
+  /** A VacuumRobot came, changed or went. */
+  readonly onRobot: (key: RobotKey, robot: RobotObject | undefined) => void;
+  /** A task came, changed or went; `robots` are the ones it is or was for. */
+  readonly onTask: (kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]) => void;
+}
+
+/** Warm copies of every kind the operator reconciles, in all replicas, with tasks findable by robot. */
+export class ObjectCaches {
+  readonly robots: Reflector<RobotObject>;
+  readonly tasks: Readonly<Record<TaskKind, Reflector<TaskObject>>>;
+  readonly #index: Readonly<Record<TaskKind, TaskIndex>> = { Cleaning: new TaskIndex(), RobotAction: new TaskIndex() };
+
+  constructor({ client, log, timings, onRobot, onTask }: ObjectCachesOptions) {
+    this.robots = new Reflector({
+      client,
+      log,
+      timings,
+      resource: resourceOf('VacuumRobot'),
+      parse: (raw) => readObject('VacuumRobot', raw),
+      onEvent: ({ type, object }) => onRobot(keyOf(object), type === 'Deleted' ? undefined : object),
+    });
+    const taskReflector = (kind: TaskKind): Reflector<TaskObject> =>
+      new Reflector<TaskObject>({
+        client,
+        log,
+        timings,
+        resource: resourceOf(kind),
+        parse: (raw) => readObject(kind, raw) as TaskObject,
+        onEvent: (event) => onTask(kind, event.object, this.#moved(kind, event)),
+      });
+    this.tasks = { Cleaning: taskReflector('Cleaning'), RobotAction: taskReflector('RobotAction') };
+  }
+
+  get synced(): boolean {
+    return this.#all().every((reflector) => reflector.synced);
+  }
+
+  async waitForSync(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#all().map((reflector) => reflector.waitForSync(signal)));
+  }
+
+  /** Follows all kinds until the signal aborts. */
+  async start(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#all().map((reflector) => reflector.start(signal)));
+  }
+
+  tasksOf(kind: TaskKind, robot: RobotKey): readonly TaskObject[] {
+    return this.#index[kind].of(robotKeyText(robot));
+  }
+
+  #all(): readonly Reflector<unknown>[] {
+    return [this.robots, ...Object.values(this.tasks)] as readonly Reflector<unknown>[];
+  }
+
+  /** Keeps the index, and tells the robots that the task concerns or concerned. */
+  #moved(kind: TaskKind, { type, object, previous }: ObjectEvent<TaskObject>): readonly RobotKey[] {
+    const index = this.#index[kind];
+    const robots: RobotKey[] = [];
+    for (const [task, present] of [
+      [previous, false],
+      [object, type !== 'Deleted'],
+    ] as const) {
+      const robot = task && robotOf(task);
+      if (task === undefined || robot === undefined) continue;
+      if (present) index.add(robotKeyText(robot), task);
+      else index.remove(robotKeyText(robot), task);
+      if (!robots.some(({ name }) => name === robot.name)) robots.push(robot);
+    }
+    return robots;
+  }
+}
+
+export function keyOf({ metadata }: { metadata: { namespace: string; name: string } }): RobotKey {
+  return { namespace: metadata.namespace, name: metadata.name };
+}
+
+/** The robot a task is for, if it has one yet. */
+export function robotOf(task: TaskObject): RobotKey | undefined {
+  const name = robotNameOf(task);
+  return name === undefined ? undefined : { namespace: task.metadata.namespace, name };
+}

@@ -1,0 +1,68 @@
+import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import type { RobotObject } from '../../cache/object-caches.ts';
+import type { HeardRobot } from '../../fleet/fleet.ts';
+
+/** A person binds another journal by this annotation, whose value is the journal's id (PROTOCOL rule 10). */
+export const ADOPT_ANNOTATION = 'kubevac.dev/adopt';
+
+/**
+ * Tasks are often applied in the same file as their robot. No journal was ever bound to an object that is new, so tasks
+ * created shortly before it cannot have been given to one.
+ */
+const sameApplyMilliseconds = 10_000;
+
+export interface Binding {
+  readonly journalId: string;
+  readonly boundAt: string;
+}
+
+export interface BindingDecision {
+  readonly binding: Binding | undefined;
+  /** The journal of another agent that speaks for this robot. */
+  readonly conflict?: string;
+}
+
+/**
+ * Which journal the robot is bound to (PROTOCOL rule 10): the first that appears; another only after the bound one's goodbye, or
+ * when a person says so.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined, now: number): BindingDecision {
+  const bound = boundOf(robot);
+  const adopted = robot.metadata.annotations?.[ADOPT_ANNOTATION];
+  if (adopted !== undefined && adopted !== bound?.journalId) return { binding: bindNow(adopted, now) };
+  const speaking = speakingJournal(heard);
+  if (speaking === undefined || speaking === bound?.journalId) return { binding: bound };
+  if (bound === undefined) return { binding: { journalId: speaking, boundAt: firstBoundAt(robot) } };
+  return saidGoodbye(robot) ? { binding: bindNow(speaking, now) } : { binding: bound, conflict: speaking };
+}
+
+function speakingJournal(heard: HeardRobot | undefined): string | undefined {
+  return heard?.presence?.online === true ? heard.presence.journalId : undefined;
+}
+
+/** True once the bound agent left on its own: kept in the condition, since its presence is overwritten by the next agent's. */
+export function isGoodbye(robot: RobotObject, heard: HeardRobot | undefined): boolean {
+  const { presence } = heard ?? {};
+  const bound = robot.status.agent?.journalId;
+  if (presence === undefined || presence.journalId !== bound) return saidGoodbye(robot);
+  return !presence.online && presence.goodbye === true;
+}
+
+function boundOf({ status }: RobotObject): Binding | undefined {
+  const { journalId, boundAt } = status.agent ?? {};
+  return journalId === undefined || boundAt === undefined ? undefined : { journalId, boundAt };
+}
+
+function bindNow(journalId: string, now: number): Binding {
+  return { journalId, boundAt: toInstant(now) };
+}
+
+function firstBoundAt({ metadata }: RobotObject): string {
+  return toInstant(toMilliseconds(metadata.creationTimestamp) - sameApplyMilliseconds);
+}
+
+function saidGoodbye({ status }: RobotObject): boolean {
+  return status.conditions?.some(({ type, reason }) => type === 'AgentConnected' && reason === 'Goodbye') === true;
+}

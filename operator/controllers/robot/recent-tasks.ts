@@ -1,0 +1,35 @@
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { StatusOf } from '@kubevac/crds/kinds.ts';
+import type { TaskObject } from '../../desired/task-section.ts';
+
+export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
+
+const kept = 10;
+
+/**
+ * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status.
+ */
+export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: readonly TaskObject[]): RecentTask[] {
+  const ended = tasks.filter(({ status }) => isTerminal(status.phase ?? 'Pending')).map(recentTask);
+  const names = new Set(ended.map(nameOf));
+  return [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))]
+    .sort((a, b) => (b.finished ?? '').localeCompare(a.finished ?? '') || nameOf(a).localeCompare(nameOf(b)))
+    .slice(0, kept);
+}
+
+/** A recreated object of the same name is another task: its end has another time. */
+function nameOf({ kind, name, finished }: RecentTask): string {
+  return `${kind}/${name}/${finished}`;
+}
+
+function recentTask({ kind, metadata, status }: TaskObject): RecentTask {
+  const { phase, reason, summary, completionTime } = status;
+  return {
+    kind,
+    name: metadata.name,
+    result: phase ?? 'Failed',
+    ...(reason !== undefined && { reason }),
+    ...(summary !== undefined && { summary }),
+    ...(completionTime !== undefined && { finished: completionTime }),
+  };
+}

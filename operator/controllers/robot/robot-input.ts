@@ -1,0 +1,21 @@
+import type { RobotObject } from '../../cache/object-caches.ts';
+import type { TaskObject } from '../../desired/task-section.ts';
+import type { HeardRobot } from '../../fleet/fleet.ts';
+
+/** Everything the decision about one robot rests on, gathered from caches. */
+export interface RobotInput {
+  readonly robot: RobotObject;
+  readonly heard: HeardRobot | undefined;
+  /** The agent says it is online and was heard lately. */
+  readonly connected: boolean;
+  /** When it will count as away unless it speaks; undefined when it is. */
+  readonly awayAt: number | undefined;
+  /** All tasks of this robot that there are. */
+  readonly tasks: readonly TaskObject[];
+  /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
+  readonly allTasksOver: boolean;
+  /** When this process last wrote the status. */
+  readonly writtenAt: number | undefined;
+  /** Slow figures are written at most this often. */
+  readonly writeMilliseconds: number;
+}

@@ -1,0 +1,87 @@
+import type { StatusOf } from '@kubevac/crds/kinds.ts';
+import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
+import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
+import { isReason, reasonText } from '@kubevac/protocol/reasons.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+import { withConditions, type ConditionSaid } from '../conditions.ts';
+import type { BindingDecision } from './binding.ts';
+import { recentTasks } from './recent-tasks.ts';
+import type { RobotInput } from './robot-input.ts';
+
+export type RobotStatus = StatusOf<'VacuumRobot'>;
+
+/**
+ * The whole status. It starts from the stored one: what the robot has not said yet, after a failover, is as it was.
+ * Fields that are undefined are to be left out.
+ */
+export function robotStatus(
+  input: RobotInput,
+  { binding, conditions }: { binding: BindingDecision; conditions: readonly ConditionSaid[] },
+  now: number,
+): RobotStatus {
+  const { robot, heard, tasks } = input;
+  const stored = robot.status;
+  const { generation } = robot.metadata;
+  const telemetry = input.connected ? heard?.telemetry : undefined;
+  return {
+    ...stored,
+    observedGeneration: generation,
+    state: stateOf(input, telemetry),
+    error: errorOf(input, now),
+    currentTask: currentTaskOf(input, telemetry),
+    recentTasks: recentTasks(stored.recentTasks, tasks),
+    ...describedBy(input),
+    agent: agentOf(input, binding),
+    ...figuresOf(heard?.telemetry),
+    attention: attentionOf(input, conditions),
+    conditions: withConditions(stored.conditions, conditions, { now, generation }),
+  };
+}
+
+/** The slow figures, where the robot has said them. */
+function figuresOf(telemetry: Telemetry | undefined): Partial<RobotStatus> {
+  const { battery, totals, consumables } = telemetry ?? {};
+  return withoutUndefined({ battery, totals, consumables });
+}
+
+function stateOf({ robot, heard, connected }: RobotInput, telemetry: Telemetry | undefined): RobotStatus['state'] {
+  if (telemetry !== undefined) return telemetry.state;
+  if (connected || (heard?.presence === undefined && robot.status.agent === undefined)) return 'Unknown';
+  return 'Offline';
+}
+
+function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'] {
+  if (heard?.telemetry === undefined) return robot.status.error;
+  const { error } = heard.telemetry;
+  if (error === undefined) return undefined;
+  const { code, message } = error;
+  const since = robot.status.error?.code === code ? robot.status.error.since : toKubernetesTime(now);
+  return { code, message, since, advice: isReason(code) ? reasonText(code).advice : undefined };
+}
+
+function currentTaskOf({ tasks }: RobotInput, telemetry: Telemetry | undefined): string | undefined {
+  const current = tasks.find(({ metadata }) => metadata.uid === telemetry?.currentTask);
+  return current && `${current.kind}/${current.metadata.name}`;
+}
+
+/** What the robot is and has. */
+function describedBy({ robot, heard }: RobotInput): Partial<RobotStatus> {
+  if (heard?.info === undefined) return {};
+  const { capabilities, sensors, fanSpeeds, rooms, mapId, device } = heard.info;
+  return { capabilities, sensors, fanSpeeds, rooms, mapId: mapId ?? robot.status.mapId, device };
+}
+
+function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDecision): RobotStatus['agent'] {
+  const stored = robot.status.agent;
+  if (conflict !== undefined) return stored;
+  const { agentVersion: version, driver } = heard?.info ?? {};
+  const { bootId, protocol } = heard?.presence ?? {};
+  return { ...stored, ...binding, ...withoutUndefined({ version, driver, bootId, protocol }) };
+}
+
+/** One word for the ATTENTION column. */
+function attentionOf({ heard }: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
+  const connected = conditions.find(({ type }) => type === 'AgentConnected');
+  if (connected?.status === 'False') return connected.reason === 'RobotOffline' ? 'Offline' : connected.reason;
+  return heard?.telemetry?.error?.code;
+}

@@ -1,0 +1,52 @@
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Capability } from '@kubevac/protocol/info.ts';
+import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
+import type { TaskObject } from '../../desired/task-section.ts';
+import { phaseOf } from './decide-standing.ts';
+import { matchesSelector } from './label-selector.ts';
+
+/** The Ready, capable and idle robot with the fullest battery that matches; the first by name where that is equal. */
+export function chooseRobot(task: TaskObject, { caches }: { readonly caches: ObjectCaches }): string | undefined {
+  const selector = task.spec?.robotSelector;
+  if (selector === undefined) return undefined;
+  const needed = neededCapabilities(task);
+  return caches.robots
+    .list()
+    .filter((robot) => robot.metadata.namespace === task.metadata.namespace)
+    .filter((robot) => matchesSelector(selector, robot.metadata.labels ?? {}))
+    .filter((robot) => isReady(robot) && isIdle(robot, caches) && isAble(robot, needed))
+    .sort((a, b) => batteryOf(b) - batteryOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1))[0]?.metadata.name;
+}
+
+function isReady({ metadata, status }: RobotObject): boolean {
+  const ready = status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
+  return ready && metadata.deletionTimestamp === undefined;
+}
+
+/** No motion, and nothing that waits for it: also what was only just given to it. */
+function isIdle(robot: RobotObject, caches: ObjectCaches): boolean {
+  const { state } = robot.status;
+  const open = TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, keyOf(robot))).some(
+    ({ status }) => !isTerminal(phaseOf(status.phase)),
+  );
+  return !open && (state === 'Docked' || state === 'Idle');
+}
+
+function isAble(robot: RobotObject, needed: readonly Capability[]): boolean {
+  return needed.every((capability) => robot.status.capabilities?.includes(capability) === true);
+}
+
+function batteryOf({ status }: RobotObject): number {
+  return status.battery?.percent ?? 0;
+}
+
+const forMode = { Full: 'Clean', Rooms: 'CleanRooms', Zones: 'CleanZones', Spot: 'CleanSpot' } as const;
+
+function neededCapabilities(task: TaskObject): Capability[] {
+  if (task.spec === undefined) return [];
+  if (task.kind === 'RobotAction') {
+    const { action } = task.spec;
+    return action === 'Dock' || action === 'Locate' ? [action] : [];
+  }
+  return task.spec.fanSpeed === undefined ? [forMode[task.spec.mode]] : [forMode[task.spec.mode], 'FanSpeed'];
+}

@@ -1,0 +1,107 @@
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { isTerminal, mayFollow, type Phase } from '@kubevac/protocol/phases.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import { robotNameOf } from '../../desired/task-section.ts';
+import type { TaskInput } from './task-input.ts';
+
+/** How a task stands, and who says so. */
+export interface Standing {
+  readonly phase: Phase;
+  readonly reason?: Reason | undefined;
+  readonly message?: string | undefined;
+  readonly robotName?: string | undefined;
+  readonly reported?: ReportedTask;
+  readonly wakeAt?: number | undefined;
+}
+
+type Rule = (input: TaskInput, now: number) => Standing | undefined;
+
+/** When a task that nobody has may no longer begin. */
+export function deadlineOf({ task }: TaskInput): number {
+  return toMilliseconds(task.metadata.creationTimestamp) + (task.spec?.startingDeadlineSeconds ?? 0) * 1000;
+}
+
+/** In order; the first that applies says how the task stands. Only the robot's own journal says that a task ran. */
+const RULES: readonly Rule[] = [
+  // A phase that ended it never changes (PROTOCOL rule 4).
+  ({ task: { status } }) =>
+    isTerminal(phaseOf(status.phase)) ? { phase: phaseOf(status.phase), reason: undefined } : undefined,
+  ({ task, reported }) => {
+    const stored = phaseOf(task.status.phase);
+    if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
+    return { phase: reported.phase, reason: reported.reason, message: reported.message, reported };
+  },
+  ({ task }) => waiting(task.fault === undefined ? undefined : 'InvalidObject', task.fault, task.status.phase),
+  decideUnplaced,
+  decideWithoutRobot,
+  // The robot is going, and cannot be asked: its cancel is stored, and reaches it if it ever comes back (PROTOCOL rule 7).
+  ({ task, robot, link, waits }, now) => {
+    if (robot?.metadata.deletionTimestamp === undefined || task.spec?.cancel !== true) return undefined;
+    const left = waits.releaseMilliseconds - link.quietMilliseconds;
+    if (left > 0) return { ...unsaid(task.status.phase), wakeAt: now + left };
+    return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
+  },
+  ({ task, robot, link }) =>
+    link.connected || robot === undefined
+      ? undefined
+      : waiting(
+          'RobotOffline',
+          'the agent is away: whether the task began is known when it is back',
+          task.status.phase,
+        ),
+  ({ task, behindCut }) =>
+    waiting(behindCut ? 'Queued' : undefined, 'more tasks than a robot is told of come first', task.status.phase),
+];
+
+export function decideStanding(input: TaskInput, now: number): Standing {
+  for (const rule of RULES) {
+    const standing = rule(input, now);
+    if (standing !== undefined) return standing;
+  }
+  return unsaid(input.task.status.phase);
+}
+
+/** A task whose robot is not chosen yet was never told to any: here alone the operator may end it by its own clock. */
+function decideUnplaced(input: TaskInput, now: number): Standing | undefined {
+  const { task, choice } = input;
+  if (robotNameOf(task) !== undefined || task.spec === undefined) return undefined;
+  if (task.spec.cancel || task.metadata.deletionTimestamp !== undefined) {
+    return { phase: 'Cancelled', reason: 'Cancelled', message: 'cancelled before a robot was chosen' };
+  }
+  if (now >= deadlineOf(input)) {
+    const message = 'no Ready and idle robot matched spec.robotSelector before the starting deadline';
+    return { phase: 'Failed', reason: 'StartDeadline', message };
+  }
+  if (choice !== undefined) {
+    return { phase: 'Pending', reason: 'RobotSelected', message: `${choice} was chosen`, robotName: choice };
+  }
+  const message = 'no robot that is Ready, idle and able matches spec.robotSelector';
+  return { phase: 'Pending', reason: 'NoMatchingRobot', message, wakeAt: deadlineOf(input) };
+}
+
+/** Claims nothing about motion: a robot that lost its object may have been told before (PROTOCOL rule 5). */
+function decideWithoutRobot(input: TaskInput): Standing | undefined {
+  const { task, robot, robotGone } = input;
+  if (robot !== undefined) return undefined;
+  const message = `there is no VacuumRobot ${robotNameOf(task)} in namespace ${task.metadata.namespace}`;
+  if (robotGone) return { phase: 'Failed', reason: 'RobotNotFound', message };
+  return { ...unsaid(task.status.phase), reason: 'RobotNotFound', message, wakeAt: deadlineOf(input) };
+}
+
+function waiting(
+  reason: Reason | undefined,
+  message: string | undefined,
+  phase: Phase | undefined,
+): Standing | undefined {
+  return reason === undefined ? undefined : { ...unsaid(phase), reason, message };
+}
+
+/** Nothing new is known. */
+function unsaid(phase: Phase | undefined): Standing {
+  return { phase: phaseOf(phase) };
+}
+
+export function phaseOf(phase: Phase | undefined): Phase {
+  return phase ?? 'Pending';
+}

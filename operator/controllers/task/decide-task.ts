@@ -1,0 +1,140 @@
+import { isDeepStrictEqual } from 'node:util';
+import { withoutUndefined } from '../without-undefined.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { robotNameOf } from '../../desired/task-section.ts';
+import { decideStanding, deadlineOf, phaseOf, type Standing } from './decide-standing.ts';
+import { statusFor, type TaskStatus } from './task-status.ts';
+import type { TaskInput } from './task-input.ts';
+
+export const TASK_FINALIZER = 'kubevac.dev/robot-stopped';
+
+/** What the controller does about a task, in this order. */
+export interface TaskDecision {
+  /** To apply, with the object's resourceVersion; absent when the stored one is right. */
+  readonly status?: TaskStatus;
+  readonly event?: { readonly type: 'Normal' | 'Warning'; readonly reason: Reason; readonly note: string };
+  readonly effects: readonly TaskEffect[];
+  readonly wakeAt?: number | undefined;
+}
+
+/**
+ * StoreCancel: after a consistent read that finds the robot being deleted (PROTOCOL rule 7). ReadRobot: a consistent read of
+ * whether the robot exists (PROTOCOL rule 5).
+ */
+export type TaskEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'StoreCancel' | 'ReadRobot' | 'Delete';
+
+/** What to write and do about one task. Pure: the rules are in `decide-standing.ts`, the wording in `task-status.ts`. */
+export function decideTask(input: TaskInput, now: number): TaskDecision {
+  const { task } = input;
+  if (task.spec?.recordOf !== undefined) return { effects: [] };
+  const standing = decideStanding(input, now);
+  const status = statusFor(task, standing, now, mayWriteProgress(input, now));
+  const changed = !isDeepStrictEqual(withoutUndefined(status), withoutUndefined(task.status));
+  const decided = EFFECTS.flatMap((rule) => rule(input, standing, now) ?? []);
+  const effects = decided.flatMap(({ effect }) => effect ?? []);
+  const event = changed ? eventFor(input, standing) : undefined;
+  const wakes = [standing, ...decided, { wakeAt: nextProgress(input, standing) }].flatMap(({ wakeAt }) => wakeAt ?? []);
+  return {
+    ...(changed && { status: withoutUndefined(status) }),
+    ...(event && { event }),
+    effects,
+    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+  };
+}
+
+function mayWriteProgress({ progressWrittenAt, waits }: TaskInput, now: number): boolean {
+  return progressWrittenAt === undefined || now - progressWrittenAt >= waits.progressMilliseconds;
+}
+
+function nextProgress({ progressWrittenAt, waits }: TaskInput, { phase }: Standing): number | undefined {
+  return phase === 'Running' && progressWrittenAt !== undefined
+    ? progressWrittenAt + waits.progressMilliseconds
+    : undefined;
+}
+
+interface EffectDecision {
+  readonly effect?: TaskEffect;
+  readonly wakeAt?: number;
+}
+
+type EffectRule = (input: TaskInput, standing: Standing, now: number) => EffectDecision | undefined;
+
+/** Each on its own; all that apply are performed, in order. */
+const EFFECTS: readonly EffectRule[] = [
+  // Only what runs needs one: deleting it earlier is absence, hence a cancel (PROTOCOL rule 6).
+  ({ task }, { phase }) =>
+    phase === 'Running' && !isHeld(task) && !isDeleting(task) ? { effect: 'AddFinalizer' } : undefined,
+  ({ task, robot }, { phase }) =>
+    !isTerminal(phase) && isDeleting(robot) && task.spec?.cancel === false ? { effect: 'StoreCancel' } : undefined,
+  ({ task, robot, ...input }, { phase }, now) =>
+    !isTerminal(phase) && robot === undefined && mayAskForRobot({ task, robot, ...input }, now)
+      ? { effect: 'ReadRobot' }
+      : undefined,
+  ({ task }, { phase }) => (isTerminal(phase) && isHeld(task) ? { effect: 'RemoveFinalizer' } : undefined),
+  ({ task, link, waits }, { phase }, now) => {
+    if (isTerminal(phase) || !isHeld(task) || !isDeleting(task)) return undefined;
+    const left = waits.releaseMilliseconds - link.quietMilliseconds;
+    return left > 0 ? { wakeAt: now + left } : { effect: 'RemoveFinalizer' };
+  },
+  ({ task }, _standing, now) => {
+    const expiry = expiryOf(task);
+    if (expiry === undefined || isDeleting(task)) return undefined;
+    return now >= expiry ? { effect: 'Delete' } : { wakeAt: expiry };
+  },
+];
+
+function mayAskForRobot(input: TaskInput, now: number): boolean {
+  const { task, robotGone } = input;
+  return robotNameOf(task) !== undefined && !robotGone && (now >= deadlineOf(input) || task.spec?.cancel === true);
+}
+
+function isHeld({ metadata }: TaskInput['task']): boolean {
+  return metadata.finalizers?.includes(TASK_FINALIZER) === true;
+}
+
+function isDeleting(object: TaskInput['task'] | TaskInput['robot']): boolean {
+  return object?.metadata.deletionTimestamp !== undefined;
+}
+
+/** When a task whose end is stored has outlived its time to live. */
+function expiryOf({ spec, status }: TaskInput['task']): number | undefined {
+  const ttl = spec?.ttlSecondsAfterFinished;
+  const { completionTime } = status;
+  return ttl === undefined || completionTime === undefined ? undefined : toMilliseconds(completionTime) + ttl * 1000;
+}
+
+const warnings: ReadonlySet<string> = new Set(['RobotOffline', 'RobotNotFound', 'InvalidObject']);
+
+/** One for each transition a person would want to read in `kubectl describe`. */
+function eventFor({ task }: TaskInput, standing: Standing): TaskDecision['event'] {
+  if (!isNews(task.status, standing)) return undefined;
+  const { phase, reason, message } = standing;
+  const robot = task.status.robotName ?? task.spec?.robotName ?? 'the robot';
+  const type = phase === 'Failed' || warnings.has(reason ?? '') ? 'Warning' : 'Normal';
+  return { type, reason: reason ?? defaultReasons[phase], note: message ?? defaultNotes[phase](robot) };
+}
+
+function isNews(before: TaskInput['task']['status'], { phase, reason }: Standing): boolean {
+  if (phaseOf(before.phase) !== phase) return true;
+  return phase !== 'Running' && reason !== undefined && before.reason !== reason;
+}
+
+const defaultReasons: Record<Standing['phase'], Reason> = {
+  Pending: 'Queued',
+  Accepted: 'Accepted',
+  Running: 'Running',
+  Succeeded: 'Finished',
+  Failed: 'RobotError',
+  Cancelled: 'Cancelled',
+};
+
+const defaultNotes: Record<Standing['phase'], (robot: string) => string> = {
+  Pending: (robot) => `waits for ${robot}`,
+  Accepted: (robot) => `${robot} has it in its journal`,
+  Running: (robot) => `${robot} is at it`,
+  Succeeded: (robot) => `${robot} did what was asked`,
+  Failed: (robot) => `${robot} could not do it`,
+  Cancelled: (robot) => `${robot} was told to end it`,
+};

@@ -1,0 +1,59 @@
+import { robotOf, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
+import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
+import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-section.ts';
+import type { DesiredDocument } from '../../desired/desired-document.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import { chooseRobot } from './choose-robot.ts';
+import type { AgentLink, TaskInput, TaskWaits } from './task-input.ts';
+
+export interface TaskSources {
+  readonly caches: ObjectCaches;
+  readonly fleet: Fleet;
+  readonly linkOf: (robot: RobotKey) => AgentLink;
+  /** What the robot was told last. */
+  readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
+  readonly waits: TaskWaits;
+}
+
+/** What this process remembers of one task. */
+export interface TaskMemory {
+  robotGone?: boolean;
+  progressWrittenAt?: number;
+}
+
+/** Reads the caches into the plain input of `decideTask`. */
+export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSources, memory: TaskMemory): TaskInput {
+  const common = { task, progressWrittenAt: memory.progressWrittenAt, waits: sources.waits };
+  const key = robotOf(task);
+  if (key === undefined) return { ...common, ...nowhere, choice: chooseRobot(task, sources) };
+  const robot = sources.caches.robots.get(key.namespace, key.name);
+  return {
+    ...common,
+    robot,
+    robotGone: robot === undefined && memory.robotGone === true,
+    choice: undefined,
+    reported: reportedOf(task, robot, sources.fleet.get(key)),
+    link: sources.linkOf(key),
+    behindCut: isBehindCut(kind, task, sources.lastDesired(key)),
+  };
+}
+
+const nowhere = {
+  robot: undefined,
+  robotGone: false,
+  reported: undefined,
+  link: { connected: false, quietMilliseconds: 0 },
+  behindCut: false,
+} as const;
+
+/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
+function reportedOf({ metadata }: TaskObject, robot: RobotObject | undefined, heard: HeardRobot | undefined) {
+  const bound = robot?.status.agent?.journalId;
+  const reported = heard?.reported;
+  if (bound === undefined || reported?.journalId !== bound) return undefined;
+  return reported.tasks.find(({ id }) => id === metadata.uid);
+}
+
+function isBehindCut(kind: TaskKind, task: TaskObject, document: DesiredDocument | undefined): boolean {
+  return document !== undefined && document.cut[SECTION_OF[kind]]?.has(task.metadata.uid) === true;
+}

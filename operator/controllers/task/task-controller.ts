@@ -1,0 +1,121 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import { robotOf } from '../../cache/object-caches.ts';
+import { resourceOf } from '../../cache/resources.ts';
+import type { TaskKind, TaskObject } from '../../desired/task-section.ts';
+import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { EventRecorder } from '../../kube/events.ts';
+import { isKubeError } from '../../kube/kube-error.ts';
+import type { ReconcileResult } from '../../runtime/controller.ts';
+import { decideTask, TASK_FINALIZER, type TaskDecision, type TaskEffect } from './decide-task.ts';
+import { gatherTask, type TaskMemory, type TaskSources } from './gather-task.ts';
+
+export interface TaskControllerOptions extends TaskSources {
+  readonly kind: TaskKind;
+  readonly client: KubeClient;
+  readonly events: EventRecorder;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+const fieldManager = 'kubevac-task';
+/** The cache lacks a robot that exists: it will be here in a moment. */
+const readAgainMilliseconds = 1_000;
+
+/** Brings one task object to what is known of it. Keys are UIDs: a recreated object is another task. */
+export class TaskController {
+  readonly #options: TaskControllerOptions;
+  readonly #memory = new Map<string, TaskMemory>();
+
+  constructor(options: TaskControllerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(uid: string): Promise<ReconcileResult> {
+    const { caches, kind, now } = this.#options;
+    const task = caches.tasks[kind].getByUid(uid);
+    if (task === undefined) {
+      this.#memory.delete(uid);
+      return {};
+    }
+    const memory = this.#memory.get(uid) ?? {};
+    this.#memory.set(uid, memory);
+    const decision = decideTask(gatherTask(kind, task, this.#options, memory), now());
+    const current = await this.#write(task, decision, memory);
+    for (const effect of decision.effects) await this.#perform(effect, current, memory);
+    const again = decision.effects.includes('ReadRobot') ? now() + readAgainMilliseconds : undefined;
+    return {
+      wakeAtMilliseconds: memory.robotGone === true && again !== undefined ? now() : (again ?? decision.wakeAt),
+    };
+  }
+
+  /** @returns the object with the resourceVersion to go on with */
+  async #write(task: TaskObject, { status, event }: TaskDecision, memory: TaskMemory): Promise<TaskObject> {
+    if (status === undefined) return task;
+    const { client, kind, now } = this.#options;
+    // The resourceVersion makes phases monotone, and a selector's choice compare-and-set (PROTOCOL rules 3 and 4).
+    const { namespace, name, uid, resourceVersion } = task.metadata;
+    const target = { namespace, name, uid, resourceVersion };
+    const written = await applyStatus(client, { resource: resourceOf(kind), target, status, fieldManager });
+    if (status.progress?.percent !== task.status.progress?.percent) memory.progressWrittenAt = now();
+    if (event !== undefined) this.#record(task, event);
+    const { metadata } = written as { metadata: { resourceVersion: string } };
+    return { ...task, metadata: { ...task.metadata, resourceVersion: metadata.resourceVersion } };
+  }
+
+  #record({ metadata, kind }: TaskObject, { type, reason, note }: NonNullable<TaskDecision['event']>): void {
+    const { namespace, name, uid } = metadata;
+    const regarding = { apiVersion: 'kubevac.dev/v1alpha1', kind, namespace, name, uid };
+    this.#options.events.record({ regarding, type, reason, note });
+    this.#options.log.info({ task: uid, kind, name, namespace, reason }, 'task moved on');
+  }
+
+  async #perform(effect: TaskEffect, task: TaskObject, memory: TaskMemory): Promise<void> {
+    const { client, kind } = this.#options;
+    const resource = resourceOf(kind);
+    const { namespace, name, uid, resourceVersion } = task.metadata;
+    const finalizer = { resource, target: task.metadata, finalizer: TASK_FINALIZER };
+    const performers: Record<TaskEffect, () => Promise<unknown>> = {
+      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreGone),
+      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreGone),
+      Delete: () => client.delete(resource, { namespace, name }, { preconditions: { uid } }).catch(ignoreGone),
+      ReadRobot: async () => {
+        memory.robotGone = await this.#isGone(robotOf(task));
+      },
+      StoreCancel: async () => {
+        if (!(await this.#isDeleting(robotOf(task)))) return;
+        await client.mergePatch(
+          resource,
+          { namespace, name },
+          { metadata: { uid, resourceVersion }, spec: { cancel: true } },
+        );
+      },
+    };
+    await performers[effect]();
+  }
+
+  async #isGone(robot: RobotKey | undefined): Promise<boolean> {
+    return robot !== undefined && (await this.#readRobot(robot)) === undefined;
+  }
+
+  async #isDeleting(robot: RobotKey | undefined): Promise<boolean> {
+    const object = robot && (await this.#readRobot(robot));
+    return object?.metadata.deletionTimestamp !== undefined;
+  }
+
+  /** A consistent read: a GET without a resourceVersion comes from a quorum. */
+  async #readRobot(robot: RobotKey): Promise<{ metadata: { deletionTimestamp?: string } } | undefined> {
+    try {
+      const object = await this.#options.client.get(resourceOf('VacuumRobot'), robot);
+      return object as { metadata: { deletionTimestamp?: string } };
+    } catch (error) {
+      if (isKubeError(error, 'NotFound')) return undefined;
+      throw error;
+    }
+  }
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isKubeError(error, 'NotFound')) throw error;
+}

@@ -1,0 +1,37 @@
+import type { ReadObject } from '@kubevac/crds/read-object.ts';
+import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import type { TaskObject } from '../../desired/task-section.ts';
+
+/** Everything the decision about one task rests on, gathered from caches. */
+export interface TaskInput {
+  readonly task: TaskObject;
+  /** The VacuumRobot it names or was given, if there is one. */
+  readonly robot: ReadObject<'VacuumRobot'> | undefined;
+  /** A consistent read that was made after the starting deadline found no such VacuumRobot (PROTOCOL rule 5). */
+  readonly robotGone: boolean;
+  /** For a task with a selector and no robot yet: the robot that would take it now. */
+  readonly choice: string | undefined;
+  /** What the journal that the robot is bound to says of it. */
+  readonly reported: ReportedTask | undefined;
+  readonly link: AgentLink;
+  /** Its section was cut before it: it waits behind the first 128 (PROTOCOL rule 1). */
+  readonly behindCut: boolean;
+  /** When progress was last written by this process. */
+  readonly progressWrittenAt: number | undefined;
+  readonly waits: TaskWaits;
+}
+
+export interface AgentLink {
+  /** The agent says it is online and was heard lately. */
+  readonly connected: boolean;
+  /** Since its last live word, or since this process began to listen. */
+  readonly quietMilliseconds: number;
+}
+
+/** Waits of the system, all configurable. */
+export interface TaskWaits {
+  /** A finalizer is let go when the agent was quiet for so long (PROTOCOL rule 6). */
+  readonly releaseMilliseconds: number;
+  /** Between two writes of progress. */
+  readonly progressMilliseconds: number;
+}

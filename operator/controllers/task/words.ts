@@ -1,0 +1,34 @@
+import type { CleaningSpec } from '@kubevac/crds/kinds/cleaning.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import type { TaskObject } from '../../desired/task-section.ts';
+
+/** What a task is about, for the TARGET column. */
+export function targetOf(task: TaskObject): string | undefined {
+  if (task.spec === undefined) return undefined;
+  if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
+  return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
+}
+
+const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
+  Full: () => 'whole home',
+  Rooms: ({ rooms = [] }) => rooms.join(', '),
+  Zones: ({ zones = [] }) => (zones.length === 1 ? '1 zone' : `${zones.length} zones`),
+  Spot: ({ spot }) => spot?.place ?? `${spot?.xMillimeters},${spot?.yMillimeters}`,
+};
+
+/** `62 % · 6.1 m² · 12m`, with what is known of it. */
+export function summaryOf(percent: number | undefined, result: TaskResult | undefined): string | undefined {
+  const words: string[] = [];
+  if (percent !== undefined) words.push(`${percent} %`);
+  if (result?.areaSquareCentimeters !== undefined)
+    words.push(`${(result.areaSquareCentimeters / 10_000).toFixed(1)} m²`);
+  if (result?.durationSeconds !== undefined) words.push(durationText(result.durationSeconds));
+  return words.length === 0 ? undefined : words.join(' · ');
+}
+
+/** `50s`, `12m`, `1h05m` */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes}m` : `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m`;
+}
