@@ -1,13 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { robotNameOf, type TaskKind, type TaskObject } from '../desired/task-section.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { Reflector, type ObjectEvent, type ReflectorTimings } from '../kube/reflector.ts';
+import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
 import { resourceOf } from './resources.ts';
 import { TaskIndex } from './task-index.ts';
 
 export type RobotObject = ReadObject<'VacuumRobot'>;
+const listPollMilliseconds = 50;
+
 export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
 
 export interface ObjectCachesOptions {
@@ -60,8 +63,31 @@ export class ObjectCaches {
     await Promise.all(this.#all().map((reflector) => reflector.start(signal)));
   }
 
+  /** Tasks of a namespace that wait for a robot to be chosen. */
+  unplacedIn(kind: TaskKind, namespace: string): readonly TaskObject[] {
+    return this.#index[kind].of(unplacedKey(namespace));
+  }
+
+  /** Resolves when every kind was listed anew. */
+  async listAgain(signal: AbortSignal): Promise<void> {
+    await Promise.all(
+      this.#all().map(async (reflector) => {
+        const before = reflector.counters.lists;
+        while (reflector.counters.lists === before && !signal.aborted) {
+          reflector.listAgain();
+          await delay(listPollMilliseconds, undefined, { signal }).catch(() => undefined);
+        }
+      }),
+    );
+  }
+
   tasksOf(kind: TaskKind, robot: RobotKey): readonly TaskObject[] {
     return this.#index[kind].of(robotKeyText(robot));
+  }
+
+  /** Lists, watches and failures of each kind since the start. */
+  counters(): Record<string, ReflectorCounters> {
+    return Object.fromEntries(this.#all().map(({ resource, counters }) => [resource.kind, counters]));
   }
 
   #all(): readonly Reflector<unknown>[] {
@@ -76,14 +102,20 @@ export class ObjectCaches {
       [previous, false],
       [object, type !== 'Deleted'],
     ] as const) {
-      const robot = task && robotOf(task);
-      if (task === undefined || robot === undefined) continue;
-      if (present) index.add(robotKeyText(robot), task);
-      else index.remove(robotKeyText(robot), task);
-      if (!robots.some(({ name }) => name === robot.name)) robots.push(robot);
+      if (task === undefined) continue;
+      const robot = robotOf(task);
+      const key = robot === undefined ? unplacedKey(task.metadata.namespace) : robotKeyText(robot);
+      if (present) index.add(key, task);
+      else index.remove(key, task);
+      if (robot !== undefined && !robots.some(({ name }) => name === robot.name)) robots.push(robot);
     }
     return robots;
   }
+}
+
+/** No robot has an empty name. */
+function unplacedKey(namespace: string): string {
+  return robotKeyText({ namespace, name: '' });
 }
 
 export function keyOf({ metadata }: { metadata: { namespace: string; name: string } }): RobotKey {

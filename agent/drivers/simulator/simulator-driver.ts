@@ -101,7 +101,7 @@ class SimulatorDriver implements Driver {
    */
   async settle(): Promise<void> {
     const link = this.#linked();
-    link.session = await this.#hello(link.connection);
+    link.session = await this.#watched(this.#hello(link.connection));
   }
 
   async outcome(mark: string): Promise<Outcome> {
@@ -166,11 +166,21 @@ class SimulatorDriver implements Driver {
   /** A command of this session, which the firmware obeys only as long as the session lasts. */
   async #move(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const { connection, session } = this.#linked();
-    await connection.request(method, nothing, { params, session, ...this.#requestOptions() });
+    await this.#watched(connection.request(method, nothing, { params, session, ...this.#requestOptions() }));
   }
 
   async #read<Schema extends z.ZodType>(method: string, result: Schema): Promise<z.infer<Schema>> {
-    return this.#linked().connection.request(method, result, this.#requestOptions());
+    return this.#watched(this.#linked().connection.request(method, result, this.#requestOptions()));
+  }
+
+  /** After a request that failed `run` looks at once whether the firmware answers at all. */
+  async #watched<Result>(request: Promise<Result>): Promise<Result> {
+    try {
+      return await request;
+    } catch (error) {
+      this.#changed.resolve();
+      throw error;
+    }
   }
 
   #linked(): Link {

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import type { Condition } from '@kubevac/crds/object.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ConditionSaid } from '../conditions.ts';
-import { decideBinding } from './binding.ts';
+import { ADOPT_ANNOTATION, decideBinding } from './binding.ts';
 import { robotConditions } from './robot-conditions.ts';
 import type { RobotInput } from './robot-input.ts';
 import { robotStatus, type RobotStatus } from './robot-status.ts';
@@ -11,7 +11,7 @@ import { robotStatus, type RobotStatus } from './robot-status.ts';
 export const ROBOT_FINALIZER = 'kubevac.dev/tasks-over';
 
 /** ListTasks: a consistent list of every task kind, to know whether all are over (PROTOCOL rule 7). */
-export type RobotEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'ListTasks';
+export type RobotEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'ListTasks' | 'ClearAdoption';
 
 export interface RobotDecision {
   readonly status?: RobotStatus;
@@ -41,7 +41,14 @@ export function decideRobot(input: RobotInput, now: number): RobotDecision {
   };
 }
 
-function decideEffects({ robot, allTasksOver }: RobotInput): RobotEffect[] {
+function decideEffects(input: RobotInput): RobotEffect[] {
+  // A wish that was carried out must not be carried out again when yet another agent is bound later.
+  const adopted = input.robot.metadata.annotations?.[ADOPT_ANNOTATION];
+  const done = adopted !== undefined && adopted === input.robot.status.agent?.journalId;
+  return [...(done ? (['ClearAdoption'] as const) : []), ...finalizerEffects(input)];
+}
+
+function finalizerEffects({ robot, allTasksOver }: RobotInput): RobotEffect[] {
   const held = robot.metadata.finalizers?.includes(ROBOT_FINALIZER) === true;
   if (robot.metadata.deletionTimestamp === undefined) return held ? [] : ['AddFinalizer'];
   if (!held) return [];

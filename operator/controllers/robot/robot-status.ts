@@ -46,8 +46,8 @@ function figuresOf(telemetry: Telemetry | undefined): Partial<RobotStatus> {
 
 function stateOf({ robot, heard, connected }: RobotInput, telemetry: Telemetry | undefined): RobotStatus['state'] {
   if (telemetry !== undefined) return telemetry.state;
-  if (connected || (heard?.presence === undefined && robot.status.agent === undefined)) return 'Unknown';
-  return 'Offline';
+  if (connected) return robot.status.state ?? 'Unknown';
+  return heard?.presence === undefined && robot.status.agent === undefined ? 'Unknown' : 'Offline';
 }
 
 function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'] {

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readConfig } from '@kubevac/base/config.ts';
+import { createLogger } from '@kubevac/base/log.ts';
+import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import type { Presence } from '@kubevac/protocol/presence.ts';
+import { documentTopic } from '@kubevac/protocol/topics.ts';
+import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
+import { MeasuredClock } from './clock/measured-clock.ts';
+import { hostTimeSources } from './clock/time-sources.ts';
+import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
+import { DRIVERS, driverConfigFields } from './drivers/index.ts';
+import { openOrSetAside } from './journal/set-aside.ts';
+import { Link } from './link/link.ts';
+import { TimeProbe } from './link/time-probe.ts';
+import { RobotWatch } from './robot-watch.ts';
+import { TaskRunner } from './tasks/task-runner.ts';
+import { AGENT_VERSION } from './version.ts';
+
+const result = readConfig({
+  schema: agentConfig.extend(driverConfigFields()),
+  argv: process.argv.slice(2),
+  env: process.env,
+  envPrefix: 'KUBEVAC_AGENT',
+  help: agentHelp,
+});
+if ('help' in result) {
+  process.stdout.write(result.help);
+} else if (!result.ok) {
+  process.stderr.write(`${result.faults.join('\n')}\n`);
+  process.exitCode = 2;
+} else {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  if (process.env['KUBEVAC_EXIT_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => process.exit(1));
+  runAgent(result.value as AgentConfig, stop.signal).then(
+    () => process.exit(),
+    (error: unknown) => {
+      process.stderr.write(`kubevac-agent: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}
+
+/** The parts list of the agent. */
+async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void> {
+  const robot = { namespace: config.namespace, name: config.name };
+  const log = createLogger({ name: 'agent', level: config.logLevel, pretty: config.logPretty }).child({
+    robot: `${robot.namespace}/${robot.name}`,
+  });
+  const module = DRIVERS[config.driver];
+  if (module === undefined) {
+    throw new Error(`--driver is "${config.driver}": must be one of ${Object.keys(DRIVERS).join(', ')}`);
+  }
+  const { journal, fresh, setAside } = openOrSetAside(config.journalFile, toInstant(Date.now()).replaceAll(':', ''));
+  const { journalId } = journal.state.meta;
+  if (setAside !== undefined)
+    log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');
+  log.info({ journalId, fresh, driver: config.driver }, 'agent started');
+
+  const sources = hostTimeSources(config.synchronisedFile || undefined);
+  const clock = new MeasuredClock(sources);
+  const driver = module.create(config, log);
+  const since = toInstant(Date.now());
+  const bootId = readBootId();
+  const presence = (state: Pick<Presence, 'online' | 'goodbye'>): string =>
+    JSON.stringify({ protocol: PROTOCOL_VERSION, bootId, journalId, since, ...state } satisfies Presence);
+  const presenceTopic = documentTopic(robot, 'presence');
+  const connection = new MqttConnection({
+    url: config.brokerUrl,
+    caFile: config.brokerCaFile,
+    certFile: config.brokerCertFile,
+    keyFile: config.brokerKeyFile,
+    username: config.brokerUsername,
+    passwordFile: config.brokerPasswordFile,
+    clientId: `kubevac-agent-${robot.namespace}-${robot.name}-${journalId}`,
+    will: { topic: presenceTopic, payload: presence({ online: false }), qos: 1, retain: true },
+    keepaliveSeconds: config.keepaliveSeconds,
+    reconnect: { initialMilliseconds: 200, maximumMilliseconds: config.reconnectMaximumMilliseconds },
+    log,
+  });
+  const runner = new TaskRunner({ journal, driver, clock, log, onReported: (reported) => link.report(reported) });
+  const link: Link = new Link({
+    connection,
+    robot,
+    presence: () => presence({ online: true }),
+    onDesired: (document) => runner.receive(document),
+    log,
+    telemetryMilliseconds: config.telemetryMilliseconds,
+    heartbeatMilliseconds: config.heartbeatMilliseconds,
+  });
+  const watch = new RobotWatch({ driver, runner, link, version: AGENT_VERSION, log });
+  const probe = new TimeProbe({
+    connection,
+    robot,
+    clock,
+    monotonic: sources.monotonic,
+    waits: {
+      unansweredMilliseconds: config.timeUnansweredMilliseconds,
+      answeredMilliseconds: config.timeAnsweredMilliseconds,
+    },
+    onMeasured: () => runner.wake(),
+  });
+
+  link.start(signal);
+  const linkEnd = new AbortController();
+  connection.start(linkEnd.signal);
+  await Promise.all([watch.run(signal), probe.run(signal), runner.run(signal)]);
+  await connection.end({
+    topic: presenceTopic,
+    payload: presence({ online: false, goodbye: true }),
+    qos: 1,
+    retain: true,
+  });
+  journal.close();
+  log.info({}, 'agent stopped');
+}
+
+/** Changes with each boot of the host; random(4). */
+function readBootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return randomUUID();
+  }
+}

@@ -1,0 +1,65 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
+import type { Driver, DriverInfo, Observation } from './drivers/driver.ts';
+import type { Link } from './link/link.ts';
+import type { TaskRunner } from './tasks/task-runner.ts';
+
+export interface RobotWatchOptions {
+  readonly driver: Driver;
+  readonly runner: TaskRunner;
+  readonly link: Link;
+  readonly version: string;
+  readonly log: Logger;
+}
+
+/** Passes on what the driver sees: to the runner, and as `telemetry` and `info` to the cluster. */
+export class RobotWatch {
+  readonly #options: RobotWatchOptions;
+  readonly #repeating: Logger;
+  #info: DriverInfo | undefined;
+  #silent = true;
+
+  constructor(options: RobotWatchOptions) {
+    this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
+  }
+
+  /** Keeps the driver at work until the signal aborts. */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#options.driver.run(signal, (observation) => this.#observed(observation));
+  }
+
+  #observed(observation: Observation | undefined): void {
+    const { runner, log } = this.#options;
+    if (observation === undefined) {
+      log.warn({}, 'firmware does not answer');
+      this.#silent = true;
+      runner.observed(undefined, undefined);
+      this.#tell({ state: 'Unknown' });
+      return;
+    }
+    if (this.#silent) void this.#describe();
+    this.#silent = false;
+    runner.observed(observation, this.#info);
+    this.#tell(observation);
+  }
+
+  /** After each silence: the firmware, its rooms or its map may be others. */
+  async #describe(): Promise<void> {
+    const { driver, link, runner, version } = this.#options;
+    try {
+      this.#info = await driver.describe();
+      link.inform({ protocol: PROTOCOL_VERSION, agentVersion: version, driver: driver.name, ...this.#info });
+      runner.observed(await driver.observe(), this.#info);
+    } catch (error) {
+      this.#silent = true;
+      this.#repeating.warn({ error }, 'firmware did not describe itself');
+    }
+  }
+
+  #tell({ progress: _progress, ...observation }: Observation): void {
+    const { link, runner } = this.#options;
+    const currentTask = runner.currentTask;
+    link.tell({ protocol: PROTOCOL_VERSION, ...observation, ...(currentTask !== undefined && { currentTask }) });
+  }
+}

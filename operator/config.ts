@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** Everything the operator can be told. Secrets come by file only. */
+export const operatorConfig = z.object({
+  kubeconfig: z.string().optional().describe('kubeconfig file; default: KUBECONFIG, the Pod, ~/.kube/config'),
+  context: z.string().optional().describe('context of the kubeconfig; default: its current one'),
+  namespace: z.string().optional().describe('where its Lease and epoch are kept; default: the namespace it runs in'),
+  identity: z
+    .string()
+    .max(128)
+    .optional()
+    .describe('name of this replica in the Lease; default: host name and a random part'),
+  brokerUrl: z
+    .url({ protocol: /^mqtts?$/, error: 'must be mqtt://host:port or mqtts://host:port' })
+    .describe('the MQTT 5 broker, mqtt:// or mqtts://'),
+  brokerCaFile: z
+    .string()
+    .optional()
+    .describe('PEM file of the authority that signed the broker; default: those of the system'),
+  brokerCertFile: z.string().optional().describe('PEM file of a client certificate; read again when it changes'),
+  brokerKeyFile: z.string().optional().describe('PEM file of its private key'),
+  brokerUsername: z.string().optional().describe('user name at the broker'),
+  brokerPasswordFile: z.string().optional().describe('file that holds the password; read again when it changes'),
+  listenHost: z.string().default('0.0.0.0').describe('address that metrics and health are served on'),
+  metricsPort: z.int().min(0).max(65535).default(8080).describe('port of /metrics; 0 takes a free one'),
+  healthPort: z.int().min(0).max(65535).default(8081).describe('port of /livez and /readyz; 0 takes a free one'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('how much is logged'),
+  logPretty: z.boolean().default(false).describe('readable lines instead of JSON'),
+  leaseDurationMilliseconds: z.int().min(1000).default(15_000).describe('others take over when the Lease is this old'),
+  leaseRenewMilliseconds: z
+    .int()
+    .min(500)
+    .default(10_000)
+    .describe('a leader that could not renew for this long stops'),
+  leaseRetryMilliseconds: z.int().min(100).default(2_000).describe('between two looks at the Lease'),
+  awayMilliseconds: z.int().min(500).default(30_000).describe('an agent that is quiet for this long counts as away'),
+  releaseMilliseconds: z
+    .int()
+    .min(500)
+    .default(30_000)
+    .describe('a deleted task is let go when its agent is quiet for this long'),
+  statusMilliseconds: z.int().min(100).default(30_000).describe('figures of robots are written at most this often'),
+  progressMilliseconds: z.int().min(100).default(5_000).describe('progress of tasks is written at most this often'),
+  repeatMilliseconds: z
+    .int()
+    .min(100)
+    .default(2_000)
+    .describe('between two repetitions for a robot that saw another document'),
+  keepaliveSeconds: z.int().min(1).max(3600).default(30).describe('MQTT keepalive'),
+  reconnectMaximumMilliseconds: z
+    .int()
+    .min(50)
+    .default(10_000)
+    .describe('longest wait between two connection attempts'),
+  workers: z.int().min(1).max(64).default(8).describe('objects of one kind worked on at the same time'),
+});
+export type OperatorConfig = z.infer<typeof operatorConfig>;
+
+export const operatorHelp = `kubevac-operator: makes robot vacuums do what VacuumRobot and Cleaning objects in Kubernetes ask.
+
+usage: kubevac-operator --broker-url URL [flags]`;

@@ -1,0 +1,134 @@
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { readObject } from '@kubevac/crds/read-object.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
+import { resourceOf } from '../../cache/resources.ts';
+import { robotNameOf, type TaskObject } from '../../desired/task-section.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { EventRecorder } from '../../kube/events.ts';
+import { isKubeError } from '../../kube/kube-error.ts';
+import type { ReconcileResult } from '../../runtime/controller.ts';
+import type { AgentLink } from '../task/task-input.ts';
+import { ADOPT_ANNOTATION } from './binding.ts';
+import { decideRobot, ROBOT_FINALIZER, type RobotEffect } from './decide-robot.ts';
+import type { RobotInput } from './robot-input.ts';
+
+export interface RobotControllerOptions {
+  readonly client: KubeClient;
+  readonly events: EventRecorder;
+  readonly caches: ObjectCaches;
+  readonly fleet: Fleet;
+  readonly linkOf: (robot: RobotKey) => AgentLink;
+  readonly now: () => number;
+  /** An agent that was quiet for so long counts as away. */
+  readonly awayMilliseconds: number;
+  readonly writeMilliseconds: number;
+}
+
+interface RobotMemory {
+  writtenAt?: number;
+  allTasksOver?: boolean;
+}
+
+const fieldManager = 'kubevac-robot';
+const resource = resourceOf('VacuumRobot');
+/** Tasks of a robot that is being deleted end one by one; each end wakes the robot, and this is for what was missed. */
+const listAgainMilliseconds = 2_000;
+
+/** Keeps the status of VacuumRobots at what their agents say. Keys are UIDs: a recreated object is another robot. */
+export class RobotController {
+  readonly #options: RobotControllerOptions;
+  readonly #memory = new Map<string, RobotMemory>();
+
+  constructor(options: RobotControllerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(uid: string): Promise<ReconcileResult> {
+    const { caches, now } = this.#options;
+    const robot = caches.robots.getByUid(uid);
+    if (robot === undefined) {
+      this.#memory.delete(uid);
+      return {};
+    }
+    const memory = this.#memory.get(uid) ?? {};
+    this.#memory.set(uid, memory);
+    const decision = decideRobot(this.#gather(robot, memory), now());
+    const current = decision.status === undefined ? robot : await this.#write(robot, decision.status, memory);
+    for (const event of decision.events) this.#record(robot, event);
+    for (const effect of decision.effects) await this.#perform(effect, current, memory);
+    if (!decision.effects.includes('ListTasks')) return { wakeAtMilliseconds: decision.wakeAt };
+    return { wakeAtMilliseconds: now() + (memory.allTasksOver === true ? 0 : listAgainMilliseconds) };
+  }
+
+  #gather(robot: RobotObject, memory: RobotMemory): RobotInput {
+    const { caches, fleet, linkOf, now, awayMilliseconds, writeMilliseconds } = this.#options;
+    const key = keyOf(robot);
+    const { connected, quietMilliseconds } = linkOf(key);
+    return {
+      robot,
+      heard: fleet.get(key),
+      connected,
+      awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
+      tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
+      allTasksOver: memory.allTasksOver === true,
+      writtenAt: memory.writtenAt,
+      writeMilliseconds,
+    };
+  }
+
+  async #write(robot: RobotObject, status: object, memory: RobotMemory): Promise<RobotObject> {
+    const { client, now } = this.#options;
+    const { namespace, name, uid, resourceVersion } = robot.metadata;
+    const target = { namespace, name, uid, resourceVersion };
+    const written = await applyStatus(client, { resource, target, status, fieldManager });
+    memory.writtenAt = now();
+    const { metadata } = written as { metadata: { resourceVersion: string } };
+    return { ...robot, metadata: { ...robot.metadata, resourceVersion: metadata.resourceVersion } };
+  }
+
+  #record({ metadata }: RobotObject, event: { type: 'Normal' | 'Warning'; reason: string; note: string }): void {
+    const { namespace, name, uid } = metadata;
+    const regarding = { apiVersion: 'kubevac.dev/v1alpha1', kind: 'VacuumRobot', namespace, name, uid };
+    this.#options.events.record({ regarding, ...event });
+  }
+
+  async #perform(effect: RobotEffect, robot: RobotObject, memory: RobotMemory): Promise<void> {
+    const { client } = this.#options;
+    const { namespace, name, uid, resourceVersion } = robot.metadata;
+    const finalizer = { resource, target: robot.metadata, finalizer: ROBOT_FINALIZER };
+    const performers: Record<RobotEffect, () => Promise<unknown>> = {
+      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreGone),
+      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreGone),
+      ClearAdoption: () => {
+        const metadata = { uid, resourceVersion, annotations: { [ADOPT_ANNOTATION]: null } };
+        return client.mergePatch(resource, { namespace, name }, { metadata }).catch(ignoreGone);
+      },
+      ListTasks: async () => {
+        memory.allTasksOver = await this.#areTasksOver(robot);
+      },
+    };
+    await performers[effect]();
+  }
+
+  /** By consistent lists, made after the deletion was seen (PROTOCOL rule 7). */
+  async #areTasksOver(robot: RobotObject): Promise<boolean> {
+    const { namespace, name } = robot.metadata;
+    for (const kind of TASK_KINDS) {
+      const { items } = await this.#options.client.list(resourceOf(kind), { namespace });
+      const tasks = items.map((item) => readObject(kind, item) as TaskObject);
+      if (tasks.some((task) => robotNameOf(task) === name && isOpen(task))) return false;
+    }
+    return true;
+  }
+}
+
+function isOpen({ spec, status }: TaskObject): boolean {
+  return spec?.recordOf === undefined && !isTerminal(status.phase ?? 'Pending');
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isKubeError(error, 'NotFound')) throw error;
+}

@@ -1,0 +1,36 @@
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import type { ObjectCaches } from '../cache/object-caches.ts';
+import type { AgentLink } from '../controllers/task/task-input.ts';
+import type { Fleet, HeardRobot } from './fleet.ts';
+
+export interface AgentLinksOptions {
+  readonly caches: ObjectCaches;
+  readonly fleet: Fleet;
+  readonly connection: MqttConnection;
+  readonly awayMilliseconds: number;
+}
+
+/** Whether the bound agent of a robot can be heard, and for how long it could not. */
+export class AgentLinks {
+  readonly #options: AgentLinksOptions;
+  #listeningSince = performance.now();
+
+  constructor(options: AgentLinksOptions) {
+    this.#options = options;
+    options.connection.onConnect(() => (this.#listeningSince = performance.now()));
+  }
+
+  of(robot: RobotKey): AgentLink {
+    const { caches, fleet, awayMilliseconds } = this.#options;
+    const heard = fleet.get(robot);
+    const bound = caches.robots.get(robot.namespace, robot.name)?.status.agent?.journalId;
+    const quietMilliseconds = performance.now() - Math.max(heard?.lastLiveAt ?? 0, this.#listeningSince);
+    return { connected: isOnline(heard, bound) && quietMilliseconds < awayMilliseconds, quietMilliseconds };
+  }
+}
+
+function isOnline(heard: HeardRobot | undefined, bound: string | undefined): boolean {
+  const { presence } = heard ?? {};
+  return presence?.online === true && (bound === undefined || presence.journalId === bound);
+}

@@ -1,0 +1,78 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import type { SectionName } from '@kubevac/protocol/desired.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
+import type { ObjectCaches } from '../cache/object-caches.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Resource } from '../kube/resource-path.ts';
+import type { Epoch } from './epoch.ts';
+
+export interface EpochWatchOptions {
+  readonly client: KubeClient;
+  readonly caches: ObjectCaches;
+  readonly epochs: Epoch;
+  /** The epoch is, or was made, another one. */
+  readonly onEpoch: (epoch: number) => Promise<void>;
+  readonly log: Logger;
+}
+
+type Seen = Reported['seen'];
+
+/** Finds agents that have seen the future of this cluster's data (PROTOCOL rule 9). */
+export class EpochWatch {
+  readonly #options: EpochWatchOptions;
+  #working = false;
+
+  constructor(options: EpochWatchOptions) {
+    this.#options = options;
+  }
+
+  /** The epoch as it is now; made when there is none. */
+  read(): Promise<number> {
+    return this.#options.epochs.read();
+  }
+
+  /** Looks at what an agent has seen. One at a time: what is missed now is said again by the agent's next document. */
+  check(epoch: number, seen: Seen | undefined): void {
+    if (this.#working || seen === undefined || !this.#isSuspicious(epoch, seen)) return;
+    this.#working = true;
+    this.#settle(seen)
+      .catch((error: unknown) => this.#options.log.warn({ error }, 'epoch not read or raised'))
+      .finally(() => (this.#working = false));
+  }
+
+  async #settle(seen: Seen): Promise<void> {
+    const { epochs, onEpoch } = this.#options;
+    const known = await epochs.read();
+    const raise = known <= seen.epoch && (await this.#isFuture(known, seen));
+    await onEpoch(raise ? await epochs.raiseAbove(seen.epoch) : known);
+  }
+
+  #isSuspicious(epoch: number, seen: Seen): boolean {
+    if (seen.epoch !== epoch) return seen.epoch > epoch;
+    return this.#reflectors().some(([section, { resourceVersion }]) => isNewer(seen.asOf[section], resourceVersion));
+  }
+
+  /** The cache may only be behind: a consistent read decides. */
+  async #isFuture(known: number, { epoch, asOf }: Seen): Promise<boolean> {
+    if (epoch > known) return true;
+    for (const [section, { resource }] of this.#reflectors()) {
+      if (asOf[section] === undefined) continue;
+      if (isNewer(asOf[section], await this.#options.client.readResourceVersion(resource))) return true;
+    }
+    return false;
+  }
+
+  #reflectors(): [SectionName, { resource: Resource; resourceVersion: string | undefined }][] {
+    const { robots, tasks } = this.#options.caches;
+    return [
+      ['robot', robots],
+      ['cleanings', tasks.Cleaning],
+      ['robotActions', tasks.RobotAction],
+    ];
+  }
+}
+
+function isNewer(seen: string | undefined, known: string | undefined): boolean {
+  return seen !== undefined && compareResourceVersions(seen, known ?? '0') > 0;
+}

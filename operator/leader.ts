@@ -1,0 +1,165 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from './cache/object-caches.ts';
+import { RobotController } from './controllers/robot/robot-controller.ts';
+import { TaskController } from './controllers/task/task-controller.ts';
+import type { AgentLink } from './controllers/task/task-input.ts';
+import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
+import type { TaskKind, TaskObject } from './desired/task-section.ts';
+import { DesiredPublisher } from './fleet/desired-publisher.ts';
+import { Epoch } from './fleet/epoch.ts';
+import { EpochWatch } from './fleet/epoch-watch.ts';
+import type { Fleet, HeardDocument, HeardRobot } from './fleet/fleet.ts';
+import { Tombstones } from './fleet/tombstones.ts';
+import type { KubeClient } from './kube/client.ts';
+import type { EventRecorder } from './kube/events.ts';
+import { runController, type ControllerObserver } from './runtime/controller.ts';
+import type { WorkQueue } from './runtime/work-queue.ts';
+
+export interface LeaderWaits {
+  readonly awayMilliseconds: number;
+  readonly releaseMilliseconds: number;
+  readonly statusMilliseconds: number;
+  readonly progressMilliseconds: number;
+  readonly repeatMilliseconds: number;
+}
+
+export interface LeaderParts {
+  readonly client: KubeClient;
+  readonly connection: MqttConnection;
+  readonly caches: ObjectCaches;
+  readonly fleet: Fleet;
+  readonly events: EventRecorder;
+  readonly queues: Readonly<Record<'VacuumRobot' | TaskKind, WorkQueue>>;
+  readonly linkOf: (robot: RobotKey) => AgentLink;
+  /** The namespace the operator runs in. */
+  readonly namespace: string;
+  readonly waits: LeaderWaits;
+  readonly observer: ControllerObserver;
+  readonly log: Logger;
+}
+
+/**
+ * What only the leader does: publish `desired`, and write to objects. Made anew for each time of leading; everything it
+ * hears only wakes a queue or the publisher, which look at the caches themselves.
+ */
+export class Leader {
+  readonly #parts: LeaderParts;
+  readonly #epochs: EpochWatch;
+  readonly #tombstones: Tombstones;
+  readonly #publisher: DesiredPublisher;
+  /** Undefined until it may publish: an empty cache looks like a mass cancel (PROTOCOL rule 2). */
+  #epoch: number | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(parts: LeaderParts) {
+    this.#parts = parts;
+    this.#epochs = new EpochWatch({
+      ...parts,
+      epochs: new Epoch(parts.client, parts.namespace),
+      onEpoch: (epoch) => this.#beginEpoch(epoch),
+    });
+    this.#tombstones = new Tombstones({ ...parts, onGone: (robot) => this.#publisher.refresh(robot) });
+    this.#publisher = new DesiredPublisher({
+      connection: parts.connection,
+      documentOf: (robot) => this.#documentOf(robot),
+      repeatMilliseconds: parts.waits.repeatMilliseconds,
+    });
+  }
+
+  /** Leads until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { caches, connection, client, fleet, events, linkOf, waits, queues, log, observer } = this.#parts;
+    this.#signal = signal;
+    await caches.waitForSync(signal);
+    this.#epoch = await this.#epochs.read();
+    const offConnect = connection.onConnect(() => this.#publisher.repeatAll());
+    for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
+    for (const heard of fleet.list()) this.onHeard(heard, 'reported');
+    const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
+    const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
+    const controllers = TASK_KINDS.map((kind) => {
+      const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
+      const tasks = new TaskController({ ...common, kind, lastDesired, waits });
+      for (const task of caches.tasks[kind].list()) queues[kind].add(task.metadata.uid);
+      const reconcile = (uid: string) => tasks.reconcile(uid);
+      return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
+    });
+    const reconcile = (uid: string) => robots.reconcile(uid);
+    const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
+    await Promise.all([...controllers, runController(own, signal)]);
+    offConnect();
+    this.#publisher.stop();
+  }
+
+  onRobot(key: RobotKey, robot: RobotObject | undefined): void {
+    const { caches, queues } = this.#parts;
+    if (robot === undefined) this.#tombstones.ask(key);
+    else {
+      this.#tombstones.exists(key);
+      queues.VacuumRobot.add(robot.metadata.uid);
+    }
+    this.#publisher.refresh(key);
+    for (const kind of TASK_KINDS) {
+      for (const task of caches.tasksOf(kind, key)) queues[kind].add(task.metadata.uid);
+      for (const task of caches.unplacedIn(kind, key.namespace)) queues[kind].add(task.metadata.uid);
+    }
+  }
+
+  onTask(kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]): void {
+    const { caches, queues } = this.#parts;
+    for (const key of robots) {
+      this.#publisher.refresh(key);
+      const robot = caches.robots.get(key.namespace, key.name);
+      if (robot !== undefined) queues.VacuumRobot.add(robot.metadata.uid);
+    }
+    queues[kind].add(task.metadata.uid);
+  }
+
+  onHeard(heard: HeardRobot, document: HeardDocument): void {
+    const { caches, queues } = this.#parts;
+    const robot = caches.robots.get(heard.key.namespace, heard.key.name);
+    if (robot === undefined) return this.#tombstones.ask(heard.key);
+    queues.VacuumRobot.add(robot.metadata.uid);
+    if (document === 'telemetry' || document === 'info') return;
+    for (const kind of TASK_KINDS) {
+      for (const task of caches.tasksOf(kind, heard.key)) queues[kind].add(task.metadata.uid);
+    }
+    this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
+    if (this.#epoch !== undefined) this.#epochs.check(this.#epoch, heard.reported?.seen);
+  }
+
+  /** A pure function of the caches; undefined while it cannot be said. */
+  #documentOf(key: RobotKey): DesiredDocument | undefined {
+    const { caches } = this.#parts;
+    const epoch = this.#epoch;
+    const object = caches.robots.get(key.namespace, key.name);
+    const goneAsOf = this.#tombstones.goneAsOf(key);
+    if (epoch === undefined || (object === undefined && goneAsOf === undefined)) return undefined;
+    const tasksOf = (kind: TaskKind) => ({
+      objects: caches.tasksOf(kind, key),
+      asOf: caches.tasks[kind].resourceVersion ?? '0',
+    });
+    return desiredDocument({
+      epoch,
+      robot:
+        object === undefined ? { goneAsOf: goneAsOf ?? '0' } : { object, asOf: caches.robots.resourceVersion ?? '0' },
+      tasks: { Cleaning: tasksOf('Cleaning'), RobotAction: tasksOf('RobotAction') },
+    });
+  }
+
+  /** Nothing is published under a new epoch from caches that were filled before it. */
+  async #beginEpoch(epoch: number): Promise<void> {
+    const { caches, fleet, log } = this.#parts;
+    const signal = this.#signal;
+    if (epoch === this.#epoch || signal === undefined || signal.aborted) return;
+    log.warn({ epoch }, 'new epoch');
+    this.#epoch = undefined;
+    await caches.listAgain(signal);
+    if (signal.aborted) return;
+    this.#epoch = epoch;
+    for (const robot of caches.robots.list()) this.#publisher.refresh(keyOf(robot));
+    for (const { key } of fleet.list()) this.#publisher.refresh(key);
+  }
+}

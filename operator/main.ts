@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { readConfig } from '@kubevac/base/config.ts';
+import { startHttpServer } from '@kubevac/base/http.ts';
+import { createLogger } from '@kubevac/base/log.ts';
+import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
+import { ObjectCaches } from './cache/object-caches.ts';
+import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
+import { AgentLinks } from './fleet/agent-links.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { answerTime } from './fleet/time-answer.ts';
+import { healthRoutes } from './http/health.ts';
+import { OperatorMetrics } from './http/metrics.ts';
+import { KubeClient } from './kube/client.ts';
+import { loadKubeConfig } from './kube/config.ts';
+import { EventRecorder } from './kube/events.ts';
+import { LeaderElection } from './kube/lease.ts';
+import { Leader } from './leader.ts';
+import { WorkQueue } from './runtime/work-queue.ts';
+
+const result = readConfig({
+  schema: operatorConfig,
+  argv: process.argv.slice(2),
+  env: process.env,
+  envPrefix: 'KUBEVAC_OPERATOR',
+  help: operatorHelp,
+});
+if ('help' in result) {
+  process.stdout.write(result.help);
+} else if (!result.ok) {
+  process.stderr.write(`${result.faults.join('\n')}\n`);
+  process.exitCode = 2;
+} else {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  if (process.env['KUBEVAC_EXIT_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => process.exit(1));
+  await runOperator(result.value, stop.signal);
+  process.exit();
+}
+
+/** The parts list of the operator. */
+async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise<void> {
+  const log = createLogger({ name: 'operator', level: config.logLevel, pretty: config.logPretty });
+  const identity = config.identity ?? `${hostname()}-${randomBytes(4).toString('hex')}`;
+  const metrics = new OperatorMetrics();
+  const kube = await loadKubeConfig({ ...config, env: process.env });
+  const client = new KubeClient({ connection: kube, log, observe: metrics.observeRequest });
+  const namespace = config.namespace ?? client.namespace;
+  const connection = new MqttConnection({
+    url: config.brokerUrl,
+    caFile: config.brokerCaFile,
+    certFile: config.brokerCertFile,
+    keyFile: config.brokerKeyFile,
+    username: config.brokerUsername,
+    passwordFile: config.brokerPasswordFile,
+    clientId: `kubevac-operator-${identity}`,
+    keepaliveSeconds: config.keepaliveSeconds,
+    reconnect: { initialMilliseconds: 100, maximumMilliseconds: config.reconnectMaximumMilliseconds },
+    log,
+  });
+  const queue = () => new WorkQueue({ workers: config.workers });
+  const queues = { VacuumRobot: queue(), Cleaning: queue(), RobotAction: queue() };
+  let leader: Leader | undefined;
+  const caches = new ObjectCaches({
+    client,
+    log,
+    onRobot: (key, robot) => leader?.onRobot(key, robot),
+    onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
+  });
+  const fleet = new Fleet({
+    log,
+    monotonic: () => performance.now(),
+    onHeard: (robot, document) => leader?.onHeard(robot, document),
+    onDropped: metrics.observeDropped,
+  });
+  const links = new AgentLinks({ caches, fleet, connection, awayMilliseconds: config.awayMilliseconds });
+  const linkOf = links.of.bind(links);
+  const events = new EventRecorder({
+    client,
+    reportingController: 'kubevac.dev/operator',
+    reportingInstance: identity,
+    log,
+  });
+  const election = new LeaderElection({
+    client,
+    namespace,
+    name: 'kubevac-operator',
+    identity,
+    log,
+    leaseDurationMilliseconds: config.leaseDurationMilliseconds,
+    renewDeadlineMilliseconds: config.leaseRenewMilliseconds,
+    retryPeriodMilliseconds: config.leaseRetryMilliseconds,
+  });
+
+  for (const filter of OPERATOR_FILTERS)
+    connection.subscribe(filter, { qos: filter.endsWith('telemetry') || filter.endsWith('time') ? 0 : 1 });
+  connection.onMessage((topic, payload, { retain }) => fleet.receive(topic, payload, retain));
+  connection.onConnect(metrics.observeConnect);
+  answerTime(connection, Date.now);
+  metrics.measure({
+    queues,
+    leading: () => election.leading,
+    brokerConnected: () => connection.connected,
+    watches: () => caches.counters(),
+    robotsHeard: () => fleet.list().length,
+    eventsDropped: () => events.dropped,
+  });
+  const checks = { caches: () => caches.synced, broker: () => connection.connected };
+  const page = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
+  const host = config.listenHost;
+  const servers = await Promise.all([
+    startHttpServer({ host, port: config.metricsPort, routes: { '/metrics': page }, log }),
+    startHttpServer({ host, port: config.healthPort, routes: healthRoutes(checks), log }),
+  ]);
+  log.info({ identity, metricsPort: servers[0].port, healthPort: servers[1].port }, 'operator started');
+
+  connection.start(signal);
+  const leading = election.start(signal, {
+    onStartedLeading: async (stillLeading) => {
+      leader = new Leader({
+        client,
+        connection,
+        caches,
+        fleet,
+        events,
+        queues,
+        linkOf,
+        namespace,
+        log,
+        waits: config,
+        observer: metrics.controllers,
+      });
+      await leader.run(stillLeading).finally(() => (leader = undefined));
+    },
+  });
+  await Promise.all([caches.start(signal), events.start(signal), leading]);
+  await connection.end();
+  await Promise.all(servers.map((server) => server.stop()));
+  await client.close();
+  log.info({}, 'operator stopped');
+}
