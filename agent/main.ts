@@ -80,7 +80,16 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     reconnect: { initialMilliseconds: 200, maximumMilliseconds: config.reconnectMaximumMilliseconds },
     log,
   });
-  const runner = new TaskRunner({ journal, driver, clock, log, onReported: (reported) => link.report(reported) });
+  const runner = new TaskRunner({
+    journal,
+    driver,
+    clock,
+    log,
+    onReported: (reported) => {
+      link.report(reported);
+      watch.tellAgain();
+    },
+  });
   const link: Link = new Link({
     connection,
     robot,
@@ -90,7 +99,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     telemetryMilliseconds: config.telemetryMilliseconds,
     heartbeatMilliseconds: config.heartbeatMilliseconds,
   });
-  const watch = new RobotWatch({ driver, runner, link, version: AGENT_VERSION, log });
+  const watch: RobotWatch = new RobotWatch({ driver, runner, link, version: AGENT_VERSION, log });
   const probe = new TimeProbe({
     connection,
     robot,

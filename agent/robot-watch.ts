@@ -18,6 +18,8 @@ export class RobotWatch {
   readonly #repeating: Logger;
   #info: DriverInfo | undefined;
   #silent = true;
+  #told: Observation | undefined;
+  #toldTask: string | undefined;
 
   constructor(options: RobotWatchOptions) {
     this.#options = options;
@@ -27,6 +29,11 @@ export class RobotWatch {
   /** Keeps the driver at work until the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
     return this.#options.driver.run(signal, (observation) => this.#observed(observation));
+  }
+
+  /** The task the robot is at may be another one. */
+  tellAgain(): void {
+    if (this.#told !== undefined && this.#options.runner.currentTask !== this.#toldTask) this.#tell(this.#told);
   }
 
   #observed(observation: Observation | undefined): void {
@@ -60,6 +67,8 @@ export class RobotWatch {
   #tell({ progress: _progress, ...observation }: Observation): void {
     const { link, runner } = this.#options;
     const currentTask = runner.currentTask;
+    this.#told = observation;
+    this.#toldTask = currentTask;
     link.tell({ protocol: PROTOCOL_VERSION, ...observation, ...(currentTask !== undefined && { currentTask }) });
   }
 }

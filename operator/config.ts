@@ -5,6 +5,7 @@ export const operatorConfig = z.object({
   kubeconfig: z.string().optional().describe('kubeconfig file; default: KUBECONFIG, the Pod, ~/.kube/config'),
   context: z.string().optional().describe('context of the kubeconfig; default: its current one'),
   namespace: z.string().optional().describe('where its Lease and epoch are kept; default: the namespace it runs in'),
+  watchNamespace: z.string().optional().describe('look after the objects of this namespace only; default: of all'),
   identity: z
     .string()
     .max(128)

@@ -64,6 +64,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   let leader: Leader | undefined;
   const caches = new ObjectCaches({
     client,
+    namespace: config.watchNamespace,
     log,
     onRobot: (key, robot) => leader?.onRobot(key, robot),
     onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
@@ -71,6 +72,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   const fleet = new Fleet({
     log,
     monotonic: () => performance.now(),
+    namespace: config.watchNamespace,
     onHeard: (robot, document) => leader?.onHeard(robot, document),
     onDropped: metrics.observeDropped,
   });

@@ -15,6 +15,8 @@ export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
 
 export interface ObjectCachesOptions {
   readonly client: KubeClient;
+  /** All when absent. */
+  readonly namespace?: string | undefined;
   readonly log: Logger;
   readonly timings?: Partial<ReflectorTimings>;
   /** A VacuumRobot came, changed or went. */
@@ -29,9 +31,10 @@ export class ObjectCaches {
   readonly tasks: Readonly<Record<TaskKind, Reflector<TaskObject>>>;
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = { Cleaning: new TaskIndex(), RobotAction: new TaskIndex() };
 
-  constructor({ client, log, timings, onRobot, onTask }: ObjectCachesOptions) {
+  constructor({ client, namespace, log, timings, onRobot, onTask }: ObjectCachesOptions) {
     this.robots = new Reflector({
       client,
+      namespace,
       log,
       timings,
       resource: resourceOf('VacuumRobot'),
@@ -41,6 +44,7 @@ export class ObjectCaches {
     const taskReflector = (kind: TaskKind): Reflector<TaskObject> =>
       new Reflector<TaskObject>({
         client,
+        namespace,
         log,
         timings,
         resource: resourceOf(kind),

@@ -28,6 +28,8 @@ export interface HeardRobot {
 export interface FleetOptions {
   readonly log: Logger;
   readonly monotonic: () => number;
+  /** Robots of other namespaces are not heard; all are when absent. */
+  readonly namespace?: string | undefined;
   /** Called after each document that was taken in. */
   readonly onHeard: (robot: HeardRobot, document: HeardDocument) => void;
   /** Called for each payload that was dropped. */
@@ -60,6 +62,8 @@ export class Fleet {
   receive(topic: string, payload: Uint8Array, retained: boolean): void {
     const parsed = parseTopic(topic);
     if (parsed === undefined || payload.byteLength === 0 || !isHeardDocument(parsed.rest)) return;
+    const { namespace } = this.#options;
+    if (namespace !== undefined && parsed.robot.namespace !== namespace) return;
     const known = this.#robots.get(robotKeyText(parsed.robot));
     if (known === undefined && this.#robots.size >= maximumRobots) return;
     this.#take(known ?? { key: parsed.robot }, parsed.rest, { payload, retained });

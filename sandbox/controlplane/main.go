@@ -15,6 +15,7 @@ import (
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
 	_ "k8s.io/component-base/metrics/prometheus/version"
 	"k8s.io/kubectl/pkg/cmd"
+	"k8s.io/kubectl/pkg/cmd/util"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
@@ -25,8 +26,7 @@ const usage = "usage: controlplane etcd|kube-apiserver|kube-controller-manager|k
 var commands = map[string]func() *cobra.Command{
 	"kube-apiserver":          apiserver.NewAPIServerCommand,
 	"kube-controller-manager": controllermanager.NewControllerManagerCommand,
-	"kube-scheduler":          scheduler.NewSchedulerCommand,
-	"kubectl":                 cmd.NewDefaultKubectlCommand,
+	"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
 }
 
 func main() {
@@ -40,6 +40,10 @@ func main() {
 	}
 	if os.Args[0] == "etcd" {
 		etcdmain.Main(os.Args)
+		return
+	}
+	if os.Args[0] == "kubectl" {
+		util.CheckErr(cli.RunNoErrOutput(cmd.NewDefaultKubectlCommand()))
 		return
 	}
 	newCommand, known := commands[os.Args[0]]

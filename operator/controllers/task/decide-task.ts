@@ -31,17 +31,29 @@ export function decideTask(input: TaskInput, now: number): TaskDecision {
   if (task.spec?.recordOf !== undefined) return { effects: [] };
   const standing = decideStanding(input, now);
   const status = statusFor(task, standing, now, mayWriteProgress(input, now));
-  const changed = !isDeepStrictEqual(withoutUndefined(status), withoutUndefined(task.status));
+  const quiet = quietUntil(input, standing, now);
+  const changed = quiet === undefined && !isDeepStrictEqual(withoutUndefined(status), withoutUndefined(task.status));
   const decided = EFFECTS.flatMap((rule) => rule(input, standing, now) ?? []);
   const effects = decided.flatMap(({ effect }) => effect ?? []);
   const event = changed ? eventFor(input, standing) : undefined;
-  const wakes = [standing, ...decided, { wakeAt: nextProgress(input, standing) }].flatMap(({ wakeAt }) => wakeAt ?? []);
+  const wakes = [standing, ...decided, { wakeAt: quiet }, { wakeAt: nextProgress(input, standing) }].flatMap(
+    ({ wakeAt }) => wakeAt ?? [],
+  );
   return {
     ...(changed && { status: withoutUndefined(status) }),
     ...(event && { event }),
     effects,
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
   };
+}
+
+/** An agent that is there answers in a moment: its answer is then the first thing written. */
+const answerMilliseconds = 3_000;
+
+function quietUntil({ task }: TaskInput, { phase, reason }: Standing, now: number): number | undefined {
+  if (task.status.phase !== undefined || phase !== 'Pending' || reason !== undefined) return undefined;
+  const until = toMilliseconds(task.metadata.creationTimestamp) + answerMilliseconds;
+  return now < until ? until : undefined;
 }
 
 function mayWriteProgress({ progressWrittenAt, waits }: TaskInput, now: number): boolean {

@@ -1,0 +1,67 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import type { Run, Runs } from './firmware-messages.ts';
+import { markOf, outcomeSince } from './observation.ts';
+
+const RUN: Run = {
+  number: 8,
+  kind: 'Full',
+  state: 'Running',
+  percent: 40,
+  areaSquareCentimeters: 1_000,
+  durationSeconds: 60,
+  distanceMillimeters: 5_000,
+};
+const RESULT = { areaSquareCentimeters: 1_000, durationSeconds: 60, distanceMillimeters: 5_000 };
+
+test('a mark is where the run counter stands, and nothing after it is NotStarted', () => {
+  assert.equal(markOf(record({ lastRun: 7 })), 'boot1:7');
+  assert.deepEqual(outcomeSince('boot1:7', record({ lastRun: 7 })), { state: 'NotStarted' });
+});
+
+const OUTCOMES: readonly [Partial<Run>, unknown][] = [
+  [{}, { state: 'Running', percent: 40, result: RESULT }],
+  [{ state: 'Recharging' }, { state: 'Running', percent: 40, result: RESULT }],
+  [{ state: 'Paused' }, { state: 'Paused', percent: 40, result: RESULT }],
+  [
+    { state: 'Finished', endedAtMilliseconds: 9 },
+    { state: 'Finished', result: RESULT, endedAtMilliseconds: 9 },
+  ],
+  [ended('Stopped'), endedAs('StoppedElsewhere', 'Stopped')],
+  [ended('Docked'), endedAs('StoppedElsewhere', 'Docked')],
+  [ended('WheelStuck'), endedAs('WheelStuck', 'WheelStuck')],
+  [ended('SomethingNew'), endedAs('RobotError', 'SomethingNew')],
+];
+for (const [run, outcome] of OUTCOMES)
+  test(`a run that is ${run.endedWhy ?? run.state ?? 'under way'} has that outcome`, () => {
+    assert.deepEqual(outcomeSince('boot1:7', record({ lastRun: 8, runs: [{ ...RUN, ...run }] })), outcome);
+  });
+
+test('only the first run after the mark counts', () => {
+  const runs = [
+    { ...RUN, number: 9 },
+    { ...RUN, state: 'Finished' as const },
+  ];
+  assert.equal(outcomeSince('boot1:7', record({ lastRun: 9, runs })).state, 'Finished');
+});
+
+test('what cannot be told is Unknown: another boot, a run long forgotten, a mark of somebody else', () => {
+  assert.deepEqual(outcomeSince('boot0:7', record({ lastRun: 7 })), { state: 'Unknown' });
+  assert.deepEqual(outcomeSince('boot1:7', record({ lastRun: 90, runs: [{ ...RUN, number: 90 }] })), {
+    state: 'Unknown',
+  });
+  for (const mark of ['', 'boot1', 'boot1:', 'boot1:x', 'boot1:9'])
+    assert.deepEqual(outcomeSince(mark, record({ lastRun: 7 })), { state: 'Unknown' }, mark);
+});
+
+function record(runs: Partial<Runs>): Runs {
+  return { bootId: 'boot1', lastRun: 0, runs: [], ...runs };
+}
+
+function ended(endedWhy: string): Partial<Run> {
+  return { state: 'Ended', endedWhy };
+}
+
+function endedAs(reason: string, why: string) {
+  return { state: 'Ended', reason, message: `run 8 ended at 40 %: ${why}`, result: RESULT };
+}

@@ -1,0 +1,151 @@
+import { START_BATTERY_PERCENT, type FanSpeed } from './battery.ts';
+import { planCleaning, planDrive, type CleaningWork } from './cleaning-work.ts';
+import { rectangleCells, roomCells } from './lanes.ts';
+import { beginRun, type FaultKind, type RunKind } from './runs.ts';
+import { goHome, goOn } from './step.ts';
+import { cellAt, type Point, type Terrain } from './terrain.ts';
+import { comeToRest, endRun, failWith, type World } from './world.ts';
+
+/** The firmware will not do it, and has not begun to. */
+export class Refusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+export interface Rectangle {
+  readonly x1Millimeters: number;
+  readonly y1Millimeters: number;
+  readonly x2Millimeters: number;
+  readonly y2Millimeters: number;
+}
+
+export type CleaningPlace =
+  | { readonly kind: 'Full' }
+  | { readonly kind: 'Rooms'; readonly segmentIds: readonly string[] }
+  | { readonly kind: 'Zones'; readonly zones: readonly Rectangle[] }
+  | ({ readonly kind: 'Spot'; readonly sideMillimeters: number } & Point);
+
+export interface CleaningOptions {
+  readonly passes: number;
+  /** For this run only. */
+  readonly fanSpeed?: FanSpeed | undefined;
+  /** Who asked, for the record. */
+  readonly by: string;
+}
+
+/** @throws Refusal when something is under way, the robot is in error or low on battery, or the place is not there */
+export function startCleaning(world: World, place: CleaningPlace, options: CleaningOptions): void {
+  refuseIfBusy(world);
+  const isFull = place.kind === 'Full';
+  const areas = areasOf(world.terrain, place);
+  const work = planCleaning(world.terrain, areas, { passes: options.passes, isBrushingBetween: isFull });
+  if (work.areas.length === 0) throw new Refusal('there is no floor there that the robot can reach');
+  startRun(world, { kind: place.kind, work, ...options });
+}
+
+/** @throws Refusal as `startCleaning` */
+export function startDrive(world: World, to: Point, by: string): void {
+  refuseIfBusy(world);
+  if (world.terrain.reachable[cellAt(world.terrain.plan, to)] !== 1)
+    throw new Refusal(`the robot cannot come to ${to.xMillimeters},${to.yMillimeters}`);
+  startRun(world, { kind: 'GoTo', work: planDrive(to), by });
+}
+
+/** @throws Refusal when nothing is under way */
+export function pauseRun(world: World): void {
+  const { run } = world;
+  if (run === undefined) throw new Refusal('nothing is under way');
+  run.state = 'Paused';
+  if (world.state !== 'Cleaning' && world.state !== 'Driving') return;
+  world.state = 'Paused';
+  world.motion.speedMillimetersPerSecond = 0;
+}
+
+/** Goes on with a paused run; one that was paused while it charged goes on when it is charged. @throws Refusal */
+export function resumeRun(world: World): void {
+  const { run } = world;
+  if (run?.state !== 'Paused') throw new Refusal('nothing is paused');
+  if (world.state === 'Paused') goOn(world, run);
+  else run.state = 'Recharging';
+}
+
+/** Stays where it is; what was under way is over. Does nothing while nothing moves. */
+export function stopMotion(world: World): void {
+  endRun(world, 'Stopped');
+  if (world.state !== 'Error') comeToRest(world);
+}
+
+/** Drives home; what was under way is over. @returns whether it set off. @throws Refusal in error */
+export function sendHome(world: World): boolean {
+  if (world.state === 'Error') throw new Refusal(`the robot is in error: ${world.error?.message ?? ''}`);
+  endRun(world, 'Docked');
+  if (world.state === 'Docked' || world.state === 'Returning') return false;
+  goHome(world);
+  return true;
+}
+
+export function setFault(world: World, kind: FaultKind): void {
+  failWith(world, kind);
+}
+
+/** A person frees the robot: it is where it was, and does nothing. */
+export function clearFault(world: World): void {
+  delete world.error;
+  if (world.state === 'Error') comeToRest(world);
+}
+
+function areasOf(terrain: Terrain, place: CleaningPlace): Uint8Array[] {
+  switch (place.kind) {
+    case 'Full':
+      return terrain.plan.rooms.map((_, index) => roomCells(terrain, index));
+    case 'Rooms':
+      return [...new Set(place.segmentIds)].map((segmentId) => roomCells(terrain, roomIndexOf(terrain, segmentId)));
+    case 'Zones':
+      return place.zones.map(({ x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }) =>
+        rectangleCells(
+          terrain,
+          { xMillimeters: x1Millimeters, yMillimeters: y1Millimeters },
+          { xMillimeters: x2Millimeters, yMillimeters: y2Millimeters },
+        ),
+      );
+    case 'Spot': {
+      const half = place.sideMillimeters / 2;
+      const corner = (sign: number): Point => ({
+        xMillimeters: place.xMillimeters + sign * half,
+        yMillimeters: place.yMillimeters + sign * half,
+      });
+      return [rectangleCells(terrain, corner(-1), corner(1))];
+    }
+  }
+}
+
+function roomIndexOf({ plan }: Terrain, segmentId: string): number {
+  const index = plan.rooms.findIndex((room) => room.segmentId === segmentId);
+  if (index >= 0) return index;
+  const known = plan.rooms.map((room) => room.segmentId).join(', ');
+  throw new Refusal(`there is no room ${segmentId}; there are ${known}`);
+}
+
+function refuseIfBusy({ state, error, run, batteryPercent }: World): void {
+  if (state === 'Error') throw new Refusal(`the robot is in error: ${error?.message ?? ''}`);
+  if (run !== undefined) throw new Refusal(`run ${run.number} (${run.kind}, ${run.state}) is under way`);
+  if (batteryPercent < START_BATTERY_PERCENT) throw new Refusal(`the battery is at ${Math.floor(batteryPercent)} %`);
+}
+
+interface NewMotion {
+  readonly kind: RunKind;
+  readonly work: CleaningWork;
+  readonly by: string;
+  readonly fanSpeed?: FanSpeed | undefined;
+}
+
+function startRun(world: World, { kind, work, by, fanSpeed }: NewMotion): void {
+  world.lastRunNumber += 1;
+  world.run = beginRun(
+    { number: world.lastRunNumber, kind, by, fanSpeed, work, startedAtMilliseconds: world.wallMilliseconds },
+    world.terrain.plan,
+  );
+  goOn(world, world.run);
+}

@@ -1,0 +1,74 @@
+import type { Point } from './terrain.ts';
+
+/**
+ * Limits of a vacuum's differential drive: 0.3 m/s is what the firmware of the Roborock V1 and S5 accepts at most; a turn of
+ * 149°/s moves each wheel, 115 mm from the centre, at that speed.
+ */
+export const MAX_SPEED_MILLIMETERS_PER_SECOND = 300;
+export const MAX_TURN_DEGREES_PER_SECOND = 149;
+const ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED = 600;
+/** A heading this close to the next point counts as towards it. */
+const AIMED_DEGREES = 0.5;
+/** A point this close counts as reached; the robot is then put on it, so that errors do not add up. */
+const REACHED_MILLIMETERS = 1;
+
+/** Where a robot is and how it moves; changed in place, because it is changed twenty times a second. */
+export interface Motion {
+  xMillimeters: number;
+  yMillimeters: number;
+  headingDegrees: number;
+  speedMillimetersPerSecond: number;
+}
+
+/**
+ * Turns towards the target, or drives towards it, for the given time.
+ *
+ * @returns the millimetres driven
+ */
+export function moveTowards(
+  motion: Motion,
+  target: Point,
+  { speed, seconds }: { speed: number; seconds: number },
+): number {
+  const dx = target.xMillimeters - motion.xMillimeters;
+  const dy = target.yMillimeters - motion.yMillimeters;
+  const remaining = Math.hypot(dx, dy);
+  if (remaining <= REACHED_MILLIMETERS) return place(motion, target, remaining);
+  const bearing = (Math.atan2(dy, dx) * 180) / Math.PI;
+  if (turnTowards(motion, bearing, seconds)) return 0;
+  const braking = Math.sqrt(2 * ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED * remaining);
+  const faster = motion.speedMillimetersPerSecond + ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED * seconds;
+  motion.speedMillimetersPerSecond = Math.min(faster, braking, speed);
+  const driven = motion.speedMillimetersPerSecond * seconds;
+  if (driven >= remaining) return place(motion, target, remaining);
+  motion.xMillimeters += (dx / remaining) * driven;
+  motion.yMillimeters += (dy / remaining) * driven;
+  return driven;
+}
+
+export function isAt(motion: Motion, target: Point): boolean {
+  return motion.xMillimeters === target.xMillimeters && motion.yMillimeters === target.yMillimeters;
+}
+
+/** Turns on the spot. @returns whether there was anything to turn. */
+export function turnTowards(motion: Motion, headingDegrees: number, seconds: number): boolean {
+  const left = normalDegrees(headingDegrees - motion.headingDegrees);
+  const most = MAX_TURN_DEGREES_PER_SECOND * seconds;
+  const isAimed = Math.abs(left) <= AIMED_DEGREES;
+  motion.headingDegrees = normalDegrees(motion.headingDegrees + Math.max(-most, Math.min(most, left)));
+  if (!isAimed) motion.speedMillimetersPerSecond = 0;
+  return !isAimed;
+}
+
+/** The same angle, above −180° and up to 180°. */
+export function normalDegrees(degrees: number): number {
+  const turned = degrees % 360;
+  if (turned > 180) return turned - 360;
+  return turned <= -180 ? turned + 360 : turned;
+}
+
+function place(motion: Motion, target: Point, remaining: number): number {
+  motion.xMillimeters = target.xMillimeters;
+  motion.yMillimeters = target.yMillimeters;
+  return remaining;
+}

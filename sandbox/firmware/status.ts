@@ -1,0 +1,73 @@
+import { isOnDock, CONSUMABLE_HOURS, type World } from './world.ts';
+import { recordOf, type RunRecord } from './runs.ts';
+import { FAN_SPEEDS, type FanSpeed } from './battery.ts';
+import { STEP_SECONDS } from './step.ts';
+
+/** The answer of `status`. */
+export interface Status {
+  readonly state: World['state'];
+  readonly battery: { readonly percent: number; readonly charging: boolean };
+  readonly pose: { readonly xMillimeters: number; readonly yMillimeters: number; readonly headingDegrees: number };
+  readonly error?: { readonly code: string; readonly message: string };
+  /** What the fan is set to: by the run that is under way, else by `set_fan_speed`. */
+  readonly fanSpeed: FanSpeed;
+  readonly run?: RunRecord;
+  readonly totals: World['totals'];
+  readonly consumables: readonly { readonly name: string; readonly remainingSeconds: number }[];
+  readonly locates: number;
+  readonly simulatedSeconds: number;
+}
+
+export function statusOf(world: World): Status {
+  const { motion, run, error, totals } = world;
+  return {
+    state: world.state,
+    battery: {
+      percent: Math.round(world.batteryPercent),
+      charging: isOnDock(world) && (world.state === 'Docked' || world.state === 'Error') && world.batteryPercent < 100,
+    },
+    pose: {
+      xMillimeters: Math.round(motion.xMillimeters),
+      yMillimeters: Math.round(motion.yMillimeters),
+      headingDegrees: Math.round(motion.headingDegrees),
+    },
+    ...(error === undefined ? {} : { error }),
+    fanSpeed: run?.fanSpeed ?? world.fanSpeed,
+    ...(run === undefined ? {} : { run: recordOf(run, world.terrain.plan) }),
+    totals: { ...totals },
+    consumables: Object.entries(CONSUMABLE_HOURS).map(([name, hours]) => ({
+      name,
+      remainingSeconds: Math.max(0, hours * 3_600 - totals.seconds),
+    })),
+    locates: world.locates,
+    simulatedSeconds: Math.round(world.steps * STEP_SECONDS),
+  };
+}
+
+/** The answer of `runs`: newest first, with the one that is under way. */
+export function runsOf(world: World, bootId: string): { bootId: string; lastRun: number; runs: RunRecord[] } {
+  const underWay = world.run === undefined ? [] : [recordOf(world.run, world.terrain.plan)];
+  return { bootId, lastRun: world.lastRunNumber, runs: [...underWay, ...world.records.toReversed()] };
+}
+
+/** The answer of `info`. */
+export function infoOf({ terrain }: World, serial: string) {
+  const { rooms, name, dock } = terrain.plan;
+  return {
+    manufacturer: 'Kubevac',
+    model: 'Simulated vacuum',
+    firmware: '1.0.0',
+    serial,
+    features: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'Locate', 'FanSpeed'],
+    fanSpeeds: FAN_SPEEDS,
+    rooms,
+    mapId: name,
+    dock,
+  };
+}
+
+/** What of a robot its clients want to be told about at once: not its position, not each percent. */
+export function changeMark(world: World): string {
+  const { state, error, run, locates } = world;
+  return `${state} ${error?.code} ${run?.number} ${run?.state} ${world.lastRunNumber} ${locates}`;
+}

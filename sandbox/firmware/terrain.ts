@@ -1,0 +1,95 @@
+import { FloorPlanError, FIRST_ROOM, OBSTACLE, type FloorPlan } from './floor-plan.ts';
+
+export interface Point {
+  readonly xMillimeters: number;
+  readonly yMillimeters: number;
+}
+
+/** Half of the 350 mm that vacuums of this class measure across, less the bumper's play. */
+export const ROBOT_RADIUS_MILLIMETERS = 170;
+
+/** A floor plan as a robot of that radius sees it. Like the plan it never changes and may be shared. */
+export interface Terrain {
+  readonly plan: FloorPlan;
+  /** 1 where the robot's centre can come, starting from the dock. */
+  readonly reachable: Uint8Array;
+}
+
+/**
+ * Finds where the robot's centre can come.
+ *
+ * @throws FloorPlanError when the dock is too close to something, or a room cannot be reached at all
+ */
+export function surveyTerrain(plan: FloorPlan): Terrain {
+  const clear = clearCells(plan);
+  const dock = cellAt(plan, plan.dock);
+  if (clear[dock] === 0)
+    throw new FloorPlanError(plan.name, `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`);
+  const reachable = flood(plan, clear, dock);
+  for (const [index, room] of plan.rooms.entries())
+    if (!plan.cells.some((cell, at) => cell === FIRST_ROOM + index && reachable[at] === 1))
+      throw new FloorPlanError(plan.name, `room ${room.segmentId} (${room.name}) cannot be reached from the dock`);
+  return { plan, reachable };
+}
+
+/** The index of the cell below a point, −1 outside of the plan. */
+export function cellAt(plan: FloorPlan, { xMillimeters, yMillimeters }: Point): number {
+  const column = Math.floor((xMillimeters - plan.originXMillimeters) / plan.cellMillimeters);
+  const row = Math.floor((yMillimeters - plan.originYMillimeters) / plan.cellMillimeters);
+  return column < 0 || row < 0 || column >= plan.columns || row >= plan.rows ? -1 : row * plan.columns + column;
+}
+
+export function centreOf(plan: FloorPlan, cell: number): Point {
+  return {
+    xMillimeters: plan.originXMillimeters + ((cell % plan.columns) + 0.5) * plan.cellMillimeters,
+    yMillimeters: plan.originYMillimeters + (Math.floor(cell / plan.columns) + 0.5) * plan.cellMillimeters,
+  };
+}
+
+export function distanceBetween(a: Point, b: Point): number {
+  return Math.hypot(a.xMillimeters - b.xMillimeters, a.yMillimeters - b.yMillimeters);
+}
+
+/** 1 where no obstacle, and no edge of the plan, is nearer to the cell's centre than the robot's radius. */
+function clearCells(plan: FloorPlan): Uint8Array {
+  const { columns, rows, cells, cellMillimeters } = plan;
+  const clear = new Uint8Array(cells.length).fill(1);
+  const blocked = discCells(ROBOT_RADIUS_MILLIMETERS / cellMillimeters + 0.5);
+  const border = Math.ceil(ROBOT_RADIUS_MILLIMETERS / cellMillimeters - 0.5);
+  const block = (column: number, row: number): void => {
+    for (const [dx, dy] of blocked) {
+      const [x, y] = [column + dx, row + dy];
+      if (x >= 0 && y >= 0 && x < columns && y < rows) clear[y * columns + x] = 0;
+    }
+  };
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1) {
+      const nearEdge = Math.min(column, row, columns - 1 - column, rows - 1 - row) < border;
+      if (nearEdge) clear[row * columns + column] = 0;
+      if (cells[row * columns + column] === OBSTACLE) block(column, row);
+    }
+  return clear;
+}
+
+/** The cells, relative to one, whose centres are less than a radius (in cells) away from its centre. */
+function discCells(radius: number): [number, number][] {
+  const reach = Math.ceil(radius);
+  const cells: [number, number][] = [];
+  for (let dy = -reach; dy <= reach; dy += 1)
+    for (let dx = -reach; dx <= reach; dx += 1) if (Math.hypot(dx, dy) < radius) cells.push([dx, dy]);
+  return cells;
+}
+
+/** 1 for the clear cells that hang together with the first one. No clear cell lies on the plan's edge. */
+function flood(plan: FloorPlan, clear: Uint8Array, first: number): Uint8Array {
+  const reached = new Uint8Array(clear.length);
+  reached[first] = 1;
+  const open = [first];
+  for (let cell = open.pop(); cell !== undefined; cell = open.pop())
+    for (const neighbour of [cell - 1, cell + 1, cell - plan.columns, cell + plan.columns])
+      if (clear[neighbour] === 1 && reached[neighbour] === 0) {
+        reached[neighbour] = 1;
+        open.push(neighbour);
+      }
+  return reached;
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { parseFloorPlan } from './parse-floor-plan.ts';
+import { stepWorld } from './step.ts';
+import { surveyTerrain, type Terrain } from './terrain.ts';
+import { createWorld, type World } from './world.ts';
+
+/** For unit tests: the flat as every simulated robot has it. */
+export function readFlat(): Terrain {
+  const file = new URL('plans/flat.txt', import.meta.url);
+  return surveyTerrain(parseFloorPlan(readFileSync(file, 'utf8'), 'flat.txt'));
+}
+
+export function switchOn(terrain: Terrain, { seed = 1, batteryPercent = 90 } = {}): World {
+  return createWorld({ terrain, seed, batteryPercent, wallMilliseconds: 0 });
+}
+
+/** Steps until something holds. @throws when it does not within five simulated hours */
+export function stepUntil(world: World, holds: (world: World) => boolean): void {
+  for (const last = world.steps + 5 * 3_600 * 20; !holds(world); stepWorld(world))
+    if (world.steps > last) throw new Error(`still ${world.state} after five simulated hours`);
+}

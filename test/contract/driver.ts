@@ -1,0 +1,395 @@
+/**
+ * What every driver has to do, as tests: who writes a driver reads this first (docs/adding-a-driver.md). Long, because it
+ * is one list; each sentence stands for itself.
+ */
+import { suite, test, type TestContext } from 'node:test';
+import assert from 'node:assert/strict';
+import {
+  DriverError,
+  type CleanMotion,
+  type Driver,
+  type DriverErrorKind,
+  type Observation,
+} from '@kubevac/agent/drivers/driver.ts';
+import { until } from '../support/until.ts';
+import type { Fault, MakeRig, Rig } from './rig.ts';
+
+const FULL: CleanMotion = { kind: 'Full', passes: 1 };
+const FAULTS: readonly Fault[] = ['WheelStuck', 'RobotStuck', 'DustbinFull', 'LidarBlocked', 'BatteryLow'];
+
+/** A driver at work, and what its observer heard, oldest first. */
+interface Connected {
+  readonly driver: Driver;
+  readonly heard: (Observation | undefined)[];
+  /** Ends `run`; resolves when it has returned. */
+  readonly end: () => Promise<void>;
+  /** Another driver for the same robot, as a restarted agent makes it. */
+  readonly again: () => Promise<Connected>;
+}
+
+type Body = (rig: Rig, connected: Connected) => Promise<void>;
+
+/** Registers the suite. Each test has a robot and a connected driver of its own and takes less than 5 s. */
+export function driverContract(name: string, makeRig: MakeRig): void {
+  const it = (sentence: string, body: Body): void => {
+    test(sentence, { timeout: 15_000 }, async (context) => {
+      const rig = await makeRig(context);
+      await body(rig, await connect(context, rig));
+    });
+  };
+  suite(`driver contract: ${name}`, () => {
+    observing(it);
+    starting(it);
+    uncertain(it);
+    halting(it);
+    pausing(it);
+    failing(it);
+  });
+}
+
+type It = (sentence: string, body: Body) => void;
+
+function observing(it: It): void {
+  it('the observer hears the first observation, and each change of state', async ({ robot }, { heard }) => {
+    assert.equal(heard[0]?.state, 'Docked');
+    await robot.pressButton('Clean');
+    await until(() => heard.at(-1)?.state === 'Cleaning', { what: 'the clean is heard of' });
+    await robot.pressButton('Home');
+    await until(() => heard.at(-1)?.state === 'Returning', { what: 'the way home is heard of' });
+  });
+
+  it('observe asks the firmware itself', async ({ robot }, { driver }) => {
+    await robot.pressButton('Clean');
+    assert.equal((await driver.observe()).state, 'Cleaning');
+  });
+
+  it('describe says what the robot is, and each capability is there to be called', async ({ segmentId }, {
+    driver,
+  }) => {
+    const { device, capabilities, rooms } = await driver.describe();
+    for (const text of Object.values(device)) assert.notEqual(text, '');
+    assert.ok(rooms.some((room) => room.segmentId === segmentId));
+    assert.equal(driver.clean !== undefined, capabilities.includes('Clean'));
+    assert.equal(driver.pause !== undefined, capabilities.includes('Pause'));
+    assert.equal(driver.locate !== undefined, capabilities.includes('Locate'));
+  });
+
+  it('locate makes the robot heard, once, and moves nothing', async ({ robot }, { driver }) => {
+    const { locate } = driver;
+    if (locate === undefined) return;
+    await locate();
+    assert.equal(await robot.locates(), 1);
+    assert.deepEqual(await robot.starts(), []);
+  });
+}
+
+function starting(it: It): void {
+  it('nothing moves for run, describe, observe, mark, settle and outcome', async ({ robot }, { driver }) => {
+    const mark = await driver.mark();
+    await driver.describe();
+    await driver.settle();
+    assert.equal(await driver.mark(), mark);
+    assert.deepEqual(await driver.outcome(mark), { state: 'NotStarted' });
+    assert.equal((await driver.observe()).state, 'Docked');
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('a clean starts one motion, with what was asked for', async ({ robot, segmentId }, { driver }) => {
+    await driver.clean?.({ kind: 'Rooms', segmentIds: [segmentId], passes: 2 });
+    assert.equal((await driver.observe()).state, 'Cleaning');
+    const [start, ...others] = await robot.starts();
+    assert.deepEqual(others, []);
+    assert.equal(start?.kind, 'Rooms');
+    assert.deepEqual(start?.segmentIds, [segmentId]);
+    assert.equal(start?.passes, 2);
+  });
+
+  it('zones and a spot are started as such', async ({ robot, zone }, { driver }) => {
+    await driver.clean?.({ kind: 'Zones', zones: [zone], passes: 1 });
+    await driver.halt('Stop');
+    const { x1Millimeters: xMillimeters, y1Millimeters: yMillimeters } = zone;
+    await driver.clean?.({ kind: 'Spot', xMillimeters, yMillimeters, sideMillimeters: 1_000, passes: 1 });
+    const starts = await robot.starts();
+    assert.deepEqual(
+      starts.map(({ kind }) => kind),
+      ['Zones', 'Spot'],
+    );
+    assert.deepEqual(starts[0]?.zones, [zone]);
+  });
+
+  it('outcome follows a clean from Running to Finished, with what it covered', async ({ robot, zone }, { driver }) => {
+    const mark = await driver.mark();
+    await driver.clean?.({ kind: 'Zones', zones: [zone], passes: 1 });
+    assert.equal((await driver.outcome(mark)).state, 'Running');
+    await robot.fastForward(200);
+    await until(async () => (await driver.outcome(mark)).state !== 'Running', { what: 'it is finished' });
+    const outcome = await driver.outcome(mark);
+    assert.ok(outcome.state === 'Finished', JSON.stringify(outcome));
+    assert.ok((outcome.result.areaSquareCentimeters ?? 0) > 0);
+    assert.ok((outcome.result.durationSeconds ?? 0) > 0);
+  });
+
+  it('a driver that is made anew tells the outcome of what an earlier one started', async ({ robot }, {
+    driver,
+    end,
+    again,
+  }) => {
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await end();
+    const { driver: next } = await again();
+    await next.settle();
+    assert.equal((await next.outcome(mark)).state, 'Running');
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  it('a start while another run is under way is refused', async ({ robot, segmentId }, { driver }) => {
+    await robot.pressButton('Clean');
+    await rejectsAs('Refused', driver.clean?.({ kind: 'Rooms', segmentIds: [segmentId], passes: 1 }));
+    assert.deepEqual(
+      (await robot.starts()).map(({ kind }) => kind),
+      ['Full'],
+    );
+  });
+
+  it('a room the robot does not have is refused, and nothing moves', async ({ robot }, { driver }) => {
+    const mark = await driver.mark();
+    await rejectsAs('Refused', driver.clean?.({ kind: 'Rooms', segmentIds: ['30999'], passes: 1 }));
+    assert.deepEqual(await driver.outcome(mark), { state: 'NotStarted' });
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('a fan speed holds for its run only', async ({ robot, zone }, { driver }) => {
+    const before = await robot.fanSpeed();
+    const mark = await driver.mark();
+    await driver.clean?.({ kind: 'Zones', zones: [zone], passes: 1, fanSpeed: 'Max' });
+    assert.notEqual(await robot.fanSpeed(), before);
+    await robot.fastForward(200);
+    await until(async () => (await driver.outcome(mark)).state === 'Finished', { what: 'it is finished' });
+    await until(async () => (await robot.fanSpeed()) === before, { what: 'the fan is as before' });
+  });
+}
+
+function uncertain(it: It): void {
+  it('a start whose answer is lost is "perhaps", and outcome knows better', async ({ robot }, { driver }) => {
+    const mark = await driver.mark();
+    await robot.loseNextAnswer();
+    await rejectsAs('NotAnswering', driver.clean?.(FULL));
+    await driver.settle();
+    assert.equal((await driver.outcome(mark)).state, 'Running');
+    assert.equal((await robot.starts()).length, 1, 'the driver sent it once');
+  });
+
+  it('a start that is late never arrives after settle', async ({ robot }, { driver }) => {
+    const mark = await driver.mark();
+    await robot.delayNextStart(1_500);
+    await rejectsAs('NotAnswering', driver.clean?.(FULL));
+    await driver.settle();
+    assert.deepEqual(await driver.outcome(mark), { state: 'NotStarted' });
+    await passes(1_000);
+    assert.deepEqual(await robot.starts(), []);
+    assert.deepEqual(await driver.outcome(mark), { state: 'NotStarted' });
+  });
+
+  it('nor does one that an agent sent which was killed', async ({ robot }, { driver, end, again }) => {
+    const mark = await driver.mark();
+    await robot.delayNextStart(800);
+    const lost = rejectsAs('NotAnswering', driver.clean?.(FULL));
+    await end();
+    await lost;
+    const { driver: next } = await again();
+    await next.settle();
+    assert.deepEqual(await next.outcome(mark), { state: 'NotStarted' });
+    await passes(1_000);
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('after settle the driver can start as before', async ({ robot }, { driver }) => {
+    await driver.settle();
+    await driver.settle();
+    await driver.clean?.(FULL);
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  it('the outcome since a mark that cannot be placed is Unknown', async ({ robot }, { driver, heard }) => {
+    assert.deepEqual(await driver.outcome(''), { state: 'Unknown' });
+    assert.deepEqual(await driver.outcome('nothing that a driver made'), { state: 'Unknown' });
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await robot.reboot();
+    await until(() => heard.includes(undefined) && heard.at(-1) !== undefined, { what: 'the driver is back' });
+    const { state } = await driver.outcome(mark);
+    assert.ok(state !== 'NotStarted' && state !== 'Finished', state);
+  });
+}
+
+function halting(it: It): void {
+  it('halt Stop leaves the robot where it is, and the run ended for another reason than its own', async (_, it) => {
+    const { driver } = it;
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await until(async () => (await driver.observe()).progress?.percent !== 0, { what: 'it has left the dock' });
+    await driver.halt('Stop');
+    assert.equal((await driver.observe()).state, 'Idle');
+    const outcome = await driver.outcome(mark);
+    assert.equal(outcome.state === 'Ended' && outcome.reason, 'StoppedElsewhere');
+  });
+
+  it('halt Dock sends the robot home', async ({ robot }, { driver }) => {
+    await driver.clean?.(FULL);
+    await until(async () => (await driver.observe()).progress?.percent !== 0, { what: 'it is on its way' });
+    await driver.halt('Dock');
+    assert.equal((await driver.observe()).state, 'Returning');
+    await robot.fastForward(200);
+    await until(async () => (await driver.observe()).state === 'Docked', { what: 'it is home' });
+  });
+
+  it('halt ends also what a person began', async ({ robot }, { driver }) => {
+    await robot.pressButton('Clean');
+    await driver.halt('Stop');
+    assert.notEqual((await driver.observe()).state, 'Cleaning');
+  });
+
+  it('halt may be repeated, and may be called while nothing moves', async ({ robot }, { driver }) => {
+    for (const how of ['Stop', 'Dock', 'Dock', 'Stop'] as const) await driver.halt(how);
+    assert.equal((await driver.observe()).state, 'Docked');
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('a run that a person sent home ended, and not by us', async ({ robot }, { driver }) => {
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await robot.pressButton('Home');
+    const outcome = await driver.outcome(mark);
+    assert.equal(outcome.state === 'Ended' && outcome.reason, 'StoppedElsewhere');
+  });
+}
+
+function pausing(it: It): void {
+  it('pause holds a run, and resume goes on with the same one', async ({ robot }, { driver }) => {
+    if (driver.pause === undefined) return;
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await driver.pause.pause();
+    assert.equal((await driver.observe()).state, 'Paused');
+    assert.equal((await driver.outcome(mark)).state, 'Paused');
+    await driver.pause.resume();
+    assert.equal((await driver.observe()).state, 'Cleaning');
+    assert.equal((await driver.outcome(mark)).state, 'Running');
+    assert.deepEqual(
+      (await robot.starts()).map(({ kind }) => kind),
+      ['Full', 'Resume'],
+    );
+  });
+
+  it('resume while nothing is paused is refused', async ({ robot }, { driver }) => {
+    if (driver.pause === undefined) return;
+    await rejectsAs('Refused', driver.pause.resume());
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('a resume that is late never arrives after settle', async ({ robot }, { driver }) => {
+    if (driver.pause === undefined) return;
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await driver.pause.pause();
+    await robot.delayNextStart(1_500);
+    await rejectsAs('NotAnswering', driver.pause.resume());
+    await driver.settle();
+    await passes(1_000);
+    assert.equal((await driver.outcome(mark)).state, 'Paused');
+  });
+
+  it('a paused run is ended by halt', async (_, { driver }) => {
+    if (driver.pause === undefined) return;
+    const mark = await driver.mark();
+    await driver.clean?.(FULL);
+    await driver.pause.pause();
+    await driver.halt('Dock');
+    assert.equal((await driver.outcome(mark)).state, 'Ended');
+  });
+}
+
+function failing(it: It): void {
+  for (const fault of FAULTS)
+    it(`a run that ${fault} ends says so, and so does the observation`, async ({ robot }, { driver }) => {
+      const mark = await driver.mark();
+      await driver.clean?.(FULL);
+      await robot.fault(fault);
+      const { state, error } = await driver.observe();
+      assert.equal(state, 'Error');
+      assert.notEqual(error?.message ?? '', '');
+      const outcome = await driver.outcome(mark);
+      assert.equal(outcome.state === 'Ended' && outcome.reason, fault);
+    });
+
+  it('a robot in error refuses a start, and takes it when the fault is cleared', async ({ robot }, { driver }) => {
+    await robot.fault('WheelStuck');
+    await rejectsAs('Refused', driver.clean?.(FULL));
+    await robot.clearFault();
+    await driver.clean?.(FULL);
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  it('halt resolves in error too, where the robot stands still anyway', async ({ robot }, { driver }) => {
+    await driver.clean?.(FULL);
+    await robot.fault('RobotStuck');
+    await driver.halt('Dock');
+    await driver.halt('Stop');
+    assert.equal((await driver.observe()).state, 'Error');
+  });
+
+  it('a firmware that stops answering is undefined once, and comes back by itself', async ({ robot }, connected) => {
+    const { driver, heard } = connected;
+    await robot.stopAnswering(2_500);
+    await rejectsAs('NotAnswering', driver.observe());
+    await rejectsAs('NotAnswering', driver.mark());
+    await rejectsAs('NotAnswering', driver.halt('Stop'));
+    await until(() => heard.includes(undefined) && heard.at(-1)?.state === 'Docked', { what: 'it is back' });
+    assert.equal(heard.filter((observation) => observation === undefined).length, 1);
+    assert.deepEqual(await robot.starts(), []);
+  });
+
+  it('run comes back also after the firmware rebooted', async ({ robot }, { driver, heard }) => {
+    await robot.reboot();
+    await until(() => heard.includes(undefined) && heard.at(-1) !== undefined, { what: 'it is back' });
+    await driver.clean?.(FULL);
+    assert.equal((await driver.observe()).state, 'Cleaning');
+  });
+
+  it('run that was ended leaves nothing behind: nobody is heard or obeyed', async ({ robot }, connected) => {
+    const { driver, heard, end } = connected;
+    await end();
+    const { length } = heard;
+    await rejectsAs('NotAnswering', driver.clean?.(FULL));
+    await robot.pressButton('Clean');
+    await passes(200);
+    assert.equal(heard.length, length);
+    assert.equal((await robot.starts()).length, 1);
+  });
+}
+
+/** A driver whose `run` has heard the firmware, and which the test's end ends. */
+async function connect(context: TestContext, rig: Rig): Promise<Connected> {
+  const driver = rig.makeDriver();
+  const heard: (Observation | undefined)[] = [];
+  const ending = new AbortController();
+  const running = driver.run(ending.signal, (observation) => heard.push(observation));
+  const end = (): Promise<void> => {
+    ending.abort();
+    return running;
+  };
+  context.after(end);
+  await until(() => heard.length > 0, { what: 'the firmware is heard' });
+  return { driver, heard, end, again: () => connect(context, rig) };
+}
+
+async function rejectsAs(kind: DriverErrorKind, call: Promise<unknown> | undefined): Promise<void> {
+  assert.ok(call !== undefined, 'the driver can do it');
+  await assert.rejects(call, (error) => error instanceof DriverError && error.kind === kind);
+}
+
+/** For what must not happen: there is nothing to observe, so time passes. */
+function passes(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

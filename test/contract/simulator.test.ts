@@ -1,0 +1,4 @@
+import { driverContract } from './driver.ts';
+import { simulatorRig } from './simulator-rig.ts';
+
+driverContract('simulator', simulatorRig);

@@ -1,0 +1,289 @@
+/** What `kubectl apply -k manifests/base` installs, against a real API server: that it is taken, and who may do what after it. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { load } from 'js-yaml';
+import { silentLogger } from '@kubevac/base/log.ts';
+import { KubeClient } from '@kubevac/operator/kube/client.ts';
+import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
+import { LeaderElection } from '@kubevac/operator/kube/lease.ts';
+import type { Resource } from '@kubevac/operator/kube/resource-path.ts';
+import type { KubectlResult } from '@kubevac/sandbox/controlplane/kubectl.ts';
+import type { ControlPlane } from '@kubevac/sandbox/controlplane/start.ts';
+import type { Cleanup } from '../support/cleanup.ts';
+import { installCrds, succeed, useOwnControlPlane } from '../support/control-plane.ts';
+import { until } from '../support/until.ts';
+
+const base = join(import.meta.dirname, '../../manifests/base');
+const apply = ['apply', '--server-side', '--force-conflicts'];
+const tasks = ['cleanings', 'drivepaths', 'mapdumps', 'sensorreads', 'robotactions'];
+const kinds = ['vacuumrobots', 'vacuumschedules', ...tasks];
+const reads = ['get', 'list', 'watch'];
+const writes = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+interface Holder {
+  readonly sentence: string;
+  readonly user: string;
+  readonly role: string;
+  /** `verb resource`, of what is allowed; everything else that is asked for must be refused. */
+  readonly may: readonly string[];
+}
+
+/** Everything that any holder is asked for. */
+const asked = [
+  ...each([...reads, ...writes], kinds),
+  ...each(
+    ['get', 'patch', 'update'],
+    kinds.map((kind) => `${kind}/status`),
+  ),
+  ...each([...reads, ...writes], ['secrets', 'nodes']),
+  'claim vacuumrobots/nodename',
+];
+
+const holders: readonly Holder[] = [
+  { sentence: 'kubevac-view reads', user: 'viewer', role: 'kubevac-view', may: each(reads, kinds) },
+  {
+    sentence: 'kubevac-use gives tasks and schedules to robots it cannot change',
+    user: 'user',
+    role: 'kubevac-use',
+    may: [...each(reads, kinds), ...each(writes, [...tasks, 'vacuumschedules'])],
+  },
+  {
+    sentence: 'kubevac-start-cleanings starts cleanings and sees them, no more',
+    user: 'cleaner',
+    role: 'kubevac-start-cleanings',
+    may: [...each(reads, ['vacuumrobots', 'cleanings']), 'create cleanings'],
+  },
+  {
+    sentence: 'kubevac-admin has the robots too',
+    user: 'owner',
+    role: 'kubevac-admin',
+    may: each([...reads, ...writes], kinds),
+  },
+];
+
+suite('manifests/base', () => {
+  let plane: ControlPlane;
+  let home: string;
+  /** The answers to a dry run of all of it, and to the real thing. */
+  const taken: KubectlResult[] = [];
+  const endings: (() => Promise<void> | void)[] = [];
+  const cleanup: Cleanup = { after: (end) => void endings.push(end) };
+
+  before(async () => {
+    const started = await useOwnControlPlane(cleanup, { components: ['kube-controller-manager'] });
+    plane = started;
+    home = started.namespace;
+    await installCrds(plane);
+    // A dry run finds no namespace that only the dry run made.
+    await succeed(plane, [...apply, '-f', join(base, 'namespace.yaml')]);
+    const yaml = await succeed(plane, ['kustomize', base]);
+    for (const dryRun of ['server', 'none'])
+      taken.push(await plane.kubectl([...apply, '--validate=strict', `--dry-run=${dryRun}`, '-f', '-'], yaml));
+    for (const { user, role } of holders) await bind(user, role);
+    await bind('viewer-of-all', 'view');
+    await bind('editor-of-all', 'edit');
+    await bind('admin-of-all', 'admin');
+  });
+
+  after(async () => {
+    for (const end of endings.toReversed()) await end();
+  });
+
+  async function bind(user: string, role: string): Promise<void> {
+    await succeed(plane, ['create', 'rolebinding', user, `--clusterrole=${role}`, `--user=${user}`, '-n', home]);
+  }
+
+  /** Which of these the user may do in the namespace. */
+  async function allowed(user: string, questions: readonly string[], namespace = home): Promise<string[]> {
+    const reviews = questions.map((question) => review(user, question, namespace));
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: reviews });
+    const answer = await succeed(plane, ['create', '-f', '-', '-o', 'jsonpath={.status.allowed}{"\\n"}'], list);
+    const answers = answer.trim().split('\n');
+    assert.equal(answers.length, questions.length);
+    return questions.filter((_, index) => answers[index] === 'true');
+  }
+
+  async function withOperatorClient(use: (client: KubeClient) => Promise<void>): Promise<void> {
+    const kubeconfig = await plane.serviceAccountKubeconfig('kubevac-system', 'kubevac-operator');
+    const client = new KubeClient({ connection: await loadKubeConfig({ kubeconfig, env: {} }), log: silentLogger });
+    try {
+      await use(client);
+    } finally {
+      await client.close();
+    }
+  }
+
+  async function refused(args: readonly string[], stdin?: string): Promise<void> {
+    const { code, stderr } = await plane.kubectl(args, stdin);
+    assert.notEqual(code, 0, `kubectl ${args.join(' ')} is refused`);
+    assert.match(stderr, /forbidden/i);
+  }
+
+  test('an API server takes all of it strictly, and warns of nothing', () => {
+    for (const { code, stderr } of taken) {
+      assert.equal(code, 0, stderr);
+      assert.equal(stderr, '');
+    }
+  });
+
+  for (const { sentence, user, may } of holders)
+    test(sentence, async () => {
+      assert.deepEqual((await allowed(user, asked)).toSorted(), [...may].toSorted());
+      assert.deepEqual(await allowed(user, asked, 'kube-system'), [], 'and nothing in another namespace');
+    });
+
+  test('view, edit and admin of Kubernetes contain kubevac-view and kubevac-use, and never the robots', async () => {
+    const own = each([...reads, ...writes], kinds);
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      'viewer-of-all': each(reads, kinds),
+      'editor-of-all': [...each(reads, kinds), ...each(writes, [...tasks, 'vacuumschedules'])],
+      'admin-of-all': [...each(reads, kinds), ...each(writes, [...tasks, 'vacuumschedules'])],
+    };
+    for (const [user, may] of Object.entries(expected)) {
+      let seen: string[] = [];
+      await until(async () => (seen = (await allowed(user, own)).toSorted()).length >= may.length, {
+        pollMilliseconds: 200,
+        what: () => `${user} may do what it should, not only ${seen.join(', ')}`,
+      });
+      assert.deepEqual(seen, [...may].toSorted());
+    }
+  });
+
+  test("the cleaner's account starts a cleaning, and cannot cancel it, drive, or read what a robot left", async () => {
+    const as = ['--as=cleaner', '-n', home];
+    await succeed(plane, ['create', '-f', '-', ...as], cleaning('kitchen'));
+    await succeed(plane, ['get', 'cleanings,vacuumrobots', ...as]);
+    await refused(['patch', 'cleaning', 'kitchen', '--type=merge', '-p', '{"spec":{"cancel":true}}', ...as]);
+    await refused(['delete', 'cleaning', 'kitchen', '--wait=false', ...as]);
+    await refused(['create', '-f', '-', ...as], robotAction('stop'));
+    await refused(['get', 'secrets', ...as]);
+  });
+
+  test('a user with edit cancels and stops, and cannot make a robot', async () => {
+    const as = ['--as=editor-of-all', '-n', home];
+    await succeed(plane, ['create', '-f', '-', ...as], cleaning('hall'));
+    await succeed(plane, ['patch', 'cleaning', 'hall', '--type=merge', '-p', '{"spec":{"cancel":true}}', ...as]);
+    await succeed(plane, ['create', '-f', '-', ...as], robotAction('stop-by-edit'));
+    await refused(['create', '-f', '-', ...as], robot('sneaky'));
+    await succeed(plane, ['create', '-f', '-', '--as=owner', '-n', home], robot('dusty'));
+  });
+
+  test('nobody but the operator writes a status', async () => {
+    await succeed(plane, ['create', '-f', '-', '--as=user', '-n', home], cleaning('forged'));
+    const forge = ['patch', 'cleaning', 'forged', '--subresource=status', '--type=merge', '-n', home];
+    const status = ['-p', '{"status":{"phase":"Succeeded"}}'];
+    for (const { user } of holders) await refused([...forge, ...status, `--as=${user}`]);
+    await withOperatorClient(async (client) => {
+      const patch = { status: { phase: 'Failed' } };
+      await client.mergePatch(cleanings, { namespace: home, name: 'forged', subresource: 'status' }, patch);
+    });
+  });
+
+  test('the operator may do what it does, cluster-wide', async () => {
+    const may = [
+      ...each([...reads, 'patch'], ['vacuumrobots', 'cleanings', 'robotactions']),
+      ...each(['delete'], ['cleanings', 'robotactions']),
+      ...each(['patch'], ['vacuumrobots/status', 'cleanings/status', 'robotactions/status']),
+    ];
+    const more = each(
+      [...reads, ...writes],
+      ['pods', 'configmaps', 'serviceaccounts', 'leases', 'clusterroles', 'deployments', 'namespaces'],
+    );
+    assert.deepEqual((await allowed(operator, [...asked, ...more])).toSorted(), may.toSorted());
+    assert.deepEqual(await allowed(operator, each([...reads, ...writes], ['events.events.k8s.io'])), [
+      'create events.events.k8s.io',
+      'patch events.events.k8s.io',
+    ]);
+  });
+
+  test('the operator reads no Secret of its own namespace, and no ConfigMap but its epoch', async () => {
+    const as = [`--as=${operator}`, '-n', 'kubevac-system'];
+    for (const what of ['secrets', 'nodes', 'pods', 'configmaps']) await refused(['get', what, ...as]);
+    await refused(['get', 'configmap', 'kube-root-ca.crt', ...as]);
+    await succeed(plane, ['create', 'configmap', 'kubevac-epoch', '--from-literal=epoch=1', ...as]);
+    await succeed(plane, ['get', 'configmap', 'kubevac-epoch', ...as]);
+    const list = await succeed(plane, ['get', 'configmap', 'kubevac-epoch', '-o', 'json', ...as]);
+    await succeed(plane, ['replace', '-f', '-', ...as], list);
+    await refused(['delete', 'configmap', 'kubevac-epoch', ...as]);
+  });
+
+  test('with the rights of its ServiceAccount the operator is elected, renews, and gives the lease back', async () => {
+    const lease = ['get', 'lease', 'kubevac-operator', '-n', 'kubevac-system', '-o', 'yaml'];
+    const read = async (): Promise<LeaseSpec> => (load(await succeed(plane, lease)) as { spec: LeaseSpec }).spec;
+    await withOperatorClient(async (client) => {
+      const stop = new AbortController();
+      const election = new LeaderElection({
+        client,
+        namespace: 'kubevac-system',
+        name: 'kubevac-operator',
+        identity: 'test',
+        log: silentLogger,
+        retryPeriodMilliseconds: 50,
+      });
+      const running = election.start(stop.signal, {
+        onStartedLeading: (leading) => new Promise((resolve) => leading.addEventListener('abort', () => resolve())),
+      });
+      try {
+        await until(() => election.leading);
+        const first = await read();
+        await until(async () => (await read()).renewTime !== first.renewTime, { pollMilliseconds: 100 });
+      } finally {
+        stop.abort();
+        await running;
+      }
+    });
+    assert.equal((await read()).holderIdentity ?? '', '');
+  });
+});
+
+const cleanings: Resource = { group: 'kubevac.dev', version: 'v1alpha1', plural: 'cleanings', kind: 'Cleaning' };
+
+interface LeaseSpec {
+  readonly holderIdentity?: string;
+  readonly renewTime: string;
+}
+
+const operator = 'system:serviceaccount:kubevac-system:kubevac-operator';
+
+function each(verbs: readonly string[], resources: readonly string[]): string[] {
+  return resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`));
+}
+
+const groups: Readonly<Record<string, string>> = {
+  leases: 'coordination.k8s.io',
+  clusterroles: 'rbac.authorization.k8s.io',
+  deployments: 'apps',
+  'events.events.k8s.io': 'events.k8s.io',
+};
+
+function review(user: string, question: string, namespace: string): object {
+  const [verb = '', what = ''] = question.split(' ');
+  const [resource = '', subresource] = what.split('/');
+  const group = kinds.includes(resource) ? 'kubevac.dev' : (groups[resource] ?? '');
+  return {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user,
+      groups: ['system:authenticated'],
+      resourceAttributes: { verb, group, resource: resource.split('.')[0], subresource, namespace },
+    },
+  };
+}
+
+function object(kind: string, name: string, spec: object): string {
+  return JSON.stringify({ apiVersion: 'kubevac.dev/v1alpha1', kind, metadata: { name }, spec });
+}
+
+function cleaning(name: string): string {
+  return object('Cleaning', name, { robotName: 'dusty', mode: 'Full' });
+}
+
+function robotAction(name: string): string {
+  return object('RobotAction', name, { robotName: 'dusty', action: 'Stop' });
+}
+
+function robot(name: string): string {
+  return object('VacuumRobot', name, {});
+}

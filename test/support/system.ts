@@ -1,0 +1,248 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '@kubevac/base/log.ts';
+import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
+import { startFirmware, type RunningFirmware } from '@kubevac/sandbox/firmware/start.ts';
+import type { StartLogLine } from '@kubevac/sandbox/firmware/start-log.ts';
+import { spawnLogged, type LoggedProcess } from '@kubevac/sandbox/process.ts';
+import type { Cleanup } from './cleanup.ts';
+import { succeed, useControlPlane, useOwnControlPlane, type TestNamespace } from './control-plane.ts';
+import { startMosquitto, type Mosquitto, type MosquittoOptions } from './mosquitto.ts';
+import { operatorKubeconfig } from './operator-account.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { until } from './until.ts';
+
+/** Kubernetes objects as the tests look at them. */
+export interface SeenObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly deletionTimestamp?: string;
+    readonly finalizers?: readonly string[];
+  };
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the API server says
+  readonly status?: any;
+}
+
+/** A robot: simulated firmware, the agent beside it, and the cable between the agent and the broker. */
+export interface TestRobot {
+  readonly name: string;
+  readonly firmware: RunningFirmware;
+  readonly cable: TcpProxy;
+  readonly folder: string;
+  agent: LoggedProcess;
+  /** Starts an agent (again); its journal is the robot's unless another file is given. */
+  startAgent(options?: AgentOptions): LoggedProcess;
+  /** Starts of cleanings, as the firmware itself logged them. */
+  starts(): Promise<readonly StartLogLine[]>;
+}
+
+export interface AgentOptions {
+  readonly journalFile?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+}
+
+export interface RobotOptions {
+  readonly timeFactor?: number;
+  readonly seed?: number;
+  /** Fields of the VacuumRobot's spec. */
+  readonly spec?: object;
+  /** False: no VacuumRobot is applied. */
+  readonly applied?: boolean;
+}
+
+/** Waits are short, so that a test takes seconds; each has its own name in the operator's flags. */
+const operatorWaits = {
+  'lease-duration-milliseconds': 2000,
+  'lease-renew-milliseconds': 1500,
+  'lease-retry-milliseconds': 200,
+  'away-milliseconds': 1500,
+  'release-milliseconds': 2000,
+  'status-milliseconds': 1000,
+  'progress-milliseconds': 500,
+  'repeat-milliseconds': 300,
+  'reconnect-maximum-milliseconds': 300,
+  'keepalive-seconds': 2,
+} as const;
+const agentWaits = {
+  'heartbeat-milliseconds': 400,
+  'telemetry-milliseconds': 100,
+  'reconnect-maximum-milliseconds': 300,
+  'time-unanswered-milliseconds': 200,
+  'keepalive-seconds': 2,
+} as const;
+
+export interface SystemOptions {
+  /** A control plane of its own, whose API server may be stopped. */
+  readonly ownPlane?: boolean;
+  readonly mosquitto?: MosquittoOptions;
+}
+
+/** A whole Kubevac on real parts, in a namespace of its own: control plane, Mosquitto, operators, robots. */
+export class System {
+  readonly plane: ControlPlaneAccess & TestNamespace;
+  readonly broker: Mosquitto;
+  readonly namespace: string;
+  readonly operatorKubeconfig: string;
+  readonly #context: Cleanup;
+  readonly #folder: string;
+  #operators = 0;
+
+  constructor(parts: {
+    plane: ControlPlaneAccess & TestNamespace;
+    broker: Mosquitto;
+    operatorKubeconfig: string;
+    context: Cleanup;
+    folder: string;
+  }) {
+    this.plane = parts.plane;
+    this.broker = parts.broker;
+    this.namespace = parts.plane.namespace;
+    this.operatorKubeconfig = parts.operatorKubeconfig;
+    this.#context = parts.context;
+    this.#folder = parts.folder;
+  }
+
+  /** One replica, with the ServiceAccount of manifests/base. */
+  startOperator(flags: Readonly<Record<string, string | number>> = {}): LoggedProcess {
+    this.#operators += 1;
+    const all = {
+      kubeconfig: this.operatorKubeconfig,
+      namespace: this.namespace,
+      'watch-namespace': this.namespace,
+      identity: `operator-${this.#operators}`,
+      'broker-url': this.broker.url,
+      'listen-host': '127.0.0.1',
+      'metrics-port': 0,
+      'health-port': 0,
+      ...operatorWaits,
+      ...flags,
+    };
+    const path = join(import.meta.dirname, '../../operator/main.ts');
+    return this.#spawn(`operator-${this.#operators}`, [path, ...flagsOf(all)]);
+  }
+
+  async startRobot(name: string, options: RobotOptions = {}): Promise<TestRobot> {
+    const folder = await mkdtemp(join(this.#folder, `${name}-`));
+    const socketPath = join(folder, 'firmware.sock');
+    const startLogPath = join(folder, 'starts.jsonl');
+    const { timeFactor = 50, seed = 1 } = options;
+    const firmware = await startFirmware({ socketPath, startLogPath, timeFactor, seed, log: silentLogger });
+    this.#context.after(() => firmware.stop());
+    const cable = await startTcpProxy(this.#context, this.broker.port);
+    if (options.applied !== false) await this.applyRobot(name, options.spec);
+    const startAgent = ({ journalFile = join(folder, 'journal.db'), env = {}, nodeFlags = [] }: AgentOptions = {}) => {
+      const flags = {
+        namespace: this.namespace,
+        name,
+        'broker-url': `mqtt://127.0.0.1:${cable.port}`,
+        'journal-file': journalFile,
+        'synchronised-file': '',
+        'simulator-socket': socketPath,
+        ...agentWaits,
+      };
+      const path = join(import.meta.dirname, '../../agent/main.ts');
+      robot.agent = this.#spawn(`agent-${name}`, [...nodeFlags, path, ...flagsOf(flags)], env);
+      return robot.agent;
+    };
+    const starts = async () => {
+      return (await firmware.startLog()).filter(({ method }) => method.startsWith('clean'));
+    };
+    const robot = { name, firmware, cable, folder, startAgent, starts } as unknown as TestRobot;
+    startAgent();
+    return robot;
+  }
+
+  applyRobot(name: string, spec: object = {}): Promise<string> {
+    return this.apply({ kind: 'VacuumRobot', metadata: { name }, spec });
+  }
+
+  /** Applies a Cleaning, a full one unless its spec says otherwise. @returns its UID */
+  async clean(name: string, robotName: string, spec: object = {}): Promise<string> {
+    return this.apply({ kind: 'Cleaning', metadata: { name }, spec: { robotName, ...kitchen, ...spec } });
+  }
+
+  async act(name: string, robotName: string, action: string): Promise<string> {
+    return this.apply({ kind: 'RobotAction', metadata: { name }, spec: { robotName, action } });
+  }
+
+  async apply(object: { kind: string; metadata: object; spec: object }): Promise<string> {
+    const text = JSON.stringify({ apiVersion: 'kubevac.dev/v1alpha1', ...object });
+    const uid = await this.kubectl(['apply', '-f', '-', '-o', 'jsonpath={.metadata.uid}'], text);
+    return uid.trim();
+  }
+
+  async patch(resource: string, name: string, patch: object): Promise<void> {
+    await this.kubectl(['patch', resource, name, '--type=merge', '-p', JSON.stringify(patch)]);
+  }
+
+  kubectl(args: readonly string[], stdin?: string): Promise<string> {
+    return succeed(this.plane, ['-n', this.namespace, ...args], stdin);
+  }
+
+  /** Undefined when there is none. */
+  async get(resource: string, name: string): Promise<SeenObject | undefined> {
+    const { code, stdout } = await this.plane.kubectl(['-n', this.namespace, 'get', resource, name, '-o', 'json']);
+    return code === 0 ? (JSON.parse(stdout) as SeenObject) : undefined;
+  }
+
+  /** Waits until the object looks as asked, and returns it. */
+  async see(resource: string, name: string, looks: (object: SeenObject) => boolean, seconds = 15): Promise<SeenObject> {
+    let last: SeenObject | undefined;
+    return until(
+      async () => {
+        last = await this.get(resource, name);
+        return last !== undefined && looks(last) ? last : undefined;
+      },
+      {
+        deadlineMilliseconds: seconds * 1000,
+        pollMilliseconds: 100,
+        what: () => `${resource}/${name}: ${looks.toString()}; it is ${JSON.stringify(last?.status)}`,
+      },
+    );
+  }
+
+  seePhase(name: string, phase: string, seconds = 15): Promise<SeenObject> {
+    return this.see('cleaning', name, ({ status }) => status?.phase === phase, seconds);
+  }
+
+  #spawn(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): LoggedProcess {
+    const process_ = spawnLogged({
+      name,
+      command: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', ...args],
+      env: { ...process.env, ...env },
+      logFile: join(this.#folder, `${name}.log`),
+      log: silentLogger,
+      exitWithStdin: true,
+    });
+    this.#context.after(async () => void (await process_.stop(2_000)));
+    return process_;
+  }
+
+  /** What a process logged, for a failure. */
+  get folder(): string {
+    return this.#folder;
+  }
+}
+
+/** A short job: on a robot at 50 times normal speed it takes two or three seconds. */
+export const kitchen = { mode: 'Rooms', rooms: ['kitchen'] } as const;
+
+/** Starts all but operators and robots. */
+export async function startSystem(context: Cleanup, options: SystemOptions = {}): Promise<System> {
+  const folder = await mkdtemp(join(tmpdir(), 'kubevac-system-'));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const components = ['kube-controller-manager'] as const;
+  const wanted = { crds: true, components };
+  const plane = await (options.ownPlane === true ? useOwnControlPlane : useControlPlane)(context, wanted);
+  const broker = await startMosquitto(context, options.mosquitto);
+  const account = await operatorKubeconfig(plane, plane.namespace);
+  return new System({ plane, broker, operatorKubeconfig: account, context, folder });
+}
+
+function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+}

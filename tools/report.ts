@@ -1,0 +1,56 @@
+import { relative } from 'node:path';
+import type { EventData, TestsStream } from 'node:test';
+import { inspect } from 'node:util';
+import type { Totals } from './totals.ts';
+
+/** What a test file printed, kept for the case that it fails. */
+const outputKeptCharacters = 32 * 1024;
+
+/** Prints each failure as it happens. Returns what prints the file's own output. */
+export function printFailures(stream: TestsStream, write: (text: string) => void): () => void {
+  let output = '';
+  const keep = ({ message }: { message: string }): void => {
+    output = (output + message).slice(-outputKeptCharacters);
+  };
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:fail', (failure) => {
+    if (!isSaidElsewhere(failure)) write(failureText(failure));
+  });
+  return () => {
+    if (output !== '') write(`what it printed:\n${output.trimEnd()}\n`);
+  };
+}
+
+export function totalsOf({ counts }: EventData.TestSummary): Totals {
+  const skipped = counts.skipped + counts.todo;
+  return { passed: counts.passed, skipped, failed: counts.tests - counts.passed - skipped };
+}
+
+export function fileLine(file: string, { passed, failed, skipped }: Totals, milliseconds: number): string {
+  const counts = [`${passed} passed`];
+  if (failed > 0) counts.push(`${failed} failed`);
+  if (skipped > 0) counts.push(`${skipped} SKIPPED`);
+  return `${failed > 0 ? 'FAILED' : 'ok    '}  ${file}  ${counts.join(', ')}  ${seconds(milliseconds)}\n`;
+}
+
+export function lateText(file: string, milliseconds: number): string {
+  return `\nFAILED  ${file} had not ended after ${seconds(milliseconds)}: a test left something running, or hangs\n\n`;
+}
+
+/** Said elsewhere: a suite fails with its tests, a hook with all after it, an aborted file by our own deadline or Ctrl-C. */
+const saidElsewhere: readonly (string | undefined)[] = ['subtestsFailed', 'cancelledByParent', 'testAborted'];
+
+function isSaidElsewhere({ details }: EventData.TestFail): boolean {
+  return saidElsewhere.includes((details.error as { failureType?: string }).failureType);
+}
+
+function failureText({ name, file, line, details }: EventData.TestFail): string {
+  const place = file === undefined ? '' : `  ${relative(process.cwd(), file)}${line === undefined ? '' : `:${line}`}\n`;
+  const reason = inspect(details.error.cause ?? details.error, { depth: 8, colors: process.stdout.isTTY === true });
+  return `\nFAILED  ${name}  ${seconds(details.duration_ms)}\n${place}${reason.replace(/^/gm, '    ')}\n\n`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,49 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const nowhere = { exclude: ['**/node_modules/**'] };
+
+/** Beside the code: pure, no processes. */
+export function unitTestFiles(): string[] {
+  return globSync('{protocol,base,crds,operator,agent,sandbox,tools}/**/*.test.ts', nowhere).toSorted();
+}
+
+/** @param patterns files, or parts of their names; all when empty */
+export function integrationTestFiles(patterns: readonly string[]): string[] {
+  return matching(globSync('test/{contract,integration,chaos}/**/*.test.ts', nowhere).toSorted(), patterns);
+}
+
+/** Of one suite: long runs that nobody waits for. */
+export function soakTestFiles(suite: string): string[] {
+  return globSync(`test/soak/${suite}/**/*.test.ts`, nowhere).toSorted();
+}
+
+export function soakSuites(): string[] {
+  return globSync('test/soak/*').map((path) => path.split('/').at(-1) ?? path);
+}
+
+export function matching(files: readonly string[], patterns: readonly string[]): string[] {
+  if (patterns.length === 0) return [...files];
+  return files.filter((file) => patterns.some((pattern) => file.includes(pattern.replace(/^\.\//, ''))));
+}
+
+/** True when it, or what it imports, uses the control plane that the tests of a run share. */
+export function needsControlPlane(file: string): boolean {
+  return withImports(file).some((source) => /\buseControlPlane\(/.test(source));
+}
+
+/** True when one of them could be helped by Mosquitto. */
+export function wantMosquitto(files: readonly string[]): boolean {
+  return files.some((file) => withImports(file).some((source) => source.includes('support/mosquitto.ts')));
+}
+
+/** The sources of a test file and of what it imports from the folders of the tests, support apart. */
+function withImports(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file) || file.includes('/support/') || !existsSync(file)) return [];
+  seen.add(file);
+  const source = readFileSync(file, 'utf8');
+  const imported = [...source.matchAll(/ from '(\.{1,2}\/[^']+\.ts)'/g)].map(([, path = '']) =>
+    join(dirname(file), path),
+  );
+  return [source, ...imported.flatMap((path) => withImports(path, seen))];
+}
