@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createLogger, type Logger } from '@kubevac/base/log.ts';
 import { buildControlPlane } from '@kubevac/sandbox/controlplane/build.ts';
+import { removeAbandoned } from '@kubevac/sandbox/controlplane/plane-files.ts';
 import { startControlPlane, type ControlPlane } from '@kubevac/sandbox/controlplane/start.ts';
 import { sharedControlPlaneVariable } from '@kubevac/test/support/control-plane.ts';
 import { runTests, type TestRun } from './run-tests.ts';
@@ -66,6 +67,8 @@ export async function runIntegrationTests(files: readonly string[], options: Int
     return sum([{ ...nothing, failed: needing.length }, await runFiles(others, options)]);
   } finally {
     await plane?.stop();
+    // Test files that were ended before their time have left the directories of planes of their own.
+    await removeAbandoned();
   }
 }
 

@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@kubevac/base/log.ts';
+import { startBroker } from '../start-broker.ts';
+import type { LoggedProcess } from '../process.ts';
+import type { DemoCluster } from './cluster.ts';
+import { Installation } from './installation.ts';
+import { accessManifests, crdManifests, sampleManifests } from './manifests.ts';
+import { startOperator, startRobot, type DemoRobot } from './processes.ts';
+import { isOver, isReady, SceneWatch, type SceneTask } from './scene.ts';
+import { Screen } from './screen.ts';
+import { tourLines } from './tour.ts';
+
+export interface DemoOptions {
+  readonly cluster: DemoCluster;
+  /** Ends when the samples have ended, instead of with the signal. */
+  readonly once: boolean;
+  readonly log: Logger;
+  readonly say: (line: string) => void;
+}
+
+const readyMilliseconds = 60_000;
+const samplesMilliseconds = 300_000;
+const pollMilliseconds = 100;
+/** A token is good for an hour. */
+const tokenMilliseconds = 30 * 60_000;
+const tailLines = 20;
+
+/**
+ * Shows Kubevac at work, and takes all of it down again.
+ * @returns what did not come to its expected end; empty when all did
+ */
+export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<string[]> {
+  const { cluster, log } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'kubevac-demo-'));
+  const installation = new Installation(cluster.client);
+  const stage = new Stage();
+  const stop = new AbortController();
+  try {
+    return await play(options, { folder, installation, stage }, AbortSignal.any([signal, stop.signal]));
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw error;
+  } finally {
+    // Objects first, while there is an operator that can let go of their finalizers.
+    if (cluster.isForeign)
+      await installation.remove().catch((error: unknown) => log.warn({ error }, 'not all removed'));
+    stop.abort();
+    await stage.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Props {
+  readonly folder: string;
+  readonly installation: Installation;
+  readonly stage: Stage;
+}
+
+async function play(options: DemoOptions, props: Props, signal: AbortSignal): Promise<string[]> {
+  const { cluster, say, log, once } = options;
+  const { robots, tasks } = await sampleManifests();
+  const started = performance.now();
+  const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
+  await install(options, props, signal);
+  say(`CRDs and RBAC installed (${seconds()} s)`);
+  const { operator, actors } = await raise(
+    options,
+    props,
+    robots.map(({ metadata }) => metadata.name),
+  );
+  say(`broker, operator and ${actors.length} robots started (${seconds()} s)`);
+  for (const robot of robots) await props.installation.create(robot, cluster.namespace);
+  const watch = new SceneWatch(cluster.client, cluster.namespace, log, () => undefined);
+  const watching = watch.start(signal);
+  const allReady = await waitFor(
+    () => watch.scene.robots.length > 0 && watch.scene.robots.every(isReady),
+    readyMilliseconds,
+    signal,
+  );
+  if (!allReady) return signal.aborted ? [] : ['not every robot became Ready', operator.tail(tailLines)];
+  say(`robots are ready (${seconds()} s)`);
+  for (const task of tasks) await props.installation.create(task, cluster.namespace);
+  const screen = new Screen(process.stdout, () => watch.scene);
+  screen.start();
+  const isAllOver = (): boolean => watch.scene.tasks.length >= tasks.length && watch.scene.tasks.every(isOver);
+  await waitFor(isAllOver, samplesMilliseconds, signal);
+  const failures = failuresOf(watch.scene.tasks, operator, actors);
+  if (!once) screen.setFooter(tourLines(cluster, failures));
+  if (!once) await untilAborted(signal);
+  screen.stop();
+  void watching;
+  return failures;
+}
+
+async function install({ cluster }: DemoOptions, { installation }: Props, signal: AbortSignal): Promise<void> {
+  for (const crd of await crdManifests()) await installation.create(crd, cluster.namespace);
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: cluster.operatorNamespace } };
+  await installation.create(namespace, cluster.namespace);
+  for (const manifest of await accessManifests(cluster.operatorNamespace)) {
+    await installation.create(manifest, cluster.operatorNamespace);
+  }
+  await installation.waitForCrds(signal);
+}
+
+/** Starts broker, operator and robots, each in a process of its own. */
+async function raise(
+  { cluster, log }: DemoOptions,
+  { folder, stage }: Props,
+  names: readonly string[],
+): Promise<{ operator: LoggedProcess; actors: DemoRobot[] }> {
+  const broker = await startBroker({ log });
+  stage.add(() => broker.stop());
+  const kubeconfig = await cluster.writeOperatorKubeconfig(folder);
+  const renewal = setInterval(() => {
+    cluster.writeOperatorKubeconfig(folder).catch((error: unknown) => log.warn({ error }, 'token not renewed'));
+  }, tokenMilliseconds);
+  stage.add(async () => clearInterval(renewal));
+  const common = { folder, brokerUrl: broker.url, namespace: cluster.namespace, log };
+  const { operatorNamespace, watchNamespace } = cluster;
+  const operator = startOperator({ ...common, kubeconfig, operatorNamespace, watchNamespace });
+  stage.add(async () => void (await operator.stop()));
+  const actors = await Promise.all(names.map((name, index) => startRobot(name, index + 1, common)));
+  for (const { agent, firmware } of actors) {
+    stage.add(async () => {
+      await agent.stop();
+      await firmware.stop();
+    });
+  }
+  return { operator, actors };
+}
+
+/** Every sample is to succeed; what did not is told with the last lines of who had it. */
+function failuresOf(tasks: readonly SceneTask[], operator: LoggedProcess, actors: readonly DemoRobot[]): string[] {
+  return tasks
+    .filter(({ status }) => status.phase !== 'Succeeded')
+    .flatMap(({ kind, metadata, status }) => {
+      const { phase = 'Pending', reason = 'not told', message = '', robotName } = status;
+      const agent = phase === 'Pending' ? undefined : actors.find(({ name }) => name === robotName)?.agent;
+      const culprit = agent ?? operator;
+      const head = `${kind} ${metadata.name} should have Succeeded, and is ${phase} (${reason}: ${message}); last lines of ${culprit.name}:`;
+      return [head, culprit.tail(tailLines)];
+    });
+}
+
+/** @returns false when the time or the signal ended the wait */
+async function waitFor(holds: () => boolean, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  const deadline = performance.now() + milliseconds;
+  while (!holds()) {
+    if (signal.aborted || performance.now() > deadline) return false;
+    await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+  return true;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** What is to be taken down, all at once. */
+class Stage {
+  readonly #ends: (() => Promise<void>)[] = [];
+
+  add(end: () => Promise<void>): void {
+    this.#ends.push(end);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#ends.map((end) => end()));
+  }
+}

@@ -1,0 +1,77 @@
+import { durationText } from '@kubevac/operator/controllers/task/words.ts';
+import { isOver, type Scene, type SceneRobot, type SceneTask } from './scene.ts';
+
+const barCells = 20;
+const shownTasks = 12;
+
+/**
+ * The live view as lines of at most `width` characters: robots with state, battery and the bar of what they are at, then the
+ * newest tasks.
+ *
+ * @param seconds since the demo began
+ */
+export function viewLines({ robots, tasks }: Scene, seconds: number, width: number): string[] {
+  const lines = [
+    `Kubevac demo  ${durationText(Math.round(seconds))}`,
+    '',
+    row(['ROBOT', 'STATE', 'BATTERY', 'TASK']),
+    ...robots.map((robot) => robotLine(robot, tasks)),
+    '',
+    taskRow(['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY']),
+    ...tasks.slice(-shownTasks).map(taskLine),
+  ];
+  return lines.map((line) => Array.from(line.trimEnd()).slice(0, width).join(''));
+}
+
+/** One line for each thing that changed, for a reader that is no terminal. */
+export function changeLines(before: Scene, after: Scene): string[] {
+  const known = new Map(before.tasks.map((task) => [task.metadata.uid, task]));
+  const states = new Map(before.robots.map(({ metadata, status }) => [metadata.uid, status.state]));
+  return [
+    ...after.robots
+      .filter(({ metadata, status }) => status.state !== undefined && states.get(metadata.uid) !== status.state)
+      .map(({ metadata, status }) => `robot ${metadata.name}: ${status.state}`),
+    ...after.tasks
+      .filter(({ metadata, status }) => known.get(metadata.uid)?.status.phase !== status.phase)
+      .map((task) => `${task.kind} ${task.metadata.name}: ${phaseWords(task)}`),
+  ];
+}
+
+function phaseWords({ status }: SceneTask): string {
+  const words = [
+    status.phase ?? 'Pending',
+    status.reason,
+    status.summary,
+    status.robotName && `on ${status.robotName}`,
+  ];
+  return words.filter((word) => word !== undefined && word !== '').join(' · ');
+}
+
+function robotLine({ metadata, status }: SceneRobot, tasks: readonly SceneTask[]): string {
+  const battery =
+    status.battery === undefined ? '' : `${status.battery.percent} %${status.battery.charging ? ' +' : ''}`;
+  const running = tasks.find((task) => task.status.robotName === metadata.name && task.status.phase === 'Running');
+  const work = running === undefined ? '' : `${running.metadata.name} ${bar(running.status.progress?.percent ?? 0)}`;
+  return row([metadata.name, status.state ?? 'Unknown', battery, work]);
+}
+
+function taskLine(task: SceneTask): string {
+  const { metadata, status } = task;
+  const phase = isOver(task)
+    ? (status.phase ?? '')
+    : [status.phase ?? 'Pending', status.reason].filter(Boolean).join(' ');
+  return taskRow([metadata.name, status.robotName ?? '', status.target ?? '', phase, status.summary ?? '']);
+}
+
+function bar(percent: number): string {
+  const full = Math.round((percent / 100) * barCells);
+  return `${'█'.repeat(full)}${'░'.repeat(barCells - full)} ${String(percent).padStart(3)} %`;
+}
+
+function row([name = '', state = '', battery = '', work = '']: readonly string[]): string {
+  return `${name.padEnd(10)}${state.padEnd(12)}${battery.padEnd(9)}${work}`;
+}
+
+function taskRow([name = '', robot = '', target = '', phase = '', summary = '']: readonly string[]): string {
+  return `${name.padEnd(18)}${robot.padEnd(9)}${target.padEnd(20)}${phase.padEnd(20)}${summary}`;
+}

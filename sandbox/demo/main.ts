@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { readConfig } from '@kubevac/base/config.ts';
+import { createLogger } from '@kubevac/base/log.ts';
+import { contextCluster, ownCluster } from './cluster.ts';
+import { runDemo } from './demo.ts';
+
+const config = z.object({
+  once: z.boolean().default(false).describe('end when the samples have ended; 0 if each came to its expected end'),
+  context: z.string().optional().describe('use the cluster of this kubeconfig context instead of starting one'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('warn').describe('how much the demo itself logs'),
+});
+
+const result = readConfig({
+  schema: config,
+  argv: process.argv.slice(2),
+  env: process.env,
+  envPrefix: 'KUBEVAC_DEMO',
+  help: 'make demo: a cluster with three simulated robots that clean.\n\nusage: make demo [ONCE=1] [CONTEXT=name]',
+});
+if ('help' in result) process.stdout.write(result.help);
+else if (!result.ok) {
+  process.stderr.write(`${result.faults.join('\n')}\n`);
+  process.exitCode = 2;
+} else process.exitCode = await demo(result.value);
+
+async function demo({ once, context, logLevel }: z.infer<typeof config>): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  const log = createLogger({ name: 'demo', level: logLevel, pretty: true });
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  try {
+    say(context === undefined ? 'starting a control plane' : `using context ${context}`);
+    const cluster = await (context === undefined ? ownCluster(log) : contextCluster(context, log));
+    try {
+      const failures = await runDemo({ cluster, once, log, say }, stop.signal);
+      if (once && !stop.signal.aborted)
+        say(failures.length === 0 ? 'every sample came to its expected end' : failures.join('\n'));
+      return failures.length === 0 ? 0 : 1;
+    } finally {
+      await cluster.stop();
+      say('all stopped');
+    }
+  } catch (error) {
+    process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}

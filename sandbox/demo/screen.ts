@@ -1,0 +1,56 @@
+import type { WriteStream } from 'node:tty';
+import { changeLines, viewLines } from './live-view.ts';
+import type { Scene } from './scene.ts';
+
+const frameMilliseconds = 250;
+
+/** Shows the scene: redrawn in a terminal, as lines of changes elsewhere. */
+export class Screen {
+  readonly #stream: WriteStream;
+  readonly #scene: () => Scene;
+  readonly #begun = performance.now();
+  #footer: readonly string[] = [];
+  #drawn = 0;
+  #last: Scene = { robots: [], tasks: [] };
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: WriteStream, scene: () => Scene) {
+    this.#stream = stream;
+    this.#scene = scene;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#draw(), frameMilliseconds);
+  }
+
+  /** What stands below the view from now on. */
+  setFooter(lines: readonly string[]): void {
+    this.#footer = lines;
+    this.#draw();
+    if (!this.#stream.isTTY) this.#stream.write(`${lines.join('\n')}\n`);
+  }
+
+  stop(): void {
+    this.#draw();
+    clearInterval(this.#timer);
+  }
+
+  #draw(): void {
+    const scene = this.#scene();
+    if (this.#stream.isTTY) return this.#redraw(scene);
+    for (const line of changeLines(this.#last, scene)) this.#stream.write(`${this.#seconds().toFixed(1)} s  ${line}\n`);
+    this.#last = scene;
+  }
+
+  #redraw(scene: Scene): void {
+    const { columns = 80, rows = 24 } = this.#stream;
+    const lines = [...viewLines(scene, this.#seconds(), columns), ...this.#footer].slice(-(rows - 1));
+    const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A\x1b[J` : '';
+    this.#stream.write(`${back}${lines.join('\n')}\n`);
+    this.#drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(Array.from(line).length / columns)), 0);
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#begun) / 1000;
+  }
+}

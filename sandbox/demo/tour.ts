@@ -1,0 +1,24 @@
+import type { DemoCluster } from './cluster.ts';
+
+/** What to type next. */
+export function tourLines({ kubectlSetup, kubectl, isForeign }: DemoCluster, failures: readonly string[]): string[] {
+  return [
+    '',
+    ...(failures.length > 0 ? ['Not every sample came to its expected end:', ...failures, ''] : []),
+    'All of it stays up until Ctrl-C. In another terminal:',
+    '',
+    ...[
+      ...kubectlSetup,
+      `${kubectl} get vac,cleanings`,
+      `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
+      `${kubectl} delete cleaning kitchen-now`,
+      `${kubectl} apply -f manifests/samples/20-cleanings.yaml`,
+      `${kubectl} describe vac dusty`,
+      `${kubectl} explain vac.spec.quietHours`,
+    ].map((line) => `    ${line}`),
+    ...(isForeign
+      ? ['', 'Ctrl-C removes what the demo made, by UID; what you add to its namespace goes with it.']
+      : []),
+    '',
+  ];
+}
