@@ -44,7 +44,8 @@ export interface Driver {
 
   /**
    * Ends any motion, whoever began it. `Dock` sends the robot home, `Stop` leaves it where it is. Resolves when the
-   * firmware has obeyed (with `Dock`: when it is on its way). Idempotent, also while nothing moves.
+   * firmware has obeyed (with `Dock`: when it is on its way). Idempotent, also while nothing moves. A robot in error that
+   * cannot drive home stands still, and then `Dock` resolves too: the observation has the error.
    */
   halt(how: 'Dock' | 'Stop'): Promise<void>;
 

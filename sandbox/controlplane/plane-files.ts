@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubeconfig } from '../kubeconfig.ts';
 import type { KeyPair } from '../certificate-authority.ts';
+import { isAlive } from '../process.ts';
 import type { ControlPlaneCertificates } from './certificates.ts';
 import { serverOf, type Layout } from './components.ts';
 import { runKubectl, type KubectlResult } from './kubectl.ts';
@@ -35,8 +38,13 @@ export function folderPrefix(pid: number): string {
   return `kubevac-controlplane-${pid}-`;
 }
 
+/** Shared memory when there is some: nothing of a plane is to last, and etcd writes a lot. */
+export function defaultParent(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
 /** Removes what planes left behind whose owner was killed. */
-export async function removeAbandoned(parent: string, isAlive: (pid: number) => boolean): Promise<void> {
+export async function removeAbandoned(parent = defaultParent()): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = folderName.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;

@@ -1,15 +1,20 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { freePorts } from '../free-port.ts';
-import { isAlive, type LoggedProcess } from '../process.ts';
+import type { LoggedProcess } from '../process.ts';
 import { buildControlPlane } from './build.ts';
 import { makeCertificates } from './certificates.ts';
 import { layoutOf, serverOf, serviceAddress, type Layout, type OptionalComponent } from './components.ts';
 import { compact } from './etcd.ts';
-import { folderPrefix, openControlPlane, removeAbandoned, writeFiles, type ControlPlaneAccess } from './plane-files.ts';
+import {
+  defaultParent,
+  folderPrefix,
+  openControlPlane,
+  removeAbandoned,
+  writeFiles,
+  type ControlPlaneAccess,
+} from './plane-files.ts';
 import { NotReadyError } from './readiness.ts';
 import { RunningComponents } from './running-components.ts';
 
@@ -49,8 +54,8 @@ const attempts = 3;
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const binary = options.binary ?? (await buildControlPlane({ log: options.log, signal: options.signal }));
-  const parent = options.directory ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
-  await removeAbandoned(parent, isAlive);
+  const parent = options.directory ?? defaultParent();
+  await removeAbandoned(parent);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startOnce(binary, parent, options);

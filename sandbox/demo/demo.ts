@@ -74,7 +74,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   say(`broker, operator and ${actors.length} robots started (${seconds()} s)`);
   for (const robot of robots) await props.installation.create(robot, cluster.namespace);
   const watch = new SceneWatch(cluster.client, cluster.namespace, log, () => undefined);
-  const watching = watch.start(signal);
+  void watch.start(signal);
   const allReady = await waitFor(
     () => watch.scene.robots.length > 0 && watch.scene.robots.every(isReady),
     readyMilliseconds,
@@ -87,11 +87,12 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   screen.start();
   const isAllOver = (): boolean => watch.scene.tasks.length >= tasks.length && watch.scene.tasks.every(isOver);
   await waitFor(isAllOver, samplesMilliseconds, signal);
-  const failures = failuresOf(watch.scene.tasks, operator, actors);
-  if (!once) screen.setFooter(tourLines(cluster, failures));
-  if (!once) await untilAborted(signal);
+  const failures = signal.aborted ? [] : failuresOf(watch.scene.tasks, operator, actors);
+  if (!once && !signal.aborted) {
+    screen.setFooter(tourLines(cluster, failures));
+    await untilAborted(signal);
+  }
   screen.stop();
-  void watching;
   return failures;
 }
 

@@ -7,7 +7,7 @@ import { runDemo } from './demo.ts';
 const config = z.object({
   once: z.boolean().default(false).describe('end when the samples have ended; 0 if each came to its expected end'),
   context: z.string().optional().describe('use the cluster of this kubeconfig context instead of starting one'),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('warn').describe('how much the demo itself logs'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('error').describe('how much the demo itself logs'),
 });
 
 const result = readConfig({

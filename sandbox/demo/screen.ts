@@ -43,7 +43,8 @@ export class Screen {
   }
 
   #redraw(scene: Scene): void {
-    const { columns = 80, rows = 24 } = this.#stream;
+    const columns = this.#stream.columns || 80;
+    const rows = this.#stream.rows || 24;
     const lines = [...viewLines(scene, this.#seconds(), columns), ...this.#footer].slice(-(rows - 1));
     const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A\x1b[J` : '';
     this.#stream.write(`${back}${lines.join('\n')}\n`);

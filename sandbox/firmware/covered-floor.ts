@@ -33,7 +33,7 @@ function coverCell(
 ): void {
   if (covered.cells[cell] === 1 || plan.cells[cell] === OBSTACLE) return;
   const { xMillimeters, yMillimeters } = centreOf(plan, cell);
-  if ((xMillimeters - at.xMillimeters) ** 2 + (yMillimeters - at.yMillimeters) ** 2 > radius * radius) return;
+  if ((xMillimeters - at.xMillimeters) ** 2 + (yMillimeters - at.yMillimeters) ** 2 >= radius * radius) return;
   covered.cells[cell] = 1;
   covered.count += 1;
 }

@@ -1,4 +1,3 @@
-import { BRUSH_MILLIMETERS } from './covered-floor.ts';
 import { FIRST_ROOM, type FloorPlan } from './floor-plan.ts';
 import { centreOf, distanceBetween, type Point, type Terrain } from './terrain.ts';
 
@@ -13,6 +12,8 @@ export type Direction = 'AlongX' | 'AlongY';
 
 /** Less than the brush is wide, so that neighbouring lanes overlap. */
 export const LANE_SPACING_MILLIMETERS = 250;
+/** An edge shorter than this, such as one at a table's leg, is not worth a lane. */
+const SHORTEST_EDGE_MILLIMETERS = 300;
 
 /** A rectangle in columns and rows, all four included. */
 interface CellBox {
@@ -38,9 +39,9 @@ export function rectangleCells(terrain: Terrain, a: Point, b: Point): Uint8Array
   });
 }
 
-/** Half a brush inside of both ends, but never so far in that less than a cell is left. */
+/** Half a lane inside of both ends, but never so far in that less than a cell is left. */
 function withinBrush(a: number, b: number, cellMillimeters: number): [number, number] {
-  const inset = Math.max(0, Math.min(BRUSH_MILLIMETERS / 2, (Math.abs(b - a) - cellMillimeters) / 2));
+  const inset = Math.max(0, Math.min(LANE_SPACING_MILLIMETERS / 2, (Math.abs(b - a) - cellMillimeters) / 2));
   return [Math.min(a, b) + inset, Math.max(a, b) - inset];
 }
 
@@ -50,35 +51,76 @@ export function longDirection(plan: FloorPlan, cells: Uint8Array): Direction {
   return box.right - box.left >= box.top - box.bottom ? 'AlongX' : 'AlongY';
 }
 
-/** Parallel lanes over the given cells, broken where an obstacle is in the way; none when there are no cells. */
+/** An area as lines of cells: rows where lanes go along x, columns where they go along y. */
+interface LinedArea {
+  readonly plan: FloorPlan;
+  readonly cells: Uint8Array;
+  readonly alongX: boolean;
+  /** The lines and the places on each, all four included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Parallel lanes over the given cells, broken where an obstacle is in the way, and along the edges that would else be left
+ * out. None when there are no cells.
+ */
 export function planLanes(plan: FloorPlan, cells: Uint8Array, direction: Direction): Lane[] {
-  const box = boxOf(plan, cells);
-  const alongX = direction === 'AlongX';
-  const across = alongX ? [box.bottom, box.top] : [box.left, box.right];
-  const [first, last] = alongX ? [box.left, box.right] : [box.bottom, box.top];
-  const cellOf = (line: number, at: number): number => (alongX ? line * plan.columns + at : at * plan.columns + line);
-  return spacedLines(plan, across[0] as number, across[1] as number).flatMap((line) =>
-    runsOf((at) => cells[cellOf(line, at)] === 1, first, last).map(([start, end]) =>
-      laneBetween(plan, cellOf(line, start), cellOf(line, end)),
-    ),
-  );
+  const { left, right, bottom, top } = boxOf(plan, cells);
+  const area: LinedArea =
+    direction === 'AlongX'
+      ? { plan, cells, alongX: true, firstLine: bottom, lastLine: top, first: left, last: right }
+      : { plan, cells, alongX: false, firstLine: left, lastLine: right, first: bottom, last: top };
+  const lines = spacedLines(area);
+  const lanes = lines.flatMap((line) => lanesOn(area, line, (at) => isIn(area, line, at)));
+  return [...lanes, ...edgeLanes(area, new Set(lines))];
 }
 
 /** Lines at the spacing, and always the last one. */
-function spacedLines(plan: FloorPlan, first: number, last: number): number[] {
+function spacedLines({ plan, firstLine, lastLine }: LinedArea): number[] {
   const spacing = Math.max(1, Math.floor(LANE_SPACING_MILLIMETERS / plan.cellMillimeters));
   const lines: number[] = [];
-  for (let line = first; line < last; line += spacing) lines.push(line);
-  if (last >= first) lines.push(last);
+  for (let line = firstLine; line < lastLine; line += spacing) lines.push(line);
+  if (lastLine >= firstLine) lines.push(lastLine);
   return lines;
 }
 
+/** Along obstacles, where the next lane is too far away for its brush to come near. */
+function edgeLanes(area: LinedArea, lines: ReadonlySet<number>): Lane[] {
+  const lanes: Lane[] = [];
+  const shortest = Math.ceil(SHORTEST_EDGE_MILLIMETERS / area.plan.cellMillimeters);
+  for (let line = area.firstLine; line <= area.lastLine; line += 1)
+    for (const side of [-1, 1]) {
+      if ([line, line - side, line - 2 * side].some((near) => lines.has(near))) continue;
+      const isEdge = (at: number): boolean => isIn(area, line, at) && !isIn(area, line + side, at);
+      lanes.push(...lanesOn(area, line, isEdge, shortest));
+    }
+  return lanes;
+}
+
+function lanesOn(area: LinedArea, line: number, isPart: (at: number) => boolean, shortest = 1): Lane[] {
+  return runsOf(isPart, area.first, area.last)
+    .filter(([start, end]) => end - start + 1 >= shortest)
+    .map(([start, end]) => laneBetween(area.plan, cellOf(area, line, start), cellOf(area, line, end)));
+}
+
+function isIn(area: LinedArea, line: number, at: number): boolean {
+  return area.cells[cellOf(area, line, at)] === 1;
+}
+
+/** Reachable cells are never on the plan's edge, so that the lines beside them exist. */
+function cellOf({ plan, alongX }: LinedArea, line: number, at: number): number {
+  return alongX ? line * plan.columns + at : at * plan.columns + line;
+}
+
 /** The first and last of each unbroken stretch of cells. */
-function runsOf(isIn: (at: number) => boolean, first: number, last: number): [number, number][] {
+function runsOf(isPart: (at: number) => boolean, first: number, last: number): [number, number][] {
   const runs: [number, number][] = [];
   let start = -1;
   for (let at = first; at <= last + 1; at += 1) {
-    const inside = at <= last && isIn(at);
+    const inside = at <= last && isPart(at);
     if (inside && start < 0) start = at;
     if (inside || start < 0) continue;
     runs.push([start, at - 1]);

@@ -27,9 +27,9 @@ const HELP = `The simulated robot: firmware and physics, behind a unix socket (d
 
   node sandbox/firmware/main.ts --socket robot.sock --time-factor 10`;
 
-/** Often enough that a listener hears of a change within a fifth of a second, or of two simulated ones. */
+/** Often enough that a listener hears of a change within a fifth of a second. */
 const MOVING_TICK_MILLISECONDS = 200;
-const FAST_TICK_MILLISECONDS = 20;
+const FAST_TICK_MILLISECONDS = 50;
 const RESTING_TICK_MILLISECONDS = 1_000;
 
 const config = readConfig({

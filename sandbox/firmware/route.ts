@@ -1,5 +1,5 @@
 import { CellHeap } from './cell-heap.ts';
-import { cellAt, centreOf, distanceBetween, type Point, type Terrain } from './terrain.ts';
+import { cellAt, centreOf, type Point, type Terrain } from './terrain.ts';
 
 /**
  * The points to drive through, in straight lines and without the first, to come from one point to another.
@@ -11,22 +11,50 @@ export function findRoute(terrain: Terrain, from: Point, to: Point): Point[] | u
   if (isStraightFree(terrain, from, to)) return [to];
   const cells = findCells(terrain, cellAt(terrain.plan, from), cellAt(terrain.plan, to));
   if (cells === undefined) return undefined;
-  const points = cells.map((cell) => centreOf(terrain.plan, cell));
-  return straighten(terrain, [from, ...points.slice(1, -1), to]);
+  return straighten(terrain, [from, ...cells.map((cell) => centreOf(terrain.plan, cell)), to]);
 }
 
-/** Whether every cell below the straight line is one the robot's centre may be in; sampled twice a cell. */
+/** Whether the robot's centre may be in every cell that the straight line touches. */
 export function isStraightFree({ plan, reachable }: Terrain, from: Point, to: Point): boolean {
-  const samples = Math.max(1, Math.ceil((distanceBetween(from, to) / plan.cellMillimeters) * 2));
-  for (let sample = 0; sample <= samples; sample += 1) {
-    const share = sample / samples;
-    const cell = cellAt(plan, {
-      xMillimeters: from.xMillimeters + (to.xMillimeters - from.xMillimeters) * share,
-      yMillimeters: from.yMillimeters + (to.yMillimeters - from.yMillimeters) * share,
-    });
-    if (reachable[cell] !== 1) return false;
+  const x = axisOf(from.xMillimeters - plan.originXMillimeters, to.xMillimeters - plan.originXMillimeters, plan);
+  const y = axisOf(from.yMillimeters - plan.originYMillimeters, to.yMillimeters - plan.originYMillimeters, plan);
+  const isFree = (column: number, row: number): boolean => reachable[row * plan.columns + column] === 1;
+  let free = isFree(x.cell, y.cell);
+  while (free && Math.min(x.nextShare, y.nextShare) <= 1) {
+    const [column, row] = [x.cell, y.cell];
+    const isCorner = Math.abs(x.nextShare - y.nextShare) < CORNER_SHARE;
+    const crossesX = x.nextShare <= y.nextShare || isCorner;
+    const crossesY = y.nextShare < x.nextShare || isCorner;
+    if (crossesX) crossEdge(x);
+    if (crossesY) crossEdge(y);
+    free = isFree(x.cell, y.cell) && (!isCorner || (isFree(x.cell, row) && isFree(column, y.cell)));
   }
-  return true;
+  return free;
+}
+
+/** Nearer together than this share of the line, two edges are crossed in their corner; then all four cells count. */
+const CORNER_SHARE = 1e-9;
+
+/** How a line crosses the edges between columns, or between rows. */
+interface Axis {
+  cell: number;
+  readonly step: number;
+  /** The share of the line, 0 to 1, at which it crosses the next edge; and between two edges. */
+  nextShare: number;
+  readonly shareOfCell: number;
+}
+
+function axisOf(from: number, to: number, { cellMillimeters }: { cellMillimeters: number }): Axis {
+  const cell = Math.floor(from / cellMillimeters);
+  const step = Math.sign(to - from);
+  if (step === 0) return { cell, step, nextShare: Infinity, shareOfCell: Infinity };
+  const edge = (step > 0 ? cell + 1 : cell) * cellMillimeters;
+  return { cell, step, nextShare: (edge - from) / (to - from), shareOfCell: cellMillimeters / Math.abs(to - from) };
+}
+
+function crossEdge(axis: Axis): void {
+  axis.cell += axis.step;
+  axis.nextShare += axis.shareOfCell;
 }
 
 /** Drops every point that a straight line passes by: the farthest visible one follows. */
@@ -56,10 +84,11 @@ function findCells({ plan, reachable }: Terrain, start: number, goal: number): n
   open.push(start, estimate(start));
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
     if (cell === goal) return traceBack(cameFrom, goal);
-    for (const [offset, price] of steps) {
+    for (const { offset, price, beside } of steps) {
       const neighbour = cell + offset;
       const cost = (costs[cell] as number) + price;
       if (reachable[neighbour] !== 1 || cost >= (costs[neighbour] as number)) continue;
+      if (beside.some((other) => reachable[cell + other] !== 1)) continue;
       costs[neighbour] = cost;
       cameFrom[neighbour] = cell;
       open.push(neighbour, cost + estimate(neighbour));
@@ -68,13 +97,19 @@ function findCells({ plan, reachable }: Terrain, start: number, goal: number): n
   return undefined;
 }
 
+interface NeighbourStep {
+  readonly offset: number;
+  readonly price: number;
+  /** The cells whose corner a diagonal step passes: they have to be free too. */
+  readonly beside: readonly number[];
+}
+
 /** Reachable cells are never on the plan's edge, so no step leaves the row it should stay in. */
-function neighbourSteps(columns: number): [number, number][] {
-  const straight = [-1, 1, -columns, columns].map((offset): [number, number] => [offset, 10]);
-  const diagonal = [-columns - 1, -columns + 1, columns - 1, columns + 1].map((offset): [number, number] => [
-    offset,
-    14,
-  ]);
+function neighbourSteps(columns: number): NeighbourStep[] {
+  const straight = [-1, 1, -columns, columns].map((offset) => ({ offset, price: 10, beside: [] }));
+  const diagonal = [-columns, columns].flatMap((row) =>
+    [-1, 1].map((column) => ({ offset: row + column, price: 14, beside: [row, column] })),
+  );
   return [...straight, ...diagonal];
 }
 

@@ -37,6 +37,8 @@ export interface RunningFirmware {
 
 const START_MILLISECONDS = 10_000;
 const STOP_MILLISECONDS = 2_000;
+/** Several robots run beside each other: 15 MB less for each. */
+const SMALL = ['--max-semi-space-size=1', '--optimize-for-size'];
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 /**
@@ -89,7 +91,7 @@ function spawnFirmware(options: StartFirmwareOptions): ChildProcess {
   };
   const words = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
   const isDetached = options.detached === true;
-  return spawn(process.execPath, [MAIN, ...words], {
+  return spawn(process.execPath, [...SMALL, MAIN, ...words], {
     detached: isDetached,
     stdio: isDetached ? 'ignore' : ['pipe', 'ignore', 'pipe'],
     env: isDetached ? process.env : { ...process.env, KUBEVAC_EXIT_WITH_STDIN: '1' },
