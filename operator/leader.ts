@@ -4,7 +4,7 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from './cache/object-caches.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
-import type { AgentLink } from './controllers/task/task-input.ts';
+import type { AgentLink } from './fleet/agent-links.ts';
 import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
 import type { TaskKind, TaskObject } from './desired/task-section.ts';
 import { DesiredPublisher } from './fleet/desired-publisher.ts';

@@ -1,8 +1,15 @@
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
-import type { AgentLink } from '../controllers/task/task-input.ts';
 import type { Fleet, HeardRobot } from './fleet.ts';
+
+/** Whether an agent can be heard. */
+export interface AgentLink {
+  /** The agent says it is online and was heard lately. */
+  readonly connected: boolean;
+  /** Since its last live word, or since this process began to listen. */
+  readonly quietMilliseconds: number;
+}
 
 export interface AgentLinksOptions {
   readonly caches: ObjectCaches;

@@ -84,6 +84,10 @@ suite('manifests/base', () => {
     await bind('viewer-of-all', 'view');
     await bind('editor-of-all', 'edit');
     await bind('admin-of-all', 'admin');
+    // The API server learns of bindings a moment later, and the roles of Kubernetes are put together by a controller.
+    await until(async () => (await allowed('admin-of-all', ['create cleanings'])).length === 1, {
+      pollMilliseconds: 200,
+    });
   });
 
   after(async () => {
@@ -219,7 +223,8 @@ suite('manifests/base', () => {
         name: 'kubevac-operator',
         identity: 'test',
         log: silentLogger,
-        retryPeriodMilliseconds: 50,
+        // Long enough that what is seen of a renewal is over when it is told to stop: an aborted one may have been written.
+        retryPeriodMilliseconds: 1_500,
       });
       const running = election.start(stop.signal, {
         onStartedLeading: (leading) => new Promise((resolve) => leading.addEventListener('abort', () => resolve())),

@@ -10,7 +10,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { isKubeError } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
-import type { AgentLink } from '../task/task-input.ts';
+import type { AgentLink } from '../../fleet/agent-links.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
 import { decideRobot, ROBOT_FINALIZER, type RobotEffect } from './decide-robot.ts';
 import type { RobotInput } from './robot-input.ts';

@@ -22,15 +22,22 @@ export function deadlineOf({ task }: TaskInput): number {
   return toMilliseconds(task.metadata.creationTimestamp) + (task.spec?.startingDeadlineSeconds ?? 0) * 1000;
 }
 
+/** It will not begin now (PROTOCOL rule 5). */
+const OFFLINE = {
+  reason: 'RobotOffline',
+  message: 'the agent is away: whether the task began is known when it is back',
+} as const;
+
 /** In order; the first that applies says how the task stands. Only the robot's own journal says that a task ran. */
 const RULES: readonly Rule[] = [
   // A phase that ended it never changes (PROTOCOL rule 4).
   ({ task: { status } }) =>
     isTerminal(phaseOf(status.phase)) ? { phase: phaseOf(status.phase), reason: undefined } : undefined,
-  ({ task, reported }) => {
+  ({ task, reported, link }) => {
     const stored = phaseOf(task.status.phase);
     if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
-    return { phase: reported.phase, reason: reported.reason, message: reported.message, reported };
+    const told = reported.phase === 'Accepted' && !link.connected ? OFFLINE : reported;
+    return { phase: reported.phase, reason: told.reason, message: told.message, reported };
   },
   ({ task }) => waiting(task.fault === undefined ? undefined : 'InvalidObject', task.fault, task.status.phase),
   decideUnplaced,
@@ -43,13 +50,7 @@ const RULES: readonly Rule[] = [
     return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
   },
   ({ task, robot, link }) =>
-    link.connected || robot === undefined
-      ? undefined
-      : waiting(
-          'RobotOffline',
-          'the agent is away: whether the task began is known when it is back',
-          task.status.phase,
-        ),
+    link.connected || robot === undefined ? undefined : waiting(OFFLINE.reason, OFFLINE.message, task.status.phase),
   ({ task, behindCut }) =>
     waiting(behindCut ? 'Queued' : undefined, 'more tasks than a robot is told of come first', task.status.phase),
 ];

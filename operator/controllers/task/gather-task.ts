@@ -4,7 +4,8 @@ import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-s
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { chooseRobot } from './choose-robot.ts';
-import type { AgentLink, TaskInput, TaskWaits } from './task-input.ts';
+import type { AgentLink } from '../../fleet/agent-links.ts';
+import type { TaskInput, TaskWaits } from './task-input.ts';
 
 export interface TaskSources {
   readonly caches: ObjectCaches;

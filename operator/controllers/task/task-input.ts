@@ -1,5 +1,6 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { TaskObject } from '../../desired/task-section.ts';
 
 /** Everything the decision about one task rests on, gathered from caches. */
@@ -19,13 +20,6 @@ export interface TaskInput {
   /** When progress was last written by this process. */
   readonly progressWrittenAt: number | undefined;
   readonly waits: TaskWaits;
-}
-
-export interface AgentLink {
-  /** The agent says it is online and was heard lately. */
-  readonly connected: boolean;
-  /** Since its last live word, or since this process began to listen. */
-  readonly quietMilliseconds: number;
 }
 
 /** Waits of the system, all configurable. */
