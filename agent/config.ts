@@ -1,4 +1,6 @@
+import { brokerFields } from '@kubevac/base/mqtt-config.ts';
 import { z } from 'zod';
+import { DRIVER_NAMES, driverConfigFields } from './drivers/index.ts';
 
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label');
 
@@ -6,17 +8,7 @@ const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be 
 export const agentConfig = z.object({
   namespace: label.describe('namespace of the VacuumRobot this agent is for'),
   name: label.describe('name of the VacuumRobot this agent is for'),
-  brokerUrl: z
-    .url({ protocol: /^mqtts?$/, error: 'must be mqtt://host:port or mqtts://host:port' })
-    .describe('the MQTT 5 broker, mqtt:// or mqtts://'),
-  brokerCaFile: z
-    .string()
-    .optional()
-    .describe('PEM file of the authority that signed the broker; default: those of the system'),
-  brokerCertFile: z.string().optional().describe('PEM file of a client certificate; read again when it changes'),
-  brokerKeyFile: z.string().optional().describe('PEM file of its private key'),
-  brokerUsername: z.string().optional().describe('user name at the broker'),
-  brokerPasswordFile: z.string().optional().describe('file that holds the password; read again when it changes'),
+  ...brokerFields,
   journalFile: z.string().default('/var/lib/kubevac/journal.db').describe('where the agent keeps its journal (SQLite)'),
   synchronisedFile: z
     .string()
@@ -24,7 +16,6 @@ export const agentConfig = z.object({
     .describe('exists when NTP has set the clock in this boot; empty: never believe the system clock'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('how much is logged'),
   logPretty: z.boolean().default(false).describe('readable lines instead of JSON'),
-  keepaliveSeconds: z.int().min(1).max(3600).default(30).describe('MQTT keepalive'),
   reconnectMaximumMilliseconds: z
     .int()
     .min(50)
@@ -38,7 +29,8 @@ export const agentConfig = z.object({
     .default(2_000)
     .describe('how often the operator is asked for the time until it answers'),
   timeAnsweredMilliseconds: z.int().min(100).default(300_000).describe('and how often after that'),
-  driver: z.string().default('simulator').describe('which driver speaks to the robot'),
+  driver: z.enum(DRIVER_NAMES).default('simulator').describe('which driver speaks to the robot'),
+  ...driverConfigFields(),
 });
 export type AgentConfig = z.infer<typeof agentConfig>;
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readConfig } from '@kubevac/base/config.ts';
 import { createLogger } from '@kubevac/base/log.ts';
+import { brokerAddress } from '@kubevac/base/mqtt-config.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { runProgram } from '@kubevac/base/program.ts';
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { Presence } from '@kubevac/protocol/presence.ts';
 import { documentTopic } from '@kubevac/protocol/topics.ts';
@@ -10,7 +11,7 @@ import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import { MeasuredClock } from './clock/measured-clock.ts';
 import { hostTimeSources } from './clock/time-sources.ts';
 import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
-import { DRIVERS, driverConfigFields } from './drivers/index.ts';
+import { createDriver } from './drivers/index.ts';
 import { openOrSetAside } from './journal/set-aside.ts';
 import { Link } from './link/link.ts';
 import { TimeProbe } from './link/time-probe.ts';
@@ -18,30 +19,11 @@ import { RobotWatch } from './robot-watch.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 import { AGENT_VERSION } from './version.ts';
 
-const result = readConfig({
-  schema: agentConfig.extend(driverConfigFields()),
-  argv: process.argv.slice(2),
-  env: process.env,
-  envPrefix: 'KUBEVAC_AGENT',
-  help: agentHelp,
-});
-if ('help' in result) {
-  process.stdout.write(result.help);
-} else if (!result.ok) {
-  process.stderr.write(`${result.faults.join('\n')}\n`);
-  process.exitCode = 2;
-} else {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  if (process.env['KUBEVAC_EXIT_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => process.exit(1));
-  runAgent(result.value as AgentConfig, stop.signal).then(
-    () => process.exit(),
-    (error: unknown) => {
-      process.stderr.write(`kubevac-agent: ${error instanceof Error ? error.message : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-}
+// Not awaited: the agent ships as one CommonJS file, which has no top-level await.
+void runProgram(
+  { schema: agentConfig, envPrefix: 'KUBEVAC_AGENT', help: agentHelp, run: runAgent },
+  { argv: process.argv.slice(2), env: process.env },
+).then((code) => process.exit(code));
 
 /** The parts list of the agent. */
 async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void> {
@@ -49,10 +31,6 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   const log = createLogger({ name: 'agent', level: config.logLevel, pretty: config.logPretty }).child({
     robot: `${robot.namespace}/${robot.name}`,
   });
-  const module = DRIVERS[config.driver];
-  if (module === undefined) {
-    throw new Error(`--driver is "${config.driver}": must be one of ${Object.keys(DRIVERS).join(', ')}`);
-  }
   const { journal, fresh, setAside } = openOrSetAside(config.journalFile, toInstant(Date.now()).replaceAll(':', ''));
   const { journalId } = journal.state.meta;
   if (setAside !== undefined)
@@ -61,22 +39,16 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
 
   const sources = hostTimeSources(config.synchronisedFile || undefined);
   const clock = new MeasuredClock(sources);
-  const driver = module.create(config, log);
+  const driver = createDriver(config.driver, config, log);
   const since = toInstant(Date.now());
   const bootId = readBootId();
   const presence = (state: Pick<Presence, 'online' | 'goodbye'>): string =>
     JSON.stringify({ protocol: PROTOCOL_VERSION, bootId, journalId, since, ...state } satisfies Presence);
   const presenceTopic = documentTopic(robot, 'presence');
   const connection = new MqttConnection({
-    url: config.brokerUrl,
-    caFile: config.brokerCaFile,
-    certFile: config.brokerCertFile,
-    keyFile: config.brokerKeyFile,
-    username: config.brokerUsername,
-    passwordFile: config.brokerPasswordFile,
+    ...brokerAddress(config),
     clientId: `kubevac-agent-${robot.namespace}-${robot.name}-${journalId}`,
     will: { topic: presenceTopic, payload: presence({ online: false }), qos: 1, retain: true },
-    keepaliveSeconds: config.keepaliveSeconds,
     reconnect: { initialMilliseconds: 200, maximumMilliseconds: config.reconnectMaximumMilliseconds },
     log,
   });

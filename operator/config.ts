@@ -1,3 +1,4 @@
+import { brokerFields } from '@kubevac/base/mqtt-config.ts';
 import { z } from 'zod';
 
 /** Everything the operator can be told. Secrets come by file only. */
@@ -11,17 +12,7 @@ export const operatorConfig = z.object({
     .max(128)
     .optional()
     .describe('name of this replica in the Lease; default: host name and a random part'),
-  brokerUrl: z
-    .url({ protocol: /^mqtts?$/, error: 'must be mqtt://host:port or mqtts://host:port' })
-    .describe('the MQTT 5 broker, mqtt:// or mqtts://'),
-  brokerCaFile: z
-    .string()
-    .optional()
-    .describe('PEM file of the authority that signed the broker; default: those of the system'),
-  brokerCertFile: z.string().optional().describe('PEM file of a client certificate; read again when it changes'),
-  brokerKeyFile: z.string().optional().describe('PEM file of its private key'),
-  brokerUsername: z.string().optional().describe('user name at the broker'),
-  brokerPasswordFile: z.string().optional().describe('file that holds the password; read again when it changes'),
+  ...brokerFields,
   listenHost: z.string().default('0.0.0.0').describe('address that metrics and health are served on'),
   metricsPort: z.int().min(0).max(65535).default(8080).describe('port of /metrics; 0 takes a free one'),
   healthPort: z.int().min(0).max(65535).default(8081).describe('port of /livez and /readyz; 0 takes a free one'),
@@ -47,7 +38,6 @@ export const operatorConfig = z.object({
     .min(100)
     .default(2_000)
     .describe('between two repetitions for a robot that saw another document'),
-  keepaliveSeconds: z.int().min(1).max(3600).default(30).describe('MQTT keepalive'),
   reconnectMaximumMilliseconds: z
     .int()
     .min(50)

@@ -15,7 +15,7 @@ import { Tombstones } from './fleet/tombstones.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
 import { runController, type ControllerObserver } from './runtime/controller.ts';
-import type { WorkQueue } from './runtime/work-queue.ts';
+import { WorkQueue } from './runtime/work-queue.ts';
 
 export interface LeaderWaits {
   readonly awayMilliseconds: number;
@@ -31,7 +31,8 @@ export interface LeaderParts {
   readonly caches: ObjectCaches;
   readonly fleet: Fleet;
   readonly events: EventRecorder;
-  readonly queues: Readonly<Record<'VacuumRobot' | TaskKind, WorkQueue>>;
+  /** Objects of one kind worked on at the same time. */
+  readonly workers: number;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   /** The namespace the operator runs in. */
   readonly namespace: string;
@@ -45,6 +46,8 @@ export interface LeaderParts {
  * hears only wakes a queue or the publisher, which look at the caches themselves.
  */
 export class Leader {
+  /** By the kind whose objects wait in it. */
+  readonly queues: Readonly<Record<'VacuumRobot' | TaskKind, WorkQueue>>;
   readonly #parts: LeaderParts;
   readonly #epochs: EpochWatch;
   readonly #tombstones: Tombstones;
@@ -55,6 +58,8 @@ export class Leader {
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
+    const queue = (): WorkQueue => new WorkQueue({ workers: parts.workers });
+    this.queues = { VacuumRobot: queue(), Cleaning: queue(), RobotAction: queue() };
     this.#epochs = new EpochWatch({
       ...parts,
       epochs: new Epoch(parts.client, parts.namespace),
@@ -70,7 +75,8 @@ export class Leader {
 
   /** Leads until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { caches, connection, client, fleet, events, linkOf, waits, queues, log, observer } = this.#parts;
+    const { caches, connection, client, fleet, events, linkOf, waits, log, observer } = this.#parts;
+    const { queues } = this;
     this.#signal = signal;
     await caches.waitForSync(signal);
     this.#epoch = await this.#epochs.read();
@@ -94,7 +100,8 @@ export class Leader {
   }
 
   onRobot(key: RobotKey, robot: RobotObject | undefined): void {
-    const { caches, queues } = this.#parts;
+    const { caches } = this.#parts;
+    const { queues } = this;
     if (robot === undefined) this.#tombstones.ask(key);
     else {
       this.#tombstones.exists(key);
@@ -108,7 +115,8 @@ export class Leader {
   }
 
   onTask(kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]): void {
-    const { caches, queues } = this.#parts;
+    const { caches } = this.#parts;
+    const { queues } = this;
     for (const key of robots) {
       this.#publisher.refresh(key);
       const robot = caches.robots.get(key.namespace, key.name);
@@ -118,7 +126,8 @@ export class Leader {
   }
 
   onHeard(heard: HeardRobot, document: HeardDocument): void {
-    const { caches, queues } = this.#parts;
+    const { caches } = this.#parts;
+    const { queues } = this;
     const robot = caches.robots.get(heard.key.namespace, heard.key.name);
     if (robot === undefined) return this.#tombstones.ask(heard.key);
     queues.VacuumRobot.add(robot.metadata.uid);

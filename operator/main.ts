@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { readConfig } from '@kubevac/base/config.ts';
 import { startHttpServer } from '@kubevac/base/http.ts';
 import { createLogger } from '@kubevac/base/log.ts';
+import { brokerAddress } from '@kubevac/base/mqtt-config.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { runProgram } from '@kubevac/base/program.ts';
 import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
 import { ObjectCaches } from './cache/object-caches.ts';
 import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
@@ -17,27 +18,13 @@ import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
 import { LeaderElection } from './kube/lease.ts';
 import { Leader } from './leader.ts';
-import { WorkQueue } from './runtime/work-queue.ts';
 
-const result = readConfig({
-  schema: operatorConfig,
-  argv: process.argv.slice(2),
-  env: process.env,
-  envPrefix: 'KUBEVAC_OPERATOR',
-  help: operatorHelp,
-});
-if ('help' in result) {
-  process.stdout.write(result.help);
-} else if (!result.ok) {
-  process.stderr.write(`${result.faults.join('\n')}\n`);
-  process.exitCode = 2;
-} else {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  if (process.env['KUBEVAC_EXIT_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => process.exit(1));
-  await runOperator(result.value, stop.signal);
-  process.exit();
-}
+process.exit(
+  await runProgram(
+    { schema: operatorConfig, envPrefix: 'KUBEVAC_OPERATOR', help: operatorHelp, run: runOperator },
+    { argv: process.argv.slice(2), env: process.env },
+  ),
+);
 
 /** The parts list of the operator. */
 async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise<void> {
@@ -48,19 +35,11 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   const client = new KubeClient({ connection: kube, log, observe: metrics.observeRequest });
   const namespace = config.namespace ?? client.namespace;
   const connection = new MqttConnection({
-    url: config.brokerUrl,
-    caFile: config.brokerCaFile,
-    certFile: config.brokerCertFile,
-    keyFile: config.brokerKeyFile,
-    username: config.brokerUsername,
-    passwordFile: config.brokerPasswordFile,
+    ...brokerAddress(config),
     clientId: `kubevac-operator-${identity}`,
-    keepaliveSeconds: config.keepaliveSeconds,
     reconnect: { initialMilliseconds: 100, maximumMilliseconds: config.reconnectMaximumMilliseconds },
     log,
   });
-  const queue = () => new WorkQueue({ workers: config.workers });
-  const queues = { VacuumRobot: queue(), Cleaning: queue(), RobotAction: queue() };
   let leader: Leader | undefined;
   const caches = new ObjectCaches({
     client,
@@ -101,7 +80,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   connection.onConnect(metrics.observeConnect);
   answerTime(connection, Date.now);
   metrics.measure({
-    queues,
+    queues: () => leader?.queues ?? {},
     leading: () => election.leading,
     brokerConnected: () => connection.connected,
     watches: () => caches.counters(),
@@ -126,7 +105,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         caches,
         fleet,
         events,
-        queues,
+        workers: config.workers,
         linkOf,
         namespace,
         log,

@@ -21,6 +21,15 @@ export const DRIVERS: Readonly<Record<string, DriverModule>> = {
   simulator: simulatorModule,
 };
 
+export const DRIVER_NAMES = Object.keys(DRIVERS) as [string, ...string[]];
+
+/** @param name one of DRIVER_NAMES */
+export function createDriver(name: string, config: unknown, log: Logger): Driver {
+  const module = DRIVERS[name];
+  if (module === undefined) throw new Error(`there is no driver ${name}`);
+  return module.create(config, log);
+}
+
 /** The flags of all drivers, to be merged into the agent's schema. */
 export function driverConfigFields(): z.ZodRawShape {
   return Object.assign({}, ...Object.values(DRIVERS).map(({ configFields }) => configFields)) as z.ZodRawShape;

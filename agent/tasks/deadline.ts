@@ -1,5 +1,5 @@
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import { compareTasks, type JournalMeta, type TaskRecord } from '../journal/records.ts';
+import type { JournalMeta, TaskRecord } from '../journal/records.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -9,14 +9,14 @@ export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDead
 }
 
 /**
- * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before. An action
- * does not wait for its turn, so nothing extends it.
+ * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before; of tasks of
+ * the same second any may have been before. An action does not wait for its turn, so nothing extends it.
  */
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
   if (task.section === 'robotActions') return task.createdAt + allowed;
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
-  const before = lastTaskEnd !== undefined && compareTasks(lastTaskEnd, task) < 0 ? lastTaskEnd.at : 0;
+  const before = lastTaskEnd !== undefined && lastTaskEnd.createdAt <= task.createdAt ? lastTaskEnd.at : 0;
   return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));
 }
 

@@ -26,11 +26,12 @@ export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, sit
   return { holds, ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
 }
 
-/** The accepted ones; `turn` where all before are suspended. */
+/** The accepted ones; `turn` where all before are suspended. What runs has had its turn before others of its second. */
 function waitingOf(cleanings: readonly TaskRecord[]): { task: TaskRecord; turn: boolean }[] {
+  const running = cleanings.find(({ phase }) => phase === 'Running');
   const last = cleanings.findIndex((task) => task.phase === 'Running' || !task.suspend);
   return cleanings
-    .map((task, index) => ({ task, turn: last === -1 || index <= last }))
+    .map((task, index) => ({ task, turn: task.createdAt !== running?.createdAt && (last === -1 || index <= last) }))
     .filter(({ task }) => task.phase === 'Accepted');
 }
 

@@ -5,7 +5,8 @@ import type { WorkQueue } from '../runtime/work-queue.ts';
 
 /** What is asked for at each scrape instead of being counted. */
 export interface MeasuredParts {
-  readonly queues: Readonly<Record<string, WorkQueue>>;
+  /** Of the leader; none in a standby. */
+  readonly queues: () => Readonly<Record<string, WorkQueue>>;
   readonly leading: () => boolean;
   readonly brokerConnected: () => boolean;
   /** Lists, watches and failures of each kind since the start. */
@@ -101,7 +102,8 @@ export class OperatorMetrics {
       labelNames,
       registers,
       collect() {
-        for (const [controller, queue] of Object.entries(queues)) this.set({ controller }, queue.depth);
+        this.reset();
+        for (const [controller, queue] of Object.entries(queues())) this.set({ controller }, queue.depth);
       },
     });
     new Gauge({
@@ -110,7 +112,8 @@ export class OperatorMetrics {
       labelNames,
       registers,
       collect() {
-        for (const [controller, queue] of Object.entries(queues)) this.set({ controller }, queue.oldestAgeSeconds);
+        this.reset();
+        for (const [controller, queue] of Object.entries(queues())) this.set({ controller }, queue.oldestAgeSeconds);
       },
     });
   }
