@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DriverModule } from '../index.ts';
+import type { DriverModule } from '../driver-module.ts';
 import { simulatorDriver } from './simulator-driver.ts';
 
 const fields = {
