@@ -100,7 +100,8 @@ function acceptedCondition(standing: Standing, stored: TaskStatus): ConditionSai
   return { type: 'Accepted', status, reason: reason ?? 'Queued', message };
 }
 
-function wasAccepted({ conditions }: TaskStatus): boolean {
+function wasAccepted({ phase, conditions }: TaskStatus): boolean {
+  if (phase === 'Accepted' || phase === 'Running') return true;
   return conditions?.some(({ type, status }) => type === 'Accepted' && status === 'True') === true;
 }
 
