@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ export function folderPrefix(pid: number): string {
 
 /** Shared memory when there is some: nothing of a plane is to last, and etcd writes a lot. */
 export function defaultParent(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  return hasRoom(sharedMemory) ? sharedMemory : tmpdir();
 }
 
 /** Removes what planes left behind whose owner was killed. */
@@ -121,4 +121,14 @@ async function replaceFile(path: string, text: string): Promise<void> {
   const next = `${path}.${process.pid}.new`;
   await writeFile(next, text, { mode: 0o600 });
   await rename(next, path);
+}
+
+const sharedMemory = '/dev/shm';
+/** etcd reserves 64 MiB at once, and containers are often given no more than that in all. */
+const neededBytes = 512 * 1024 * 1024;
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= neededBytes;
 }

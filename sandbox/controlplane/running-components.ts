@@ -41,10 +41,16 @@ export class RunningComponents {
     return [...this.#processes.values()];
   }
 
+  /** Resolves when it is ready; does nothing when it runs. */
   async startEtcd(): Promise<void> {
+    if (this.#processes.has('etcd')) return;
     const { layout } = this.#options;
     const etcd = this.#spawn('etcd', etcdArguments(layout));
     await untilReady(etcd, () => etcdIsHealthy(layout.ports.etcdClient), readyMilliseconds);
+  }
+
+  async stopEtcd(): Promise<void> {
+    await this.#processes.get('etcd')?.stop();
   }
 
   /** Resolves when it is ready; does nothing when it runs. */

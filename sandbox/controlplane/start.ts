@@ -42,6 +42,10 @@ export interface ControlPlane extends ControlPlaneAccess {
    * stopped, and a watch from before is answered 410.
    */
   compactEtcd(): Promise<void>;
+  /** Its data is the folder `etcd` of the directory: while etcd is stopped it may be copied, and put back later. */
+  stopEtcd(): Promise<void>;
+  /** Resolves when it is ready again. */
+  startEtcd(): Promise<void>;
   /** Kills all of it and removes its directory. */
   stop(): Promise<void>;
 }
@@ -94,6 +98,8 @@ async function startOnce(binary: string, parent: string, options: ControlPlaneOp
     stopApiServer: () => running.stopApiServer(),
     startApiServer: () => running.startApiServer(),
     compactEtcd: () => compact(layout.ports.etcdClient),
+    stopEtcd: () => running.stopEtcd(),
+    startEtcd: () => running.startEtcd(),
     stop,
   };
 }

@@ -29,8 +29,8 @@ export interface DemoCluster {
 }
 
 /** A control plane of its own, on free ports; gone with the demo. */
-export async function ownCluster(log: Logger): Promise<DemoCluster> {
-  const plane = await startControlPlane({ components: ['kube-controller-manager', 'kube-scheduler'], log });
+export async function ownCluster(log: Logger, signal: AbortSignal): Promise<DemoCluster> {
+  const plane = await startControlPlane({ components: ['kube-controller-manager', 'kube-scheduler'], log, signal });
   const client = new KubeClient({
     connection: await loadKubeConfig({ kubeconfig: plane.kubeconfigPath, env: {} }),
     log,

@@ -30,7 +30,7 @@ async function demo({ once, context, logLevel }: z.infer<typeof config>): Promis
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
     say(context === undefined ? 'starting a control plane' : `using context ${context}`);
-    const cluster = await (context === undefined ? ownCluster(log) : contextCluster(context, log));
+    const cluster = await (context === undefined ? ownCluster(log, stop.signal) : contextCluster(context, log));
     try {
       const failures = await runDemo({ cluster, once, log, say }, stop.signal);
       if (once && !stop.signal.aborted)
@@ -41,6 +41,7 @@ async function demo({ once, context, logLevel }: z.infer<typeof config>): Promis
       say('all stopped');
     }
   } catch (error) {
+    if (stop.signal.aborted) return 1;
     process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
