@@ -65,6 +65,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   const link: Link = new Link({
     connection,
     robot,
+    journalId,
     presence: () => presence({ online: true }),
     onDesired: (document) => runner.receive(document),
     log,

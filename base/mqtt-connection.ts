@@ -109,13 +109,9 @@ export class MqttConnection {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#inFlight.add(reject);
     client.publish(topic, payload, publishOptions(options), (error) => {
-      if (!error) resolve();
-      else
-        reject(
-          client.connected
-            ? error
-            : new NotConnectedError('the link ended before the broker answered', { cause: error }),
-        );
+      // mqtt.js gives its publishes up just before it destroys the stream, as after a keepalive that was not answered.
+      if (error) queueMicrotask(() => reject(failureOf(client, error)));
+      else resolve();
     });
     await promise.finally(() => this.#inFlight.delete(reject));
   }
@@ -268,6 +264,11 @@ export class MqttConnection {
     this.#hurry = true;
     closeSoon(this.#client);
   }
+}
+
+function failureOf(client: MqttClient, error: Error): Error {
+  if (client.connected && !client.stream.destroyed) return error;
+  return new NotConnectedError('the link ended before the broker answered', { cause: error });
 }
 
 /** Disconnects in words, so that the broker sends no will; a peer that does not answer is cut off. */

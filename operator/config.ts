@@ -5,6 +5,10 @@ import { z } from 'zod';
 export const operatorConfig = z.object({
   kubeconfig: z.string().optional().describe('kubeconfig file; default: KUBECONFIG, the Pod, ~/.kube/config'),
   context: z.string().optional().describe('context of the kubeconfig; default: its current one'),
+  serviceAccountFolder: z
+    .string()
+    .optional()
+    .describe('token and authority of the Pod; default: /var/run/secrets/kubernetes.io/serviceaccount'),
   namespace: z.string().optional().describe('where its Lease and epoch are kept; default: the namespace it runs in'),
   watchNamespace: z.string().optional().describe('look after the objects of this namespace only; default: of all'),
   identity: z

@@ -1,5 +1,6 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from './cache/object-caches.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
@@ -105,38 +106,47 @@ export class Leader {
     if (robot === undefined) this.#tombstones.ask(key);
     else {
       this.#tombstones.exists(key);
-      queues.VacuumRobot.add(robot.metadata.uid);
+      this.#wakeRobot(robot);
     }
     this.#publisher.refresh(key);
+    this.#wakeTasks(key);
     for (const kind of TASK_KINDS) {
-      for (const task of caches.tasksOf(kind, key)) queues[kind].add(task.metadata.uid);
       for (const task of caches.unplacedIn(kind, key.namespace)) queues[kind].add(task.metadata.uid);
     }
   }
 
   onTask(kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]): void {
     const { caches } = this.#parts;
-    const { queues } = this;
     for (const key of robots) {
       this.#publisher.refresh(key);
-      const robot = caches.robots.get(key.namespace, key.name);
-      if (robot !== undefined) queues.VacuumRobot.add(robot.metadata.uid);
+      this.#wakeRobot(caches.robots.get(key.namespace, key.name));
     }
-    queues[kind].add(task.metadata.uid);
+    // After the publish, which is the way to the robot.
+    setImmediate(() => this.queues[kind].add(task.metadata.uid));
   }
 
   onHeard(heard: HeardRobot, document: HeardDocument): void {
-    const { caches } = this.#parts;
-    const { queues } = this;
-    const robot = caches.robots.get(heard.key.namespace, heard.key.name);
+    const robot = this.#parts.caches.robots.get(heard.key.namespace, heard.key.name);
     if (robot === undefined) return this.#tombstones.ask(heard.key);
-    queues.VacuumRobot.add(robot.metadata.uid);
+    this.#wakeRobot(robot);
     if (document === 'telemetry' || document === 'info') return;
-    for (const kind of TASK_KINDS) {
-      for (const task of caches.tasksOf(kind, heard.key)) queues[kind].add(task.metadata.uid);
-    }
+    this.#wakeTasks(heard.key);
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
     if (this.#epoch !== undefined) this.#epochs.check(this.#epoch, heard.reported?.seen);
+  }
+
+  /** Once the turn is over: somebody waits for what it brings of a task, nobody for the status of a robot. */
+  #wakeRobot(robot: RobotObject | undefined): void {
+    if (robot !== undefined) setImmediate(() => this.queues.VacuumRobot.add(robot.metadata.uid));
+  }
+
+  /** All that are not over: what a robot is or says changes nothing for the others, and there may be very many. */
+  #wakeTasks(robot: RobotKey): void {
+    for (const kind of TASK_KINDS) {
+      for (const { metadata, status } of this.#parts.caches.tasksOf(kind, robot)) {
+        if (!isTerminal(status.phase ?? 'Pending')) this.queues[kind].add(metadata.uid);
+      }
+    }
   }
 
   /** A pure function of the caches; undefined while it cannot be said. */

@@ -38,8 +38,11 @@ const common = z.object({
   finishedAt: milliseconds.optional(),
   /** `Driver.mark()` from just before the start: with it `Driver.outcome` can tell whether the start arrived. */
   mark: z.string().optional(),
-  /** Resuming: a resume was sent, and is never sent again for the same pause (PROTOCOL rule 14). */
-  pause: z.enum(['Paused', 'Resuming']).optional(),
+  /**
+   * Pausing: a pause is sent, and perhaps not obeyed. Resuming: a resume was sent, and is never sent again for the same pause
+   * (PROTOCOL rule 14).
+   */
+  pause: z.enum(['Pausing', 'Paused', 'Resuming']).optional(),
   /** Since when it is paused, and how long it was before: the active deadline stands still in a pause. */
   pausedAt: milliseconds.optional(),
   pausedMilliseconds: z.number().optional(),

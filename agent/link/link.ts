@@ -3,6 +3,7 @@ import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { desired, type Desired } from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
+import { presence } from '@kubevac/protocol/presence.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
@@ -11,6 +12,8 @@ import { LatestWins } from '@kubevac/base/mqtt-latest-wins.ts';
 export interface LinkOptions {
   readonly connection: MqttConnection;
   readonly robot: RobotKey;
+  /** Of this agent's journal. */
+  readonly journalId: string;
   /** The `presence` document of an agent that is online. */
   readonly presence: () => string;
   /** Documents of any age, repeated or out of order. */
@@ -52,10 +55,12 @@ export class Link {
   start(signal: AbortSignal): void {
     const { connection, robot, heartbeatMilliseconds } = this.#options;
     connection.subscribe(documentTopic(robot, 'desired'));
+    connection.subscribe(documentTopic(robot, 'presence'));
     const off = [
       connection.onConnect(() => this.#publishAll()),
       connection.onMessage((topic, payload) => {
         if (topic === documentTopic(robot, 'desired')) this.#receive(payload);
+        else if (topic === documentTopic(robot, 'presence')) this.#heardPresence(payload);
       }),
     ];
     this.#heartbeat = setInterval(() => this.#offerTelemetry(), heartbeatMilliseconds);
@@ -96,6 +101,13 @@ export class Link {
 
   #offerTelemetry(): void {
     if (this.#last.telemetry !== undefined) this.#documents.telemetry.offer(this.#last.telemetry);
+  }
+
+  /** Another agent of this robot left: its last words are retained where ours should be. */
+  #heardPresence(payload: Buffer): void {
+    const document = parseDocument(presence, payload);
+    if (!document.ok || document.value.online || document.value.journalId === this.#options.journalId) return;
+    this.#publishAll();
   }
 
   #receive(payload: Buffer): void {

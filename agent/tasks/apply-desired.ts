@@ -103,8 +103,9 @@ function applyRobot(next: Draft, section: RobotSection): void {
 function applySection(next: Draft, name: TaskSectionName, section: Desired[TaskSectionName]): void {
   if (section === undefined || !passes(next, name, section.asOf)) return;
   for (const entry of section.entries) noteStop(next, entry);
-  for (const entry of section.entries) applyEntry(next, name, entry);
+  // What is taken back leaves room for what is new (QueueFull, PROTOCOL rule 12).
   cancelAbsent(next, name, section);
+  for (const entry of section.entries) applyEntry(next, name, entry);
 }
 
 /** At first sight of any Stop, expired or not, cancelled or not: the mark, and what it reaches (PROTOCOL rule 18). */

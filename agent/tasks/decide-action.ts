@@ -23,15 +23,16 @@ type Rule = (action: ActionRecord, situation: Situation) => OneDecision | undefi
 export function decideActions(actions: readonly ActionRecord[], situation: Situation): ActionDecision {
   const holds = new Map<string, Hold>();
   const wakes: number[] = [];
-  let busy = false;
+  let first: Step | undefined;
   for (const action of actions.toSorted((a, b) => Number(isStop(b)) - Number(isStop(a)))) {
     const { step, hold } = decideAction(action, situation);
-    if (step !== undefined) return { step, holds, busy: true };
+    first ??= step;
     if (hold !== undefined) holds.set(action.id, hold);
-    if (action.phase === 'Running') busy = true;
-    else wakes.push(startDeadline(action, situation.journal.meta) + (situation.now?.errorMilliseconds ?? 0) + 1);
+    if (action.phase === 'Running') continue;
+    wakes.push(startDeadline(action, situation.journal.meta) + (situation.now?.errorMilliseconds ?? 0) + 1);
   }
-  return { holds, busy, ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+  const busy = first !== undefined || actions.some(({ phase }) => phase === 'Running');
+  return { holds, busy, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
 }
 
 export function isActionRecord(task: TaskRecord): task is ActionRecord {

@@ -17,9 +17,7 @@ export function decideNext(situation: Situation): Decision {
   const cleanings = open.filter((task) => !isActionRecord(task));
 
   const actions = decideActions(open.filter(isActionRecord), situation);
-  if (actions.step !== undefined) return actions;
   const running = decideMotion(cleanings, situation);
-  if (running.step !== undefined) return merged([actions, running]);
   const busy = actions.busy || cleanings.some((task) => task.phase === 'Running');
   const queue = decideQueue(cleanings, busy, situation);
   return merged([actions, running, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
@@ -40,7 +38,7 @@ function decideIdle({ journal, observation, sentHome }: Situation): Decision {
   return { holds: new Map(), ...(step && { step }) };
 }
 
-/** The first step, all holds, the earliest wake. */
+/** The first step, all holds (they are told also while the step takes its time), the earliest wake. */
 function merged(decisions: readonly Decision[]): Decision {
   const step = decisions.find((decision) => decision.step !== undefined)?.step;
   const wakes = decisions.flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));

@@ -15,15 +15,16 @@ const minuteMilliseconds = 60_000;
 export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, situation: Situation): Decision {
   const holds = new Map<string, Hold>();
   const wakes: number[] = [];
+  let first: Step | undefined;
   for (const { task, turn } of waitingOf(cleanings)) {
     const limit = turn ? startDeadline(task, situation.journal.meta) : absoluteLimit(task);
     const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
-    if (step !== undefined) return { step, holds };
+    first ??= step;
     if (hold !== undefined) holds.set(task.id, hold);
     wakes.push(limit + (situation.now?.errorMilliseconds ?? 0) + 1);
   }
   wakes.push(...nextMinute(holds, situation));
-  return { holds, ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+  return { holds, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
 }
 
 /** The accepted ones; `turn` where all before are suspended. What runs has had its turn before others of its second. */

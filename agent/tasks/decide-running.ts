@@ -28,9 +28,12 @@ const RULES: readonly Rule[] = [
     return beginHalt(task, 'ActiveDeadline', message);
   },
   ({ id, suspend, pause }, { cannotPause }, { observation }) =>
-    suspend && pause === undefined && cannotPause !== true && observation?.state === 'Cleaning'
+    suspend && isGoing(pause) && cannotPause !== true && observation?.state === 'Cleaning'
       ? { step: { do: 'Pause', id } }
       : undefined,
+  // A pause that was never answered may still come: settled first, then seen whether it did.
+  ({ id, suspend, pause }) =>
+    !suspend && pause === 'Pausing' ? { step: { do: 'Look', id, settle: true } } : undefined,
   // A resume is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
   (task, _progress, situation) => {
     if (task.suspend || task.pause !== 'Paused') return undefined;
@@ -55,8 +58,13 @@ export function decideRunning(task: TaskRecord, situation: Situation): RunningDe
     const decision = rule(task, progress, situation);
     if (decision !== undefined) return decision;
   }
-  const wakeAt = situation.now && !task.pause ? activeDeadline(task, situation.now) : undefined;
+  const wakeAt = situation.now && isGoing(task.pause) ? activeDeadline(task, situation.now) : undefined;
   return wakeAt === undefined ? {} : { wakeAt };
+}
+
+/** Also where a pause was sent, and perhaps not obeyed. */
+function isGoing(pause: TaskRecord['pause']): boolean {
+  return pause === undefined || pause === 'Pausing';
 }
 
 function beginHalt(task: TaskRecord, reason: 'ActiveDeadline', message: string): RunningDecision {

@@ -2,15 +2,25 @@ import type { Halting, JournalMeta, TaskRecord } from '../journal/records.ts';
 import { cancelled, ended, type Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Writes the end of a task, and of its motion: the deadlines of those after it count from there (PROTOCOL rule 14). */
-export function endTask(bench: Workbench, task: TaskRecord, ending: Ending, at?: number): void {
+/**
+ * Writes the end of a task, and of its motion: the deadlines of those after it count from there (PROTOCOL rule 14).
+ *
+ * @param told when it ended by the firmware's clock, in milliseconds since the Unix epoch
+ */
+export function endTask(bench: Workbench, task: TaskRecord, ending: Ending, told?: number): void {
   const now = bench.clock.now()?.milliseconds;
   const moved = task.phase === 'Running' && task.section === 'cleanings' && now !== undefined;
   const meta: Partial<JournalMeta> = moved ? { lastTaskEnd: { at: now, createdAt: task.createdAt, id: task.id } } : {};
-  if (!bench.save({ tasks: [ended(task, ending, at ?? now)], meta })) return;
+  if (!bench.save({ tasks: [ended(task, ending, believable(told, task, now) ?? now)], meta })) return;
   bench.forget(task.id);
   const fields = { task: task.id, kind: task.section, phase: ending.phase, reason: ending.reason };
   bench.log.info(fields, 'task ended');
+}
+
+/** The firmware's clock was measured by nobody (PROTOCOL rule 15): its word counts only between the start and now. */
+function believable(told: number | undefined, { startedAt }: TaskRecord, now: number | undefined): number | undefined {
+  if (told === undefined || startedAt === undefined || now === undefined) return undefined;
+  return startedAt <= told && told <= now ? told : undefined;
 }
 
 /** Writes down that a task is to be ended, before the robot is told. */

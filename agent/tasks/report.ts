@@ -34,7 +34,7 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     phase,
     seq,
     ...timesOf(task),
-    ...(task.pause !== undefined && !over && { paused: true }),
+    ...(task.pause !== undefined && task.pause !== 'Pausing' && !over && { paused: true }),
     ...progressOf(phase, progress?.percent),
     ...wordsOf(over ? task : (hold ?? task.halting)),
     ...(result !== undefined && { result }),

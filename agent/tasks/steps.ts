@@ -1,6 +1,7 @@
-import { DriverError, type Outcome } from '../drivers/driver.ts';
+import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { performAction } from './act.ts';
+import { paused, pauseCleaning } from './pause.ts';
 import { resumeCleaning, startCleaning } from './start.ts';
 import { isMoving, type Step } from './situation.ts';
 import { beginHalt, endTask } from './endings.ts';
@@ -51,27 +52,19 @@ const performers: Performers = {
   },
   Start: startCleaning,
   Act: performAction,
-  Pause: async (bench, task) => {
-    if (bench.driver.pause === undefined) return bench.note(task.id, { cannotPause: true });
-    try {
-      await bench.driver.pause.pause();
-    } catch (error) {
-      if (!(error instanceof DriverError) || error.kind === 'NotAnswering') throw error;
-      return bench.note(task.id, { cannotPause: true });
-    }
-    await bench.observe();
-    const known = bench.task(task.id);
-    bench.save({
-      tasks: [{ ...known, pause: 'Paused', pausedAt: bench.clock.now()?.milliseconds, seq: known.seq + 1 }],
-    });
-  },
+  Pause: pauseCleaning,
   Resume: resumeCleaning,
 };
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
-  const { halting, mark } = task;
+  const { halting, mark, id } = task;
   if (halting === undefined) return;
+  if (bench.situation().progress.get(id)?.known !== true) {
+    // A start that was sent earlier may arrive after the halt (PROTOCOL rule 16): then it is halted again.
+    await bench.driver.settle();
+    return bench.note(id, { known: true, halted: false });
+  }
   const outcome: Outcome = mark === undefined ? { state: 'Unknown' } : await bench.driver.outcome(mark);
   if (outcome.state === 'Finished') return endTask(bench, bench.task(task.id), finished(outcome));
   endTask(bench, bench.task(task.id), { ...halting, ...('result' in outcome && { result: outcome.result }) });
@@ -95,14 +88,17 @@ async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Pro
 }
 
 function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
+  const { pause, suspend } = task;
+  const now = bench.clock.now()?.milliseconds;
   bench.note(task.id, { percent: outcome.percent, result: outcome.result });
-  if (outcome.state === 'Running' && task.pause === 'Resuming') {
-    bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
-  } else if (outcome.state === 'Paused' && task.pause === 'Resuming') {
+  if (outcome.state === 'Running') {
+    const goesOn = pause === 'Resuming' || (pause === 'Pausing' && !suspend);
+    if (goesOn) bench.save({ tasks: [resumed(task, now)] });
+  } else if (pause === 'Resuming') {
     const ending = interrupted('it is not known whether the robot was told to resume, and it is not told again');
     beginHalt(bench, task, { ...ending, how: task.onCancel });
-  } else if (outcome.state === 'Paused' && task.suspend && task.pause === undefined) {
-    bench.save({ tasks: [{ ...task, pause: 'Paused', pausedAt: bench.clock.now()?.milliseconds, seq: task.seq + 1 }] });
+  } else if (pause === 'Pausing' || (pause === undefined && suspend)) {
+    bench.save({ tasks: [paused(task, now)] });
   }
 }
 

@@ -5,7 +5,6 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
-import { changed } from '../journal/journal.ts';
 import type { JournalChange } from '../journal/records.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
@@ -14,7 +13,8 @@ import { MotionWatch } from './motion-watch.ts';
 import { reportedOf } from './report.ts';
 import type { Decision, Hold, Step } from './situation.ts';
 import { needsDriver, performStep } from './steps.ts';
-import { Sleep } from './sleep.ts';
+import { Sleep, type Delay } from './sleep.ts';
+import { unwrittenHalt } from './unwritten-halt.ts';
 import { Workbench } from './workbench.ts';
 
 export interface TaskRunnerOptions {
@@ -26,6 +26,8 @@ export interface TaskRunnerOptions {
   readonly onReported: (reported: Reported) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
   readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
+  /** How to wait; timers when absent. */
+  readonly delay?: Delay;
 }
 
 const defaultRetry = { initialMilliseconds: 200, maximumMilliseconds: 2_000 };
@@ -43,7 +45,7 @@ export class TaskRunner {
   readonly #bench: Workbench;
   readonly #motion: MotionWatch;
   readonly #repeating: Logger;
-  readonly #sleep = new Sleep();
+  readonly #sleep: Sleep;
   #holds: ReadonlyMap<string, Hold> = new Map();
   #lastReported = '';
   /** The newest document that the journal could not take. */
@@ -55,6 +57,7 @@ export class TaskRunner {
     this.#bench = new Workbench({ ...options, onStarted: () => this.#tell() });
     this.#motion = new MotionWatch(this.#bench);
     this.#repeating = onceIn(options.log, 60_000);
+    this.#sleep = new Sleep(options.delay);
   }
 
   /** Works until the signal aborts; what runs on the robot then goes on, and is found again at the next start. */
@@ -161,15 +164,12 @@ export class TaskRunner {
     if (forget.length > 0) bench.save({ forget });
   }
 
-  /** A cancel that cannot be written down still stops the robot: that is the safe side. */
+  /** A cancel or a Stop that cannot be written down still stops the robot: that is the safe side. */
   #haltUnwritten(change: JournalChange): void {
-    const next = changed(this.#bench.journal.state, change);
-    const halting = [...next.tasks.values()].find(
-      (task) => task.halting !== undefined && this.#bench.journal.state.tasks.get(task.id)?.halting === undefined,
-    );
-    if (halting?.halting === undefined) return;
-    this.#bench.driver.halt(halting.halting.how).catch((error: unknown) => {
-      this.#repeating.warn({ task: halting.id, error }, 'firmware did not obey');
+    const how = unwrittenHalt(this.#bench.journal.state, change, this.#bench.clock.now());
+    if (how === undefined) return;
+    this.#bench.driver.halt(how).catch((error: unknown) => {
+      this.#repeating.warn({ how, error }, 'firmware did not obey');
     });
   }
 }

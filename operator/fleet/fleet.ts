@@ -21,6 +21,8 @@ export interface HeardRobot {
    * count: a dead broker sends no will, so a retained "online" proves nothing (PROTOCOL rule 6).
    */
   readonly lastLiveAt?: number;
+  /** The journal whose agent said goodbye last and did not come back since; the presence may be another agent's. */
+  readonly goodbye?: string | undefined;
   /** Its agent speaks a newer protocol. */
   readonly tooNew?: boolean;
 }
@@ -74,7 +76,8 @@ export class Fleet {
     if (!result.ok) return this.#drop(known, document, result);
     const spoke = !message.retained && !isWill(document, result.value);
     const live = spoke ? { lastLiveAt: this.#options.monotonic() } : {};
-    this.#keep({ ...known, ...live, tooNew: false, [document]: result.value }, document);
+    const left = document === 'presence' ? { goodbye: goodbyeAfter(known, result.value as Presence) } : {};
+    this.#keep({ ...known, ...live, ...left, tooNew: false, [document]: result.value }, document);
   }
 
   #drop(known: HeardRobot, document: HeardDocument, { fault, message }: { fault: string; message: string }): void {
@@ -92,6 +95,11 @@ export class Fleet {
 
 function isHeardDocument(name: string): name is HeardDocument {
   return Object.hasOwn(SCHEMAS, name);
+}
+
+function goodbyeAfter(known: HeardRobot, { journalId, online, goodbye }: Presence): string | undefined {
+  if (!online && goodbye === true) return journalId;
+  return known.goodbye === journalId ? undefined : known.goodbye;
 }
 
 /** The broker said it, not the agent. */

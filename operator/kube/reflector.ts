@@ -153,6 +153,7 @@ export class Reflector<T> {
   /** Follows the collection until the signal aborts. Call it once. */
   async start(signal: AbortSignal): Promise<void> {
     let failures = 0;
+    let wasGone = false;
     while (!signal.aborted) {
       const begin = performance.now();
       try {
@@ -162,7 +163,11 @@ export class Reflector<T> {
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof ListAgain) continue;
-        failures = performance.now() - begin < this.#timings.backoff.maximumMilliseconds ? failures + 1 : 1;
+        // Who answers Gone is back: what waits to be known is listed soon, however long the server was away.
+        const isBack = isKubeError(error, 'Gone') && !wasGone;
+        wasGone = isKubeError(error, 'Gone');
+        const isFirst = isBack || performance.now() - begin >= this.#timings.backoff.maximumMilliseconds;
+        failures = isFirst ? 1 : failures + 1;
         this.#noteFailure(error);
         await delay(backoff(failures - 1, this.#timings.backoff), undefined, { signal }).catch(() => undefined);
       }

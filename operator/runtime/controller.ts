@@ -21,7 +21,7 @@ export interface ControllerOptions {
   readonly queue: WorkQueue;
   /**
    * Brings one object to where it should be; called with the same key again and again, never twice at once.
-   * What it throws is counted and tried again after a wait that grows. Conflict, and nothing else, is expected.
+   * What it throws is counted and tried again after a wait that grows. Conflict and NotFound, and nothing else, are expected.
    */
   readonly reconcile: (key: string, signal: AbortSignal) => Promise<ReconcileResult | void>;
   readonly log: Logger;
@@ -55,8 +55,8 @@ function errorReporter({ name, log, observer }: ControllerOptions): (key: string
     const reason = reasonOf(error);
     observer?.onError?.(name, reason);
     const fields = { kind: name, key, reason, error };
-    // The cache was a moment behind: the next try sees the newer object.
-    if (isKubeError(error, 'Conflict')) log.debug(fields, 'reconcile met a newer object');
+    // The cache was a moment behind: the next try sees the newer object, or that there is none.
+    if (isKubeError(error, 'Conflict', 'NotFound')) log.debug(fields, 'reconcile met a newer object');
     else if (isKubeError(error, 'Unreachable')) repeating.warn(fields, 'reconcile did not reach the API server');
     else log.error(fields, 'reconcile failed');
   };

@@ -17,6 +17,7 @@ export interface RunningOptions {
   readonly binary: string;
   readonly layout: Layout;
   readonly certificates: ControlPlaneCertificates;
+  readonly apiServerFlags: readonly string[];
   readonly log: Logger;
 }
 
@@ -56,8 +57,8 @@ export class RunningComponents {
   /** Resolves when it is ready; does nothing when it runs. */
   async startApiServer(): Promise<void> {
     if (this.#processes.has('kube-apiserver')) return;
-    const { layout } = this.#options;
-    const apiServer = this.#spawn('kube-apiserver', apiServerArguments(layout));
+    const { layout, apiServerFlags } = this.#options;
+    const apiServer = this.#spawn('kube-apiserver', [...apiServerArguments(layout), ...apiServerFlags]);
     await untilReady(apiServer, () => this.#answers(layout.ports.apiServer, '/readyz'), readyMilliseconds);
   }
 

@@ -25,6 +25,8 @@ export interface ControlPlaneOptions {
   readonly components?: readonly OptionalComponent[];
   /** Where a folder of its own is made for its files; shared memory when there is some, else the temporary folder. */
   readonly directory?: string | undefined;
+  /** Further flags of the API server, as `--audit-log-path=…`. */
+  readonly apiServerFlags?: readonly string[] | undefined;
   /** Ends a build that is needed first. What was started is ended with `stop()`. */
   readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
@@ -71,13 +73,13 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 async function startOnce(binary: string, parent: string, options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { log, components = [] } = options;
+  const { log, components = [], apiServerFlags = [] } = options;
   const begun = performance.now();
   const directory = await mkdtemp(join(parent, folderPrefix(process.pid)));
   const layout = await chooseLayout(directory);
   const certificates = await makeCertificates(new Date(), serviceAddress);
   await writeFiles(layout, certificates, binary);
-  const running = new RunningComponents({ binary, layout, certificates, log });
+  const running = new RunningComponents({ binary, layout, certificates, apiServerFlags, log });
   const stop = async (): Promise<void> => {
     await running.kill();
     await rm(directory, { recursive: true, force: true });

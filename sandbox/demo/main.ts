@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readConfig } from '@kubevac/base/config.ts';
 import { createLogger } from '@kubevac/base/log.ts';
-import { contextCluster, ownCluster } from './cluster.ts';
-import { runDemo } from './demo.ts';
+import { contextCluster, ownCluster, type DemoCluster } from './cluster.ts';
+import { runDemo, type DemoOptions } from './demo.ts';
 
 const config = z.object({
   once: z.boolean().default(false).describe('end when the samples have ended; 0 if each came to its expected end'),
@@ -27,22 +27,35 @@ async function demo({ once, context, logLevel }: z.infer<typeof config>): Promis
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const log = createLogger({ name: 'demo', level: logLevel, pretty: true });
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
     say(context === undefined ? 'starting a control plane' : `using context ${context}`);
     const cluster = await (context === undefined ? ownCluster(log, stop.signal) : contextCluster(context, log));
-    try {
-      const failures = await runDemo({ cluster, once, log, say }, stop.signal);
-      if (once && !stop.signal.aborted)
-        say(failures.length === 0 ? 'every sample came to its expected end' : failures.join('\n'));
-      return failures.length === 0 ? 0 : 1;
-    } finally {
-      await cluster.stop();
-      say('all stopped');
-    }
+    const failures = await showIn(cluster, { once, log }, stop.signal);
+    if (once && !stop.signal.aborted) say(verdict(failures));
+    say('all stopped');
+    return failures.length === 0 ? 0 : 1;
   } catch (error) {
-    if (stop.signal.aborted) return 1;
-    process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!stop.signal.aborted) process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+}
+
+async function showIn(
+  cluster: DemoCluster,
+  options: Pick<DemoOptions, 'once' | 'log'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    return await runDemo({ ...options, cluster, say }, signal);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function verdict(failures: readonly string[]): string {
+  return failures.length === 0 ? 'every sample came to its expected end' : failures.join('\n');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

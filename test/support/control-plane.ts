@@ -16,6 +16,8 @@ export interface UseControlPlaneOptions {
   /** Also wait until the kinds of Kubevac are served. */
   readonly crds?: boolean;
   readonly log?: Logger;
+  /** Of a control plane of the test's own. */
+  readonly apiServerFlags?: readonly string[];
 }
 
 export interface TestNamespace {
@@ -47,7 +49,7 @@ export async function useOwnControlPlane(
   context: Cleanup,
   options: UseControlPlaneOptions = {},
 ): Promise<ControlPlane & TestNamespace> {
-  const plane = await startControlPlane({ components: options.components ?? [], log: options.log ?? silentLogger });
+  const plane = await startControlPlane({ ...options, log: options.log ?? silentLogger });
   context.after(() => plane.stop());
   const namespace = await prepare(plane, options);
   return Object.assign(plane, { namespace });

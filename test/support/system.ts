@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '@kubevac/base/log.ts';
@@ -18,6 +19,7 @@ export interface SeenObject {
   readonly metadata: {
     readonly name: string;
     readonly uid: string;
+    readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];
   };
@@ -28,19 +30,25 @@ export interface SeenObject {
 /** A robot: simulated firmware, the agent beside it, and the cable between the agent and the broker. */
 export interface TestRobot {
   readonly name: string;
-  readonly firmware: RunningFirmware;
+  firmware: RunningFirmware;
   readonly cable: TcpProxy;
   readonly folder: string;
   agent: LoggedProcess;
   /** Starts an agent (again); its journal is the robot's unless another file is given. */
   startAgent(options?: AgentOptions): LoggedProcess;
-  /** Starts of cleanings, as the firmware itself logged them. */
+  /** Kills the firmware, and switches the robot on again: it is in its dock and remembers nothing. */
+  restartFirmware(): Promise<void>;
+  /** Starts of cleanings, as the firmware itself logged them, over all its lives. */
   starts(): Promise<readonly StartLogLine[]>;
 }
 
 export interface AgentOptions {
   readonly journalFile?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+}
+
+export interface OperatorOptions extends SpawnOptions {
   readonly nodeFlags?: readonly string[];
 }
 
@@ -51,6 +59,10 @@ export interface RobotOptions {
   readonly spec?: object;
   /** False: no VacuumRobot is applied. */
   readonly applied?: boolean;
+  /** Of its first agent. */
+  readonly agent?: AgentOptions;
+  /** It ends with this; with the system when absent. */
+  readonly context?: Cleanup;
 }
 
 /** Waits are short, so that a test takes seconds; each has its own name in the operator's flags. */
@@ -78,6 +90,8 @@ export interface SystemOptions {
   /** A control plane of its own, whose API server may be stopped. */
   readonly ownPlane?: boolean;
   readonly mosquitto?: MosquittoOptions;
+  /** Of the API server of an own plane. */
+  readonly apiServerFlags?: readonly string[];
 }
 
 /** A whole Kubevac on real parts, in a namespace of its own: control plane, Mosquitto, operators, robots. */
@@ -106,7 +120,7 @@ export class System {
   }
 
   /** One replica, with the ServiceAccount of manifests/base. */
-  startOperator(flags: Readonly<Record<string, string | number>> = {}): LoggedProcess {
+  startOperator(flags: Readonly<Record<string, string | number>> = {}, options: OperatorOptions = {}): LoggedProcess {
     this.#operators += 1;
     const all = {
       kubeconfig: this.operatorKubeconfig,
@@ -121,17 +135,19 @@ export class System {
       ...flags,
     };
     const path = join(import.meta.dirname, '../../operator/main.ts');
-    return this.#spawn(`operator-${this.#operators}`, [path, ...flagsOf(all)]);
+    const { nodeFlags = [], ...spawn } = options;
+    return this.#spawn(`operator-${this.#operators}`, [...nodeFlags, path, ...flagsOf(all)], spawn);
   }
 
   async startRobot(name: string, options: RobotOptions = {}): Promise<TestRobot> {
     const folder = await mkdtemp(join(this.#folder, `${name}-`));
     const socketPath = join(folder, 'firmware.sock');
     const startLogPath = join(folder, 'starts.jsonl');
-    const { timeFactor = 50, seed = 1 } = options;
-    const firmware = await startFirmware({ socketPath, startLogPath, timeFactor, seed, log: silentLogger });
-    this.#context.after(() => firmware.stop());
-    const cable = await startTcpProxy(this.#context, this.broker.port);
+    const { timeFactor = 50, seed = 1, context = this.#context } = options;
+    const switchOn = () => startFirmware({ socketPath, startLogPath, timeFactor, seed, log: silentLogger });
+    const firmware = await switchOn();
+    context.after(() => robot.firmware.stop());
+    const cable = await startTcpProxy(context, this.broker.port);
     if (options.applied !== false) await this.applyRobot(name, options.spec);
     const startAgent = ({ journalFile = join(folder, 'journal.db'), env = {}, nodeFlags = [] }: AgentOptions = {}) => {
       const flags = {
@@ -144,14 +160,16 @@ export class System {
         ...agentWaits,
       };
       const path = join(import.meta.dirname, '../../agent/main.ts');
-      robot.agent = this.#spawn(`agent-${name}`, [...nodeFlags, path, ...flagsOf(flags)], env);
+      robot.agent = this.#spawn(`agent-${name}`, [...nodeFlags, path, ...flagsOf(flags)], { env, context });
       return robot.agent;
     };
-    const starts = async () => {
-      return (await firmware.startLog()).filter(({ method }) => method.startsWith('clean'));
+    const restartFirmware = async () => {
+      await robot.firmware.kill('SIGKILL');
+      robot.firmware = await switchOn();
     };
-    const robot = { name, firmware, cable, folder, startAgent, starts } as unknown as TestRobot;
-    startAgent();
+    const starts = () => readStarts(startLogPath);
+    const robot = { name, firmware, cable, folder, startAgent, restartFirmware, starts } as unknown as TestRobot;
+    startAgent(options.agent);
     return robot;
   }
 
@@ -208,7 +226,8 @@ export class System {
     return this.see('cleaning', name, ({ status }) => status?.phase === phase, seconds);
   }
 
-  #spawn(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): LoggedProcess {
+  #spawn(name: string, args: readonly string[], options: SpawnOptions = {}): LoggedProcess {
+    const { env = {}, context = this.#context } = options;
     const process_ = spawnLogged({
       name,
       command: process.execPath,
@@ -218,7 +237,7 @@ export class System {
       log: silentLogger,
       exitWithStdin: true,
     });
-    this.#context.after(async () => void (await process_.stop(2_000)));
+    context.after(async () => void (await process_.stop(2_000)));
     return process_;
   }
 
@@ -226,6 +245,17 @@ export class System {
   get folder(): string {
     return this.#folder;
   }
+}
+
+interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly context?: Cleanup;
+}
+
+async function readStarts(path: string): Promise<StartLogLine[]> {
+  const text = existsSync(path) ? await readFile(path, 'utf8') : '';
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as StartLogLine).filter(({ method }) => method.startsWith('clean'));
 }
 
 /** A short job: on a robot at 50 times normal speed it takes two or three seconds. */
@@ -236,7 +266,8 @@ export async function startSystem(context: Cleanup, options: SystemOptions = {})
   const folder = await mkdtemp(join(tmpdir(), 'kubevac-system-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
   const components = ['kube-controller-manager'] as const;
-  const wanted = { crds: true, components };
+  const { apiServerFlags = [] } = options;
+  const wanted = { crds: true, components, apiServerFlags };
   const plane = await (options.ownPlane === true ? useOwnControlPlane : useControlPlane)(context, wanted);
   const broker = await startMosquitto(context, options.mosquitto);
   const account = await operatorKubeconfig(plane, plane.namespace);

@@ -35,7 +35,7 @@ export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined,
   const speaking = speakingJournal(heard);
   if (speaking === undefined || speaking === bound?.journalId) return { binding: bound };
   if (bound === undefined) return { binding: { journalId: speaking, boundAt: firstBoundAt(robot) } };
-  return saidGoodbye(robot) ? { binding: bindNow(speaking, now) } : { binding: bound, conflict: speaking };
+  return isGoodbye(robot, heard) ? { binding: bindNow(speaking, now) } : { binding: bound, conflict: speaking };
 }
 
 function speakingJournal(heard: HeardRobot | undefined): string | undefined {
@@ -44,10 +44,9 @@ function speakingJournal(heard: HeardRobot | undefined): string | undefined {
 
 /** True once the bound agent left on its own: kept in the condition, since its presence is overwritten by the next agent's. */
 export function isGoodbye(robot: RobotObject, heard: HeardRobot | undefined): boolean {
-  const { presence } = heard ?? {};
   const bound = robot.status.agent?.journalId;
-  if (presence === undefined || presence.journalId !== bound) return saidGoodbye(robot);
-  return !presence.online && presence.goodbye === true;
+  if (bound !== undefined && heard?.goodbye === bound) return true;
+  return heard?.presence?.journalId !== bound && saidGoodbye(robot);
 }
 
 function boundOf({ status }: RobotObject): Binding | undefined {

@@ -33,6 +33,11 @@ const RULES: readonly Rule[] = [
   // A phase that ended it never changes (PROTOCOL rule 4).
   ({ task: { status } }) =>
     isTerminal(phaseOf(status.phase)) ? { phase: phaseOf(status.phase), reason: undefined } : undefined,
+  // The robot is going, and cannot be asked: its cancel is stored, and reaches it if it ever comes back (PROTOCOL rule 7).
+  (input) => {
+    if ((leftToGive(input) ?? 1) > 0 || isTerminal(phaseOf(input.reported?.phase))) return undefined;
+    return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
+  },
   ({ task, reported, link }) => {
     const stored = phaseOf(task.status.phase);
     if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
@@ -42,13 +47,6 @@ const RULES: readonly Rule[] = [
   ({ task }) => waiting(task.fault === undefined ? undefined : 'InvalidObject', task.fault, task.status.phase),
   decideUnplaced,
   decideWithoutRobot,
-  // The robot is going, and cannot be asked: its cancel is stored, and reaches it if it ever comes back (PROTOCOL rule 7).
-  ({ task, robot, link, waits }, now) => {
-    if (robot?.metadata.deletionTimestamp === undefined || task.spec?.cancel !== true) return undefined;
-    const left = waits.releaseMilliseconds - link.quietMilliseconds;
-    if (left > 0) return { ...unsaid(task.status.phase), wakeAt: now + left };
-    return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
-  },
   ({ task, robot, link }) =>
     link.connected || robot === undefined ? undefined : waiting(OFFLINE.reason, OFFLINE.message, task.status.phase),
   ({ task, behindCut }) =>
@@ -56,11 +54,23 @@ const RULES: readonly Rule[] = [
 ];
 
 export function decideStanding(input: TaskInput, now: number): Standing {
+  const standing = firstStanding(input, now);
+  const left = leftToGive(input);
+  return left === undefined || left <= 0 ? standing : { ...standing, wakeAt: now + left };
+}
+
+function firstStanding(input: TaskInput, now: number): Standing {
   for (const rule of RULES) {
     const standing = rule(input, now);
     if (standing !== undefined) return standing;
   }
   return unsaid(input.task.status.phase);
+}
+
+/** For how long its agent may still be quiet, where the robot is being deleted and the task's cancel is stored. */
+function leftToGive({ task, robot, link, waits }: TaskInput): number | undefined {
+  if (robot?.metadata.deletionTimestamp === undefined || task.spec?.cancel !== true) return undefined;
+  return waits.releaseMilliseconds - link.quietMilliseconds;
 }
 
 /** A task whose robot is not chosen yet was never told to any: here alone the operator may end it by its own clock. */

@@ -1,0 +1,26 @@
+import { DriverError } from '../drivers/driver.ts';
+import type { TaskRecord } from '../journal/records.ts';
+import type { Workbench } from './workbench.ts';
+
+/**
+ * Written down before the robot is told: a pause whose answer is lost must be known as our own, or nobody would ever end it.
+ * @throws DriverError when the firmware did not answer; the robot may or may not have paused
+ */
+export async function pauseCleaning(bench: Workbench, { id }: TaskRecord): Promise<void> {
+  if (bench.driver.pause === undefined) return bench.note(id, { cannotPause: true });
+  if (!bench.save({ tasks: [{ ...bench.task(id), pause: 'Pausing' }] })) return;
+  try {
+    await bench.driver.pause.pause();
+  } catch (error) {
+    if (!(error instanceof DriverError) || error.kind === 'NotAnswering') throw error;
+    // Refused may mean that an earlier one was obeyed: the firmware is asked.
+    return bench.note(id, { cannotPause: true, known: false });
+  }
+  await bench.observe();
+  bench.save({ tasks: [paused(bench.task(id), bench.clock.now()?.milliseconds)] });
+}
+
+/** The record once the robot is known to stand still in its run. */
+export function paused(task: TaskRecord, now: number | undefined): TaskRecord {
+  return { ...task, pause: 'Paused', pausedAt: now, seq: task.seq + 1 };
+}

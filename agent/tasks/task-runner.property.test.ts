@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { ON_CANCEL } from '@kubevac/protocol/tasks.ts';
+import fc from 'fast-check';
+import { ANSWERS } from './testing/firmware-model.ts';
+import { JOURNAL_ID } from './testing/records.ts';
+import { RobotWorld } from './testing/robot-world.ts';
+
+/** Something that happens to the agent, its robot or its cluster. */
+interface Happening {
+  readonly perform: (world: RobotWorld) => void;
+  readonly [fc.toStringMethod]: () => string;
+}
+
+function happening<Args extends unknown[]>(
+  weight: number,
+  name: string,
+  perform: (world: RobotWorld, ...args: Args) => void,
+  ...args: { [Index in keyof Args]: fc.Arbitrary<Args[Index]> }
+): { weight: number; arbitrary: fc.Arbitrary<Happening> } {
+  const arbitrary = fc.tuple<Args>(...args).map((values) => ({
+    perform: (world: RobotWorld) => perform(world, ...values),
+    [fc.toStringMethod]: () => `${name}(${fc.stringify(values).slice(1, -1)})`,
+  }));
+  return { weight, arbitrary };
+}
+
+const which = fc.nat(3);
+const seconds = fc.constantFrom(0.01, 0.3, 2, 11, 40);
+const cleaning = fc.record({
+  startingDeadlineSeconds: fc.constantFrom(5, 30, 120),
+  activeDeadlineSeconds: fc.option(fc.constantFrom(10, 60), { nil: undefined }),
+  suspend: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+  onCancel: fc.constantFrom(...ON_CANCEL),
+});
+
+/** It is suspended, goes on, is bound to another journal or back. */
+const robot = fc.constantFrom(
+  { suspend: true },
+  { suspend: false },
+  { journalId: 'another' },
+  { journalId: JOURNAL_ID },
+  { journalId: JOURNAL_ID },
+);
+
+/** Changes the cluster; mostly the robot hears of it at once. */
+function change(world: RobotWorld, heard: boolean, perform: () => void): void {
+  perform();
+  if (heard) world.deliver(0);
+}
+
+const heard = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.boolean());
+
+const story = fc.array(
+  fc.oneof(
+    happening(10, 'ok', (world) => world.answer('Ok')),
+    happening(4, 'answer', (world, how) => world.answer(how), fc.constantFrom(...ANSWERS)),
+    happening(3, 'clean', (world, isHeard, entry) => change(world, isHeard, () => world.clean(entry)), heard, cleaning),
+    happening(
+      1,
+      'act',
+      (world, isHeard, name) => change(world, isHeard, () => world.act(name)),
+      heard,
+      fc.constantFrom('Stop' as const, 'Dock' as const, 'Locate' as const),
+    ),
+    happening(
+      2,
+      'cancel',
+      (world, isHeard, index) => change(world, isHeard, () => world.change(index, { action: 'cancel' })),
+      heard,
+      which,
+    ),
+    happening(1, 'remove', (world, isHeard, index) => change(world, isHeard, () => world.remove(index)), heard, which),
+    happening(
+      2,
+      'suspend',
+      (world, isHeard, index, suspend) => change(world, isHeard, () => world.change(index, { suspend })),
+      heard,
+      which,
+      fc.boolean(),
+    ),
+    happening(2, 'deliver', (world, age) => world.deliver(age), fc.constantFrom(0, 1, 2, 5)),
+    happening(4, 'push', (world) => world.push()),
+    happening(3, 'pass', (world, time) => world.pass(time), seconds),
+    happening(
+      2,
+      'measure',
+      (world, error, share) => world.measure(error, share),
+      fc.constantFrom(0, 200, 3_000),
+      fc.constantFrom(-1, 0, 1),
+    ),
+    happening(1, 'crash', (world, lingers) => world.crash(lingers), fc.boolean()),
+    happening(1, 'crashAtCommit', (world, number) => world.crashAtCommit(number), fc.nat(2)),
+    happening(2, 'finish', (world) => world.firmware.finish()),
+    happening(1, 'arrive', (world) => world.firmware.arrive()),
+    happening(1, 'store', (world) => world.store()),
+    happening(1, 'away', (world, fault) => world[fault](), fc.constantFrom('mute' as const, 'loseClock' as const)),
+    happening(
+      1,
+      'robot',
+      (world, what) => world.firmware[what](),
+      fc.constantFrom('fail' as const, 'recover' as const, 'press' as const),
+    ),
+    happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
+    happening(
+      1,
+      'data',
+      (world, isHeard, what) => change(world, isHeard, () => world[what]()),
+      heard,
+      fc.constantFrom('entomb' as const, 'raiseEpoch' as const),
+    ),
+    happening(2, 'tell', (world, isHeard, over) => change(world, isHeard, () => world.changeRobot(over)), heard, robot),
+  ),
+  { minLength: 10, maxLength: 70 },
+);
+
+/** All faults are over: the firmware answers, the time is known, the newest document arrives, nothing is suspended. */
+async function calmDown(world: RobotWorld): Promise<void> {
+  if (world.dead) world.crash(false);
+  world.crashAtCommit(undefined);
+  world.journal.works = true;
+  world.firmware.recover();
+  world.tasks.forEach((_, index) => world.change(index, { suspend: false }));
+  world.changeRobot({ suspend: false, journalId: JOURNAL_ID });
+  world.measure(100, 0);
+  for (let round = 0; round < 200 && !isCalm(world); round += 1) {
+    if (round % 10 === 0) world.deliver(0);
+    if (round % 4 === 0) world.firmware.finish();
+    world.push();
+    world.answer('Ok');
+    world.pass(2);
+    await world.settle();
+  }
+}
+
+function isCalm({ state, firmware }: RobotWorld): boolean {
+  return firmware.calls.length === 0 && [...state.tasks.values()].every(({ phase }) => isTerminal(phase));
+}
+
+test('rules 4, 10–18: whatever happens, no robot starts twice, late or against a cancel, and all tasks end once faults end', async () => {
+  await fc.assert(
+    fc.asyncProperty(story, async (happenings) => {
+      const world = new RobotWorld();
+      world.measure(100, 0);
+      world.push();
+      world.deliver(0);
+      for (const { perform } of happenings) {
+        if (world.dead) world.crash(true);
+        perform(world);
+        await world.settle();
+      }
+      await calmDown(world);
+      const open = [...world.state.tasks.values()].filter(({ phase }) => !isTerminal(phase));
+      assert.deepEqual(open, [], 'all tasks are over');
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 300) },
+  );
+});

@@ -1,0 +1,130 @@
+import type { CleaningEntry, Desired, RobotActionEntry, RobotSection } from '@kubevac/protocol/desired.ts';
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import type { RobotActionTask } from '@kubevac/protocol/tasks.ts';
+import { changed } from '../../journal/journal.ts';
+import type { JournalMeta, JournalState, TaskRecord } from '../../journal/records.ts';
+import type { MeasuredTime } from '../../clock/measured-clock.ts';
+import { applyDesired } from '../apply-desired.ts';
+
+/** Tests count in seconds from a Monday morning. */
+const morning = Date.UTC(2026, 0, 5, 10);
+export const JOURNAL_ID = 'journal-1';
+
+/** Milliseconds since the Unix epoch. */
+export function second(seconds: number): number {
+  return morning + seconds * 1000;
+}
+
+export function instantAt(seconds: number): string {
+  return toInstant(second(seconds));
+}
+
+export function timeAt(seconds: number, errorMilliseconds = 0): MeasuredTime {
+  return { milliseconds: second(seconds), errorMilliseconds };
+}
+
+/** Created in the first second, may begin within a minute. */
+export function cleaningEntry(id: string, over: Partial<CleaningEntry> = {}): CleaningEntry {
+  return { ...entryDefaults(id), spec: { mode: 'Full', passes: 1 }, ...over };
+}
+
+export function actionEntry(
+  id: string,
+  action: RobotActionTask['action'],
+  over: Partial<RobotActionEntry> = {},
+): RobotActionEntry {
+  return { ...entryDefaults(id), startingDeadlineSeconds: 30, spec: { action }, ...over };
+}
+
+function entryDefaults(id: string): Omit<CleaningEntry, 'spec'> {
+  return {
+    id,
+    name: `name-of-${id}`,
+    action: 'run',
+    createdAt: instantAt(0),
+    startingDeadlineSeconds: 60,
+    suspend: false,
+    onCancel: 'Dock',
+  };
+}
+
+type CleaningRecord = Extract<TaskRecord, { section: 'cleanings' }>;
+type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
+
+export function cleaning(id: string, over: Partial<CleaningRecord> = {}): CleaningRecord {
+  return { ...recordDefaults(id), section: 'cleanings', spec: { mode: 'Full', passes: 1 }, ...over };
+}
+
+export function action(id: string, name: RobotActionTask['action'], over: Partial<ActionRecord> = {}): ActionRecord {
+  return {
+    ...recordDefaults(id),
+    startingDeadlineSeconds: 30,
+    section: 'robotActions',
+    spec: { action: name },
+    ...over,
+  };
+}
+
+function recordDefaults(id: string): Omit<CleaningRecord, 'section' | 'spec'> {
+  return {
+    id,
+    name: `name-of-${id}`,
+    createdAt: second(0),
+    startingDeadlineSeconds: 60,
+    onCancel: 'Dock',
+    suspend: false,
+    wanted: 'run',
+    phase: 'Accepted',
+    seq: 0,
+  };
+}
+
+/** The section of a robot that is bound to the journal under test, an hour ago. */
+export function boundSection(over: Partial<RobotSection> = {}): RobotSection {
+  return { asOf: '1', uid: 'robot', journalId: JOURNAL_ID, boundAt: instantAt(-3600), suspend: false, ...over };
+}
+
+export function freshState(meta: Partial<JournalMeta> = {}): JournalState {
+  return { meta: { journalId: JOURNAL_ID, epoch: 1, everBound: false, ...meta }, fences: {}, tasks: new Map() };
+}
+
+/** A bound journal that holds these tasks. */
+export function stateWith(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> = {}): JournalState {
+  return {
+    meta: { journalId: JOURNAL_ID, epoch: 1, everBound: true, robot: boundSection(), ...meta },
+    fences: { robot: '1' },
+    tasks: new Map(tasks.map((task) => [task.id, task])),
+  };
+}
+
+type TaskSection<Entry> = { asOf: string; entries: Entry[]; cutAfter?: { createdAt: string; id: string } };
+
+export interface DocumentParts {
+  readonly epoch?: number;
+  readonly robot?: RobotSection;
+  readonly cleanings?: TaskSection<CleaningEntry>;
+  readonly robotActions?: TaskSection<RobotActionEntry>;
+}
+
+export function documentOf(parts: DocumentParts): Desired {
+  return { protocol: 1, epoch: 1, ...parts };
+}
+
+/** The journal after a document. */
+export function applied(
+  state: JournalState,
+  parts: DocumentParts,
+  now: MeasuredTime | undefined = timeAt(1),
+): JournalState {
+  return changed(state, applyDesired(state, documentOf(parts), now));
+}
+
+/** `Accepted`, or `Cancelled/Stopped`, of each task by its id. */
+export function standings({ tasks }: JournalState): Record<string, string> {
+  return Object.fromEntries([...tasks.values()].map((task) => [task.id, standingOf(task)]));
+}
+
+function standingOf({ phase, reason, halting }: TaskRecord): string {
+  if (halting !== undefined) return `${phase}, halting ${halting.reason}`;
+  return reason === undefined ? phase : `${phase}/${reason}`;
+}

@@ -1,0 +1,72 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { silentLogger } from '@kubevac/base/log.ts';
+import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
+import { spawnLogged, type LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { bundleAgent, bundleOperator } from '../../tools/bundle-programs.ts';
+import type { Cleanup } from '../support/cleanup.ts';
+import type { TestNamespace } from '../support/control-plane.ts';
+
+export interface ProgramOptions {
+  readonly cleanup: Cleanup;
+  /** For bundles, logs and the journal. */
+  readonly folder: string;
+  readonly plane: ControlPlaneAccess & TestNamespace;
+  readonly brokerUrl: string;
+}
+
+/** Starts the operator's bundle as its Pod does: with a ServiceAccount's token and the address of the cluster. */
+export async function startOperator(options: ProgramOptions, kubeconfig: string): Promise<LoggedProcess> {
+  const { folder, plane, brokerUrl } = options;
+  const { hostname, port } = new URL(plane.server);
+  const serviceAccount = join(folder, 'service-account');
+  await mkdir(serviceAccount);
+  await copyFile(`${kubeconfig}.token`, join(serviceAccount, 'token'));
+  await writeFile(join(serviceAccount, 'ca.crt'), plane.caPem);
+  const args = [
+    await bundleOperator(folder),
+    `--service-account-folder=${serviceAccount}`,
+    `--namespace=${plane.namespace}`,
+    `--watch-namespace=${plane.namespace}`,
+    `--broker-url=${brokerUrl}`,
+    '--listen-host=127.0.0.1',
+    '--metrics-port=0',
+    '--health-port=0',
+  ];
+  const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port, KUBECONFIG: '' };
+  return start(options, { name: 'operator', command: process.execPath, args, env });
+}
+
+/** Starts the agent's bundle by its own launcher. */
+export async function startAgent(
+  options: ProgramOptions,
+  robot: { readonly name: string; readonly socketPath: string; readonly flags: readonly string[] },
+): Promise<LoggedProcess> {
+  const { folder, plane, brokerUrl } = options;
+  await bundleAgent(folder);
+  const args = [
+    `--namespace=${plane.namespace}`,
+    `--name=${robot.name}`,
+    `--broker-url=${brokerUrl}`,
+    `--journal-file=${join(folder, 'journal.db')}`,
+    `--simulator-socket=${robot.socketPath}`,
+    ...robot.flags,
+  ];
+  const env = { KUBEVAC_NODE: process.execPath };
+  return start(options, { name: 'agent', command: join(folder, 'kubevac-agent'), args, env });
+}
+
+interface Program {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function start({ cleanup, folder }: ProgramOptions, program: Program): LoggedProcess {
+  const env = { ...process.env, ...program.env };
+  const logFile = join(folder, `${program.name}.log`);
+  const running = spawnLogged({ ...program, env, logFile, log: silentLogger, exitWithStdin: true });
+  cleanup.after(async () => void (await running.stop(2_000)));
+  return running;
+}

@@ -1,0 +1,100 @@
+/** The rules of manifests/base/operator-rbac.yaml are what the operator needs: none is missing, and none is unused. */
+import { suite, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { makeAuditLog } from '../../support/audit-log.ts';
+import { runWhole, small } from '../../support/cleanings.ts';
+import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { endOf, seeReady } from '../../support/sights.ts';
+import type { TestRobot } from '../../support/system.ts';
+import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
+
+interface Role {
+  readonly kind: string;
+  readonly rules?: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
+}
+
+const audit = await makeAuditLog();
+
+suite('what the operator may do', { skip: mosquittoMissing }, () => {
+  let dusty: TestRobot;
+  let operator: LoggedProcess;
+  const system = systemForThisFile(
+    async (begun) => {
+      operator = begun.startOperator();
+      dusty = await begun.startRobot('dusty');
+      await seeReady(begun, 'dusty');
+    },
+    { ownPlane: true, apiServerFlags: audit.apiServerFlags },
+  );
+  const user = () => `system:serviceaccount:${system().namespace}:kubevac-operator`;
+  const asked = async () => (await audit.read()).filter((request) => request.user === user());
+
+  test('tasks that run, are deleted and outlive their time', async () => {
+    await system().clean('short-lived', 'dusty', { ...small, ttlSecondsAfterFinished: 0 });
+    await system().apply({
+      kind: 'RobotAction',
+      metadata: { name: 'home' },
+      spec: { robotName: 'dusty', action: 'Dock', ttlSecondsAfterFinished: 0 },
+    });
+    for (const [kind, name] of [['cleaning', 'short-lived'] as const, ['robotaction', 'home'] as const])
+      await until(async () => (await system().get(kind, name)) === undefined, { pollMilliseconds: 100 });
+    await system().clean('nowhere', 'nobody', { startingDeadlineSeconds: 1 });
+    assert.equal(await endOf(system(), 'nowhere'), 'Failed/RobotNotFound');
+    await runWhole(system(), 'at-work', 'dusty');
+    await system().kubectl(['delete', 'vac', 'dusty', '--timeout=10s']);
+    assert.equal(await endOf(system(), 'at-work'), 'Cancelled/Cancelled');
+    assert.equal((await dusty.starts()).length, 2);
+  });
+
+  test('an action that takes a while, and an event that comes again', async () => {
+    await system().applyRobot('dusty');
+    await seeReady(system(), 'dusty');
+    await runWhole(system(), 'stopped', 'dusty');
+    await system().act('send-home', 'dusty', 'Dock');
+    await system().kubectl(['wait', '--for=condition=Complete', 'robotaction/send-home', '--timeout=10s']);
+    for (const turn of [1, 2, 3]) {
+      dusty.cable.cut();
+      await system().see('vac', 'dusty', () => turn > 0);
+      await seeReady(system(), 'dusty');
+    }
+  });
+
+  test('an epoch that is raised, and a lease that is given back', async () => {
+    const reported = await seeDocument(system(), { name: 'dusty', document: 'reported' }, () => true);
+    const future = reported.replace(/"epoch":\d+/, '"epoch":7');
+    await publishDocument(system(), { name: 'dusty', document: 'reported' }, future);
+    await system().see('configmap', 'kubevac-epoch', (object) => JSON.stringify(object).includes('"epoch":"8"'));
+    await operator.stop();
+  });
+
+  test('nothing was refused, and everything was used', async (context) => {
+    context.after(() => rm(audit.folder, { recursive: true, force: true }));
+    const requests = await asked();
+    assert.deepEqual(
+      requests.filter(({ code }) => code === 403 || code === 401).map(({ what }) => what),
+      [],
+    );
+    const used = [...new Set(requests.map(({ what }) => what))].toSorted();
+    assert.deepEqual(used, (await granted()).toSorted());
+  });
+});
+
+/** Every verb on every resource, as the audit log writes it. */
+async function granted(): Promise<string[]> {
+  const text = await readFile(join(import.meta.dirname, '../../../manifests/base/operator-rbac.yaml'), 'utf8');
+  const rules = (loadAll(text) as Role[]).flatMap((role) => role.rules ?? []);
+  const all = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`))),
+  );
+  return [...new Set(all)];
+}

@@ -1,0 +1,77 @@
+/** An agent that does not know the time starts nothing; one whose computer is wrong about it does as any other. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { withWrongClock } from '../../support/agent-hooks.ts';
+import { says } from '../../support/cleanings.ts';
+import { seeDocument } from '../../support/documents-on-broker.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { endingSignal, endOf, seeFirmware, seeReady } from '../../support/sights.ts';
+import { startSystem } from '../../support/system.ts';
+
+const year = 365 * 24 * 60 * 60 * 1000;
+
+/** The access list of a broker that lets nobody ask for the time. */
+const withoutTime = `${['desired', 'reported', 'presence', 'info', 'telemetry'].map((name) => `topic readwrite kubevac/v1/+/+/${name}`).join('\n')}\n`;
+const withTime = `topic readwrite kubevac/v1/#\n`;
+
+suite('the clock of an agent', { skip: mosquittoMissing }, () => {
+  test('while nobody answers what time it is nothing starts, and then it does', async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), 'kubevac-acl-'));
+    context.after(() => rm(folder, { recursive: true }));
+    const acl = join(folder, 'acl');
+    await writeFile(acl, withoutTime);
+    const system = await startSystem(context, { mosquitto: { configuration: [`acl_file ${acl}`] } });
+    system.startOperator();
+    const robot = await system.startRobot('timeless', { timeFactor: 200 });
+    await system.see('vac', robot.name, says('Ready', 'ClockUnknown'));
+    await system.clean('waits', robot.name);
+    await system.see('cleaning', 'waits', ({ status }) => status?.reason === 'ClockUnknown');
+    assert.deepEqual(await robot.starts(), []);
+    await writeFile(acl, withTime);
+    system.broker.reload();
+    assert.equal(await endOf(system, 'waits'), 'Succeeded');
+    await seeReady(system, robot.name);
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  test('an agent that restarts while the operator is down starts nothing before it is back', async (context) => {
+    const system = await startSystem(context);
+    const operator = system.startOperator();
+    const robot = await system.startRobot('alone', { timeFactor: 200 });
+    await seeReady(system, robot.name);
+    robot.agent.kill('SIGKILL');
+    await endingSignal(robot.agent);
+    const uid = await system.clean('waits', robot.name);
+    await seeDocument(system, { ...robot, document: 'desired' }, (text) => text.includes(uid));
+    operator.kill('SIGKILL');
+    await endingSignal(operator);
+    robot.startAgent();
+    await seeDocument(system, { ...robot, document: 'reported' }, (text) => {
+      return JSON.parse(text).tasks.some((task: any) => task.id === uid && task.reason === 'ClockUnknown');
+    });
+    await seeFirmware(robot.firmware, 'Docked');
+    assert.deepEqual(await robot.starts(), []);
+    system.startOperator();
+    assert.equal(await endOf(system, 'waits'), 'Succeeded');
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  for (const years of [-30, 30]) {
+    test(`a computer that is wrong by ${years} years: nothing is different`, async (context) => {
+      const system = await startSystem(context);
+      system.startOperator();
+      const robot = await withWrongClock(years * year, () => system.startRobot('wrong', { timeFactor: 200 }));
+      await seeReady(system, robot.name);
+      await system.clean('one', robot.name, { startingDeadlineSeconds: 10 });
+      assert.equal(await endOf(system, 'one'), 'Succeeded');
+      const { status, metadata } = await system.seePhase('one', 'Succeeded');
+      const created = Date.parse(metadata.creationTimestamp);
+      for (const time of [status.startTime, status.completionTime])
+        assert.ok(Math.abs(Date.parse(time) - created) < 15_000, `${time}, created ${metadata.creationTimestamp}`);
+      assert.equal((await robot.starts()).length, 1);
+    });
+  }
+});
