@@ -69,6 +69,7 @@ export class Leader {
     this.#tombstones = new Tombstones({ ...parts, onGone: (robot) => this.#publisher.refresh(robot) });
     this.#publisher = new DesiredPublisher({
       connection: parts.connection,
+      log: parts.log,
       documentOf: (robot) => this.#documentOf(robot),
       repeatMilliseconds: parts.waits.repeatMilliseconds,
     });

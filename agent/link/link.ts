@@ -1,5 +1,5 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import type { MqttConnection, PublishOptions } from '@kubevac/base/mqtt-connection.ts';
 import { desired, type Desired } from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
@@ -7,7 +7,7 @@ import { presence } from '@kubevac/protocol/presence.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
-import { LatestWins } from '@kubevac/base/mqtt-latest-wins.ts';
+import { LatestWins, type LatestWinsOptions } from '@kubevac/base/mqtt-latest-wins.ts';
 
 export interface LinkOptions {
   readonly connection: MqttConnection;
@@ -36,18 +36,16 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#repeating = onceIn(options.log, 60_000);
-    const retained = (name: DocumentName): LatestWins =>
-      new LatestWins((payload) =>
-        options.connection.publish(documentTopic(options.robot, name), payload, { retain: true }),
-      );
+    const { connection, robot, telemetryMilliseconds: minimumMilliseconds } = options;
+    const documentOf = (name: DocumentName, how: PublishOptions): Pick<LatestWinsOptions, 'publish' | 'onRefused'> => ({
+      publish: (payload) => connection.publish(documentTopic(robot, name), payload, how),
+      onRefused: (error) => this.#repeating.error({ document: name, error }, 'publish refused by broker'),
+    });
     this.#documents = {
-      presence: retained('presence'),
-      info: retained('info'),
-      reported: retained('reported'),
-      telemetry: new LatestWins(
-        (payload) => options.connection.publish(documentTopic(options.robot, 'telemetry'), payload, { qos: 0 }),
-        options.telemetryMilliseconds,
-      ),
+      presence: new LatestWins(documentOf('presence', { retain: true })),
+      info: new LatestWins(documentOf('info', { retain: true })),
+      reported: new LatestWins(documentOf('reported', { retain: true })),
+      telemetry: new LatestWins({ ...documentOf('telemetry', { qos: 0 }), minimumMilliseconds }),
     };
   }
 

@@ -1,3 +1,4 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { LatestWins } from '@kubevac/base/mqtt-latest-wins.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
@@ -7,6 +8,7 @@ import type { DesiredDocument } from '../desired/desired-document.ts';
 
 export interface DesiredPublisherOptions {
   readonly connection: MqttConnection;
+  readonly log: Logger;
   /** The robot's document as of now; undefined while it cannot be said (no object, and not known for certain to be gone). */
   readonly documentOf: (robot: RobotKey) => DesiredDocument | undefined;
   /** Between two repetitions for a robot that has not seen what was published. */
@@ -26,12 +28,14 @@ interface Published {
  */
 export class DesiredPublisher {
   readonly #options: DesiredPublisherOptions;
+  readonly #repeating: Logger;
   readonly #robots = new Map<string, Published>();
   readonly #stale = new Map<string, RobotKey>();
   #stopped = false;
 
   constructor(options: DesiredPublisherOptions) {
     this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
   }
 
   /**
@@ -98,6 +102,9 @@ export class DesiredPublisher {
 
   #latestOf(key: RobotKey): LatestWins {
     const topic = documentTopic(key, 'desired');
-    return new LatestWins((payload) => this.#options.connection.publish(topic, payload, { retain: true }));
+    return new LatestWins({
+      publish: (payload) => this.#options.connection.publish(topic, payload, { retain: true }),
+      onRefused: (error) => this.#repeating.error({ robot: robotKeyText(key), error }, 'publish refused by broker'),
+    });
   }
 }
