@@ -1,8 +1,9 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
+import { DNS_LABEL } from '@kubevac/protocol/topics.ts';
 import { z } from 'zod';
 import { DRIVER_NAMES, driverConfigFields } from './drivers/index.ts';
 
-const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label');
+const label = z.string().regex(DNS_LABEL, 'must be a DNS label');
 
 /** Everything an agent can be told. Secrets come by file only. */
 export const agentConfig = z.object({

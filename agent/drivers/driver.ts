@@ -21,7 +21,7 @@ export interface Driver {
    */
   run(signal: AbortSignal, observer: (observation: Observation | undefined) => void): Promise<void>;
 
-  /** What the robot is and can. Cheap; asked after each connect and when the firmware's rooms may have changed. */
+  /** What the robot is and can. Cheap; asked when the firmware answers for the first time, and again after each silence. */
   describe(): Promise<DriverInfo>;
 
   /** A fresh observation from the firmware itself, not from a cache. */

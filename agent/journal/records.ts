@@ -57,9 +57,10 @@ export const taskRecord = z.discriminatedUnion('section', [
   common.extend({ section: z.literal('robotActions'), spec: robotActionTask }),
 ]);
 export type TaskRecord = z.infer<typeof taskRecord>;
+export type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
 export type TerminalPhase = 'Succeeded' | 'Failed' | 'Cancelled';
 
-/** The end of a motion: `Deadline` of the tasks sorted after it counts from there (PROTOCOL rule 14). */
+/** The end of a motion: the starting deadline of the tasks sorted after it counts from there (PROTOCOL rule 14). */
 const motionEnd = z.object({ at: milliseconds, createdAt: milliseconds, id: z.string() });
 
 export const journalMeta = z.object({

@@ -1,5 +1,6 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import type { MqttConnection, PublishOptions } from '@kubevac/base/mqtt-connection.ts';
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import type { PublishOptions } from '@kubevac/base/mqtt-messages.ts';
 import { desired, type Desired } from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import type { Info } from '@kubevac/protocol/info.ts';

@@ -39,8 +39,8 @@ export class TimeProbe {
     const { connection, robot, waits, clock } = this.#options;
     let wake = new AbortController();
     connection.subscribe(timeReplyTopic(robot), { qos: 0 });
-    connection.onConnect(() => wake.abort());
-    connection.onMessage((topic, payload, { properties }) => {
+    const offConnect = connection.onConnect(() => wake.abort());
+    const offMessage = connection.onMessage((topic, payload, { properties }) => {
       if (topic === timeReplyTopic(robot)) this.#answered(payload, properties.correlationData?.toString());
     });
     while (!signal.aborted) {
@@ -49,6 +49,8 @@ export class TimeProbe {
       await delay(wait, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => undefined);
       wake = new AbortController();
     }
+    offConnect();
+    offMessage();
   }
 
   #ask(): void {

@@ -1,10 +1,8 @@
 import { DriverError } from '../drivers/driver.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import type { ActionRecord, TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
-
-type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
 
 /** Carries out a RobotAction. Written down first, like any start; a Stop is sent even when that fails. */
 export async function performAction(bench: Workbench, task: TaskRecord): Promise<void> {

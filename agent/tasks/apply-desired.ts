@@ -1,8 +1,9 @@
-import { type Desired, type RobotSection, type TaskEntry, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import type { Desired, RobotSection, TaskEntry, TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
+import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import {
   compareTasks,
@@ -185,10 +186,6 @@ function recordOf(section: TaskSectionName, entry: TaskEntry, acceptedAt: number
     phase: 'Accepted',
     seq: 0,
   } as TaskRecord;
-}
-
-function isStop(spec: TaskEntry['spec']): boolean {
-  return 'action' in spec && spec.action === 'Stop';
 }
 
 function stopped(name: string): Halting {

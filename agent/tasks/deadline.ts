@@ -1,5 +1,7 @@
+import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { JournalMeta, TaskRecord } from '../journal/records.ts';
+import type { Ending } from './transitions.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -18,6 +20,12 @@ export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTas
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
   const before = lastTaskEnd !== undefined && lastTaskEnd.createdAt <= task.createdAt ? lastTaskEnd.at : 0;
   return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));
+}
+
+/** How a task ends that was too late to start. */
+export function tooLate(deadline: number): Ending {
+  const message = `could not begin by ${toInstant(deadline)}, its starting deadline`;
+  return { phase: 'Failed', reason: 'StartDeadline', message };
 }
 
 /** Certainly before the instant. */

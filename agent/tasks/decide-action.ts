@@ -1,5 +1,6 @@
-import type { TaskRecord } from '../journal/records.ts';
-import { isBefore, isPast, startDeadline } from './deadline.ts';
+import { isStop } from '@kubevac/protocol/tasks.ts';
+import type { ActionRecord, TaskRecord } from '../journal/records.ts';
+import { isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
 import { holdOfAction } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import type { Ending } from './transitions.ts';
@@ -12,7 +13,6 @@ interface OneDecision {
   readonly hold?: Hold;
 }
 
-type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
 type Rule = (action: ActionRecord, situation: Situation) => OneDecision | undefined;
 
 /**
@@ -24,7 +24,7 @@ export function decideActions(actions: readonly ActionRecord[], situation: Situa
   const holds = new Map<string, Hold>();
   const wakes: number[] = [];
   let first: Step | undefined;
-  for (const action of actions.toSorted((a, b) => Number(isStop(b)) - Number(isStop(a)))) {
+  for (const action of actions.toSorted((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)))) {
     const { step, hold } = decideAction(action, situation);
     first ??= step;
     if (hold !== undefined) holds.set(action.id, hold);
@@ -51,12 +51,11 @@ const WAITING: readonly Rule[] = [
   (action, { now, journal, journalWorks }) => {
     const deadline = startDeadline(action, journal.meta);
     if (now === undefined || !isPast(now, deadline)) return undefined;
-    const message = `could not begin by ${new Date(deadline).toISOString()}, its starting deadline`;
-    return journalWorks ? end(action, { phase: 'Failed', reason: 'StartDeadline', message }) : {};
+    return journalWorks ? end(action, tooLate(deadline)) : {};
   },
   // A Stop only ever ends motion: also while the clock is unknown or the journal fails (PROTOCOL rule 18).
   (action, { journalWorks, progress }) => {
-    if (!isStop(action)) return undefined;
+    if (!isStop(action.spec)) return undefined;
     const sentUnrecorded = !journalWorks && progress.get(action.id)?.halted === true;
     return sentUnrecorded ? {} : { step: { do: 'Act', id: action.id } };
   },
@@ -78,15 +77,20 @@ const UNDER_WAY: readonly Rule[] = [
     return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
   },
   (action, { progress }) =>
-    isStop(action) && progress.get(action.id)?.halted !== true ? { step: { do: 'Act', id: action.id } } : undefined,
+    isStop(action.spec) && progress.get(action.id)?.halted !== true
+      ? { step: { do: 'Act', id: action.id } }
+      : undefined,
   (action, { progress }) => {
-    if (isStop(action) || action.spec.action === 'Dock' || progress.get(action.id)?.known === true) return undefined;
+    if (isStop(action.spec) || action.spec.action === 'Dock' || progress.get(action.id)?.known === true)
+      return undefined;
     const message = 'the agent restarted while the robot was asked; it is not asked again';
     return end(action, { phase: 'Failed', reason: 'Interrupted', message });
   },
   (_action, { observation }) => (observation === undefined || isMoving(observation) ? {} : undefined),
   (action) =>
-    isStop(action) ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot stands' }) : undefined,
+    isStop(action.spec)
+      ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot stands' })
+      : undefined,
   (action, { observation }) =>
     observation?.state === 'Docked'
       ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot is in its dock' })
@@ -101,8 +105,4 @@ const UNDER_WAY: readonly Rule[] = [
 
 function end(action: ActionRecord, ending: Ending): OneDecision {
   return { step: { do: 'End', id: action.id, ending } };
-}
-
-function isStop(action: ActionRecord): boolean {
-  return action.spec.action === 'Stop';
 }

@@ -1,7 +1,7 @@
 import type { TaskRecord } from '../journal/records.ts';
-import { absoluteLimit, isBefore, isPast, startDeadline } from './deadline.ts';
+import { absoluteLimit, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
 import { holdOfStart } from './holds.ts';
-import type { Decision, Hold, Situation, Step } from './situation.ts';
+import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 
 const minuteMilliseconds = 60_000;
 
@@ -17,7 +17,7 @@ export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, sit
   const wakes: number[] = [];
   let first: Step | undefined;
   for (const { task, turn } of waitingOf(cleanings)) {
-    const limit = turn ? startDeadline(task, situation.journal.meta) : absoluteLimit(task);
+    const limit = turn ? limitOfFirst(task, situation) : absoluteLimit(task);
     const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
     first ??= step;
     if (hold !== undefined) holds.set(task.id, hold);
@@ -25,6 +25,12 @@ export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, sit
   }
   wakes.push(...nextMinute(holds, situation));
   return { holds, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+}
+
+/** While the robot moves, on its way home or for a person, the end that the deadline counts from is still to come. */
+function limitOfFirst(task: TaskRecord, { observation, journal }: Situation): number {
+  const moving = observation !== undefined && isMoving(observation);
+  return moving ? absoluteLimit(task) : startDeadline(task, journal.meta);
 }
 
 /** The accepted ones; `turn` where all before are suspended. What runs has had its turn before others of its second. */
@@ -44,8 +50,7 @@ interface Place {
 function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { step?: Step; hold?: Hold } {
   const { now, journalWorks } = situation;
   if (now !== undefined && journalWorks && isPast(now, place.limit)) {
-    const message = `could not begin by ${new Date(place.limit).toISOString()}, its starting deadline`;
-    return { step: { do: 'End', id: task.id, ending: { phase: 'Failed', reason: 'StartDeadline', message } } };
+    return { step: { do: 'End', id: task.id, ending: tooLate(place.limit) } };
   }
   const hold = holdOf(task, place.turn, situation);
   if (hold !== undefined) return { hold };

@@ -34,11 +34,19 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     phase,
     seq,
     ...timesOf(task),
-    ...(task.pause !== undefined && task.pause !== 'Pausing' && !over && { paused: true }),
+    ...(!over && isPaused(task) && { paused: true }),
     ...progressOf(phase, progress?.percent),
-    ...wordsOf(over ? task : (hold ?? task.halting)),
+    ...wordsOf(over ? task : (hold ?? task.halting ?? pauseWords(task))),
     ...(result !== undefined && { result }),
   };
+}
+
+function isPaused({ pause }: TaskRecord): boolean {
+  return pause !== undefined && pause !== 'Pausing';
+}
+
+function pauseWords(task: TaskRecord): Pick<TaskRecord, 'reason' | 'message'> | undefined {
+  return isPaused(task) ? { reason: 'Suspended', message: 'paused until spec.suspend is false' } : undefined;
 }
 
 function progressOf(phase: TaskRecord['phase'], percent: number | undefined): Pick<ReportedTask, 'progress'> {

@@ -1,5 +1,5 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
-import type { Capability } from '@kubevac/protocol/info.ts';
+import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
 import type { CleaningTask, Zone } from '@kubevac/protocol/tasks.ts';
 import type { CleanMotion, DriverInfo } from '../drivers/driver.ts';
 import type { Ending } from './transitions.ts';
@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly info: DriverInfo;
 }
 
+/** As crds/kinds/cleaning.ts promises; what the spot cleaning of such robots covers by itself. */
 const defaultSpotMillimeters = 1_500;
 
 /**
@@ -86,15 +87,8 @@ function findRoom(asked: string, named: readonly Room[], info: DriverInfo): Omit
   );
 }
 
-const capabilityOf: Record<CleanMotion['kind'], Capability> = {
-  Full: 'Clean',
-  Rooms: 'CleanRooms',
-  Zones: 'CleanZones',
-  Spot: 'CleanSpot',
-};
-
 function missingCapability(motion: CleanMotion, info: DriverInfo): string | undefined {
-  const needed: Capability[] = [capabilityOf[motion.kind]];
+  const needed: Capability[] = [CAPABILITY_FOR[motion.kind]];
   if (motion.fanSpeed !== undefined) needed.push('FanSpeed');
   const missing = needed.find((capability) => !info.capabilities.includes(capability));
   if (missing !== undefined || motion.fanSpeed === undefined || info.fanSpeeds.includes(motion.fanSpeed))

@@ -1,7 +1,7 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { DriverError, type CleanMotion } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
-import { absoluteLimit, isBefore, startDeadline } from './deadline.ts';
+import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { decideNext } from './decide-next.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';
 import { endTask } from './endings.ts';
@@ -14,7 +14,7 @@ import type { Workbench } from './workbench.ts';
  * task that has a start in the journal.
  */
 export async function startCleaning(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  const mark = await bench.driver.mark();
+  const mark = await bench.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Start', id) || task.section !== 'cleanings' || bench.info === undefined) return;
   const resolved = resolveCleaning(task.spec, task.mapId, { robot: bench.journal.state.meta.robot, info: bench.info });
@@ -29,10 +29,7 @@ async function callOnce(bench: Workbench, id: string, motion: CleanMotion): Prom
   const task = bench.task(id);
   const now = bench.clock.now();
   const deadline = startDeadline(task, bench.journal.state.meta);
-  if (now === undefined || !isBefore(now, deadline)) {
-    const message = `could not begin by ${new Date(deadline).toISOString()}, its starting deadline`;
-    return endTask(bench, task, { phase: 'Failed', reason: 'StartDeadline', message });
-  }
+  if (now === undefined || !isBefore(now, deadline)) return endTask(bench, task, tooLate(deadline));
   bench.log.info({ task: id, kind: task.section, motion: motion.kind }, 'task starts');
   try {
     const obeyed = bench.driver.clean?.(motion);

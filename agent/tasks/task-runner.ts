@@ -78,6 +78,7 @@ export class TaskRunner {
   receive(document: Desired): void {
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
     this.#unwritten = undefined;
+    if (this.currentTask === undefined && hasNewCleaning(change)) this.#bench.askMark();
     if (Object.keys(change).length > 0 && !this.#bench.save(change)) {
       this.#unwritten = document;
       this.#haltUnwritten(change);
@@ -172,4 +173,9 @@ export class TaskRunner {
       this.#repeating.warn({ how, error }, 'firmware did not obey');
     });
   }
+}
+
+/** It may well begin at once. */
+function hasNewCleaning({ tasks = [] }: JournalChange): boolean {
+  return tasks.some(({ section, phase, seq }) => section === 'cleanings' && phase === 'Accepted' && seq === 0);
 }

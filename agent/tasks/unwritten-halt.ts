@@ -1,3 +1,4 @@
+import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import { changed } from '../journal/journal.ts';
 import type { Halting, JournalChange, JournalState, TaskRecord } from '../journal/records.ts';
@@ -14,7 +15,7 @@ export function unwrittenHalt(
 ): Halting['how'] | undefined {
   const after = changed(before, change);
   const isNewStop = (task: TaskRecord): boolean =>
-    isStop(task) &&
+    isStop(task.spec) &&
     task.phase === 'Accepted' &&
     !before.tasks.has(task.id) &&
     (now === undefined || !isPast(now, startDeadline(task, after.meta)));
@@ -23,8 +24,4 @@ export function unwrittenHalt(
     return before.tasks.get(task.id)?.halting === undefined ? (task.halting?.how ?? []) : [];
   });
   return halts.includes('Stop') ? 'Stop' : halts[0];
-}
-
-function isStop(task: TaskRecord): boolean {
-  return task.section === 'robotActions' && task.spec.action === 'Stop';
 }

@@ -20,6 +20,7 @@ export class Workbench {
   readonly clock: Clock;
   readonly log: Logger;
   readonly #progress = new Map<string, TaskProgress>();
+  #asked: Promise<string> | undefined;
   observation: Observation | undefined;
   info: DriverInfo | undefined;
   journalWorks = true;
@@ -75,6 +76,22 @@ export class Workbench {
 
   forget(id: string): void {
     this.#progress.delete(id);
+  }
+
+  /**
+   * Asks the firmware for its mark while the journal is still being written. Only a `mark()` of the same turn gets this
+   * answer: what begins between a mark and a start is taken for the start.
+   */
+  askMark(): void {
+    const asked = this.driver.mark();
+    asked.catch(() => undefined);
+    this.#asked = asked;
+    setImmediate(() => (this.#asked = undefined));
+  }
+
+  /** @throws DriverError NotAnswering */
+  mark(): Promise<string> {
+    return this.#asked ?? this.driver.mark();
   }
 
   /** Asks the firmware itself, and keeps its word as the newest. */

@@ -92,7 +92,7 @@ class SimulatorDriver implements Driver {
   }
 
   async mark(): Promise<string> {
-    return markOf(await this.#read('runs', messages.runs));
+    return markOf(await this.#read('runs', messages.runs, { limit: 0 }));
   }
 
   /**
@@ -169,8 +169,8 @@ class SimulatorDriver implements Driver {
     await this.#watched(connection.request(method, nothing, { params, session, ...this.#requestOptions() }));
   }
 
-  async #read<Schema extends z.ZodType>(method: string, result: Schema): Promise<z.infer<Schema>> {
-    return this.#watched(this.#linked().connection.request(method, result, this.#requestOptions()));
+  async #read<Schema extends z.ZodType>(method: string, result: Schema, params = {}): Promise<z.infer<Schema>> {
+    return this.#watched(this.#linked().connection.request(method, result, { params, ...this.#requestOptions() }));
   }
 
   /** After a request that failed `run` looks at once whether the firmware answers at all. */

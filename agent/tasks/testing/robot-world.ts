@@ -1,3 +1,4 @@
+// Longer than 300 lines: cluster, clock, firmware and journal of one robot, and the invariants that are checked at each of their steps.
 import assert from 'node:assert/strict';
 import { silentLogger } from '@kubevac/base/log.ts';
 import type { CleaningEntry, Desired, RobotActionEntry, RobotSection } from '@kubevac/protocol/desired.ts';
