@@ -4,6 +4,7 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from './cache/object-caches.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
+import { Choices } from './controllers/task/choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
 import type { AgentLink } from './fleet/agent-links.ts';
 import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
@@ -85,11 +86,12 @@ export class Leader {
     const offConnect = connection.onConnect(() => this.#publisher.repeatAll());
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
+    const choices = new Choices();
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const controllers = TASK_KINDS.map((kind) => {
       const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
-      const tasks = new TaskController({ ...common, kind, lastDesired, waits });
+      const tasks = new TaskController({ ...common, kind, lastDesired, waits, choices });
       for (const task of caches.tasks[kind].list()) queues[kind].add(task.metadata.uid);
       const reconcile = (uid: string) => tasks.reconcile(uid);
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
@@ -127,13 +129,14 @@ export class Leader {
   }
 
   onHeard(heard: HeardRobot, document: HeardDocument): void {
+    // At each heartbeat: when the cluster's data went back in time, the agent has no reason to report anew.
+    if (this.#epoch !== undefined) this.#epochs.check(this.#epoch, heard.reported?.seen);
     const robot = this.#parts.caches.robots.get(heard.key.namespace, heard.key.name);
     if (robot === undefined) return this.#tombstones.ask(heard.key);
     this.#wakeRobot(robot);
     if (document === 'telemetry' || document === 'info') return;
     this.#wakeTasks(heard.key);
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
-    if (this.#epoch !== undefined) this.#epochs.check(this.#epoch, heard.reported?.seen);
   }
 
   /** Once the turn is over: somebody waits for what it brings of a task, nobody for the status of a robot. */
@@ -176,6 +179,7 @@ export class Leader {
     if (epoch === this.#epoch || signal === undefined || signal.aborted) return;
     log.warn({ epoch }, 'new epoch');
     this.#epoch = undefined;
+    this.#tombstones.clear();
     await caches.listAgain(signal);
     if (signal.aborted) return;
     this.#epoch = epoch;

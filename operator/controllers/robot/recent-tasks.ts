@@ -4,6 +4,7 @@ import type { TaskObject } from '../../desired/task-section.ts';
 
 export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
 
+/** As many as crds/kinds/vacuum-robot-status.ts lets a status have. */
 const kept = 10;
 
 /**

@@ -1,4 +1,5 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
@@ -8,7 +9,7 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
-import { isKubeError } from '../../kube/kube-error.ts';
+import { ignoreNotFound } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
@@ -91,7 +92,7 @@ export class RobotController {
 
   #record({ metadata }: RobotObject, event: { type: 'Normal' | 'Warning'; reason: string; note: string }): void {
     const { namespace, name, uid } = metadata;
-    const regarding = { apiVersion: 'kubevac.dev/v1alpha1', kind: 'VacuumRobot', namespace, name, uid };
+    const regarding = { apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', namespace, name, uid };
     this.#options.events.record({ regarding, ...event });
   }
 
@@ -100,11 +101,11 @@ export class RobotController {
     const { namespace, name, uid, resourceVersion } = robot.metadata;
     const finalizer = { resource, target: robot.metadata, finalizer: ROBOT_FINALIZER };
     const performers: Record<RobotEffect, () => Promise<unknown>> = {
-      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreGone),
-      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreGone),
+      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreNotFound),
+      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreNotFound),
       ClearAdoption: () => {
         const metadata = { uid, resourceVersion, annotations: { [ADOPT_ANNOTATION]: null } };
-        return client.mergePatch(resource, { namespace, name }, { metadata }).catch(ignoreGone);
+        return client.mergePatch(resource, { namespace, name }, { metadata }).catch(ignoreNotFound);
       },
       ListTasks: async () => {
         memory.allTasksOver = await this.#areTasksOver(robot);
@@ -127,8 +128,4 @@ export class RobotController {
 
 function isOpen({ spec, status }: TaskObject): boolean {
   return spec?.recordOf === undefined && !isTerminal(status.phase ?? 'Pending');
-}
-
-function ignoreGone(error: unknown): void {
-  if (!isKubeError(error, 'NotFound')) throw error;
 }

@@ -47,7 +47,7 @@ function figuresOf(telemetry: Telemetry | undefined): Partial<RobotStatus> {
 function stateOf({ robot, heard, connected }: RobotInput, telemetry: Telemetry | undefined): RobotStatus['state'] {
   if (telemetry !== undefined) return telemetry.state;
   if (connected) return robot.status.state ?? 'Unknown';
-  return heard?.presence === undefined && robot.status.agent === undefined ? 'Unknown' : 'Offline';
+  return heard?.presence === undefined && robot.status.agent?.journalId === undefined ? 'Unknown' : 'Offline';
 }
 
 function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'] {
@@ -76,7 +76,8 @@ function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDec
   if (conflict !== undefined) return stored;
   const { agentVersion: version, driver } = heard?.info ?? {};
   const { bootId, protocol } = heard?.presence ?? {};
-  return { ...stored, ...binding, ...withoutUndefined({ version, driver, bootId, protocol }) };
+  const agent = { ...stored, ...binding, ...withoutUndefined({ version, driver, bootId, protocol }) };
+  return Object.keys(agent).length === 0 ? undefined : agent;
 }
 
 /** One word for the ATTENTION column. */

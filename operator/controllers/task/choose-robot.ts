@@ -1,18 +1,26 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { Capability } from '@kubevac/protocol/info.ts';
+import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
 import type { TaskObject } from '../../desired/task-section.ts';
 import { phaseOf } from './decide-standing.ts';
 import { matchesSelector } from './label-selector.ts';
 
-/** The Ready, capable and idle robot with the fullest battery that matches; the first by name where that is equal. */
-export function chooseRobot(task: TaskObject, { caches }: { readonly caches: ObjectCaches }): string | undefined {
+/**
+ * The Ready, capable and idle robot with the fullest battery that matches; the first by name where that is equal.
+ * @param isTaken it was given to another task a moment ago, which the caches do not show yet
+ */
+export function chooseRobot(
+  task: TaskObject,
+  { caches }: { readonly caches: ObjectCaches },
+  isTaken: (robotName: string) => boolean = () => false,
+): string | undefined {
   const selector = task.spec?.robotSelector;
   if (selector === undefined) return undefined;
   const needed = neededCapabilities(task);
   return caches.robots
     .list()
     .filter((robot) => robot.metadata.namespace === task.metadata.namespace)
+    .filter((robot) => !isTaken(robot.metadata.name))
     .filter((robot) => matchesSelector(selector, robot.metadata.labels ?? {}))
     .filter((robot) => isReady(robot) && isIdle(robot, caches) && isAble(robot, needed))
     .sort((a, b) => batteryOf(b) - batteryOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1))[0]?.metadata.name;
@@ -40,13 +48,12 @@ function batteryOf({ status }: RobotObject): number {
   return status.battery?.percent ?? 0;
 }
 
-const forMode = { Full: 'Clean', Rooms: 'CleanRooms', Zones: 'CleanZones', Spot: 'CleanSpot' } as const;
-
 function neededCapabilities(task: TaskObject): Capability[] {
   if (task.spec === undefined) return [];
   if (task.kind === 'RobotAction') {
     const { action } = task.spec;
     return action === 'Dock' || action === 'Locate' ? [action] : [];
   }
-  return task.spec.fanSpeed === undefined ? [forMode[task.spec.mode]] : [forMode[task.spec.mode], 'FanSpeed'];
+  const { mode, fanSpeed } = task.spec;
+  return fanSpeed === undefined ? [CAPABILITY_FOR[mode]] : [CAPABILITY_FOR[mode], 'FanSpeed'];
 }

@@ -22,7 +22,7 @@ export function deadlineOf({ task }: TaskInput): number {
   return toMilliseconds(task.metadata.creationTimestamp) + (task.spec?.startingDeadlineSeconds ?? 0) * 1000;
 }
 
-/** It will not begin now (PROTOCOL rule 5). */
+/** Silence says nothing about motion (PROTOCOL rule 5). */
 const OFFLINE = {
   reason: 'RobotOffline',
   message: 'the agent is away: whether the task began is known when it is back',

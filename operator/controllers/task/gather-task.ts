@@ -3,6 +3,7 @@ import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-section.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import type { Choices } from './choices.ts';
 import { chooseRobot } from './choose-robot.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { TaskInput, TaskWaits } from './task-input.ts';
@@ -14,6 +15,7 @@ export interface TaskSources {
   /** What the robot was told last. */
   readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
   readonly waits: TaskWaits;
+  readonly choices: Choices;
 }
 
 /** What this process remembers of one task. */
@@ -26,7 +28,11 @@ export interface TaskMemory {
 export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSources, memory: TaskMemory): TaskInput {
   const common = { task, progressWrittenAt: memory.progressWrittenAt, waits: sources.waits };
   const key = robotOf(task);
-  if (key === undefined) return { ...common, ...nowhere, choice: chooseRobot(task, sources) };
+  if (key === undefined) {
+    const { uid, namespace } = task.metadata;
+    const isTaken = (name: string): boolean => sources.choices.isTaken(`${namespace}/${name}`, uid);
+    return { ...common, ...nowhere, choice: chooseRobot(task, sources, isTaken) };
+  }
   const robot = sources.caches.robots.get(key.namespace, key.name);
   return {
     ...common,

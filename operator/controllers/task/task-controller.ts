@@ -1,4 +1,5 @@
 import type { Logger } from '@kubevac/base/log.ts';
+import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { robotOf } from '../../cache/object-caches.ts';
 import { resourceOf } from '../../cache/resources.ts';
@@ -6,7 +7,7 @@ import type { TaskKind, TaskObject } from '../../desired/task-section.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
-import { isKubeError } from '../../kube/kube-error.ts';
+import { ignoreNotFound, isKubeError } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import { decideTask, TASK_FINALIZER, type TaskDecision, type TaskEffect } from './decide-task.ts';
 import { gatherTask, type TaskMemory, type TaskSources } from './gather-task.ts';
@@ -33,8 +34,9 @@ export class TaskController {
   }
 
   async reconcile(uid: string): Promise<ReconcileResult> {
-    const { caches, kind, now } = this.#options;
+    const { caches, kind, now, choices } = this.#options;
     const task = caches.tasks[kind].getByUid(uid);
+    if (task === undefined || robotOf(task) !== undefined) choices.forget(uid);
     if (task === undefined) {
       this.#memory.delete(uid);
       return {};
@@ -42,12 +44,26 @@ export class TaskController {
     const memory = this.#memory.get(uid) ?? {};
     this.#memory.set(uid, memory);
     const decision = decideTask(gatherTask(kind, task, this.#options, memory), now());
-    const current = await this.#write(task, decision, memory);
+    const current = await this.#choose(task, decision, memory);
     for (const effect of decision.effects) await this.#perform(effect, current, memory);
     const again = decision.effects.includes('ReadRobot') ? now() + readAgainMilliseconds : undefined;
     return {
       wakeAtMilliseconds: memory.robotGone === true && again !== undefined ? now() : (again ?? decision.wakeAt),
     };
+  }
+
+  /** Writes; a robot that was just chosen is nobody else's from now on, unless the write fails. */
+  async #choose(task: TaskObject, decision: TaskDecision, memory: TaskMemory): Promise<TaskObject> {
+    const { uid, namespace } = task.metadata;
+    const chosen = robotOf(task) === undefined ? decision.status?.robotName : undefined;
+    if (chosen === undefined) return this.#write(task, decision, memory);
+    this.#options.choices.choose(uid, `${namespace}/${chosen}`);
+    try {
+      return await this.#write(task, decision, memory);
+    } catch (error) {
+      this.#options.choices.forget(uid);
+      throw error;
+    }
   }
 
   /** @returns the object with the resourceVersion to go on with */
@@ -66,7 +82,7 @@ export class TaskController {
 
   #record({ metadata, kind }: TaskObject, { type, reason, note }: NonNullable<TaskDecision['event']>): void {
     const { namespace, name, uid } = metadata;
-    const regarding = { apiVersion: 'kubevac.dev/v1alpha1', kind, namespace, name, uid };
+    const regarding = { apiVersion: API_GROUP_VERSION, kind, namespace, name, uid };
     this.#options.events.record({ regarding, type, reason, note });
     this.#options.log.info({ task: uid, kind, name, namespace, reason }, 'task moved on');
   }
@@ -77,14 +93,16 @@ export class TaskController {
     const { namespace, name, uid, resourceVersion } = task.metadata;
     const finalizer = { resource, target: task.metadata, finalizer: TASK_FINALIZER };
     const performers: Record<TaskEffect, () => Promise<unknown>> = {
-      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreGone),
-      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreGone),
-      Delete: () => client.delete(resource, { namespace, name }, { preconditions: { uid } }).catch(ignoreGone),
+      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreNotFound),
+      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreNotFound),
+      Delete: () => client.delete(resource, { namespace, name }, { preconditions: { uid } }).catch(ignoreNotFound),
       ReadRobot: async () => {
         memory.robotGone = await this.#isGone(robotOf(task));
       },
       StoreCancel: async () => {
         if (!(await this.#isDeleting(robotOf(task)))) return;
+        const note = 'the VacuumRobot is being deleted, which cancels its tasks';
+        this.#record(task, { type: 'Warning', reason: 'Deleting', note });
         await client.mergePatch(
           resource,
           { namespace, name },
@@ -114,8 +132,4 @@ export class TaskController {
       throw error;
     }
   }
-}
-
-function ignoreGone(error: unknown): void {
-  if (!isKubeError(error, 'NotFound')) throw error;
 }

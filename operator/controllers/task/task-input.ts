@@ -8,7 +8,7 @@ export interface TaskInput {
   readonly task: TaskObject;
   /** The VacuumRobot it names or was given, if there is one. */
   readonly robot: ReadObject<'VacuumRobot'> | undefined;
-  /** A consistent read that was made after the starting deadline found no such VacuumRobot (PROTOCOL rule 5). */
+  /** A consistent read, made after the starting deadline or a cancel, found no such VacuumRobot (PROTOCOL rule 5). */
   readonly robotGone: boolean;
   /** For a task with a selector and no robot yet: the robot that would take it now. */
   readonly choice: string | undefined;
@@ -22,7 +22,7 @@ export interface TaskInput {
   readonly waits: TaskWaits;
 }
 
-/** Waits of the system, all configurable. */
+/** All configurable. */
 export interface TaskWaits {
   /** A finalizer is let go when the agent was quiet for so long (PROTOCOL rule 6). */
   readonly releaseMilliseconds: number;

@@ -10,8 +10,10 @@ import { summaryOf, targetOf } from './words.ts';
 /** The union of what the task kinds have; a kind's schema drops nothing of it that it needs. */
 export type TaskStatus = StatusOf<'Cleaning'>;
 
+/** As many as crds/kinds/task.ts lets a status have. */
 const maximumTransitions = 16;
-const progressStep = 5;
+/** Fewer writes; a person does not miss what is between. */
+const progressStepPercent = 5;
 
 /**
  * The whole status for a standing. It starts from the stored one, so that nothing is lost after a failover: server-side
@@ -77,13 +79,13 @@ function lastProgress(progress: TaskStatus['progress'], phase: Standing['phase']
 }
 
 function isStep(percent: number | undefined, written: number | undefined, mayWrite: boolean): boolean {
-  return percent !== undefined && mayWrite && Math.abs(percent - (written ?? 0)) >= progressStep;
+  return percent !== undefined && mayWrite && Math.abs(percent - (written ?? 0)) >= progressStepPercent;
 }
 
 /** A cancelled task is Failed with reason Cancelled, too, or `kubectl wait` would hang. */
 function conditionsFor(standing: Standing, stored: TaskStatus): ConditionSaid[] {
   const { phase, reason, message = '' } = standing;
-  const said: ConditionSaid[] = [acceptedCondition(standing, stored), suspendedCondition(standing)];
+  const said: ConditionSaid[] = [acceptedCondition(standing, stored), ...suspendedCondition(standing, stored)];
   if (phase === 'Succeeded') said.push({ type: 'Complete', status: 'True', reason: 'Finished', message });
   if (phase === 'Failed' || phase === 'Cancelled') {
     said.push({ type: 'Failed', status: 'True', reason: reason ?? 'Cancelled', message });
@@ -110,11 +112,13 @@ function isAcceptance({ phase, reported }: Standing): boolean {
   return reported !== undefined && (!isTerminal(phase) || reported.startedAt !== undefined);
 }
 
-function suspendedCondition({ reason, reported }: Standing): ConditionSaid {
-  const held = reason === 'Suspended' || reported?.paused === true;
-  return held
-    ? { type: 'Suspended', status: 'True', reason: 'Suspended', message: 'held until spec.suspend is false' }
-    : { type: 'Suspended', status: 'False', reason: 'Resumed', message: '' };
+/** Like a Job's: said of a task that is suspended or was. */
+function suspendedCondition({ reason, reported }: Standing, stored: TaskStatus): ConditionSaid[] {
+  if (reason === 'Suspended' || reported?.paused === true) {
+    return [{ type: 'Suspended', status: 'True', reason: 'Suspended', message: 'held until spec.suspend is false' }];
+  }
+  const was = stored.conditions?.some(({ type }) => type === 'Suspended') === true;
+  return was ? [{ type: 'Suspended', status: 'False', reason: 'Resumed', message: 'spec.suspend is false' }] : [];
 }
 
 /** The way it came, oldest first; of a long one the beginning and the newest. */

@@ -1,4 +1,4 @@
-import type { CleaningSpec } from '@kubevac/crds/kinds/cleaning.ts';
+import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { TaskObject } from '../../desired/task-section.ts';
 
@@ -8,6 +8,8 @@ export function targetOf(task: TaskObject): string | undefined {
   if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
   return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
 }
+
+type CleaningSpec = SpecOf<'Cleaning'>;
 
 const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
   Full: () => 'whole home',
