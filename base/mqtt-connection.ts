@@ -1,3 +1,4 @@
+// Longer than 300 lines: the only file that may import mqtt (lint), so what turns our words into that library's stands here too.
 import { setTimeout as delay } from 'node:timers/promises';
 import { MqttClient, type IClientOptions, type IClientPublishOptions, type IPublishPacket } from 'mqtt';
 import { backoff, type BackoffLimits } from './backoff.ts';
@@ -20,14 +21,6 @@ import {
 import { watchFile } from './watched-file.ts';
 
 export { NotConnectedError } from './mqtt-messages.ts';
-export type {
-  Goodbye,
-  MessageListener,
-  MqttMessageDetails,
-  MqttMessageProperties,
-  MqttWill,
-  PublishOptions,
-} from './mqtt-messages.ts';
 
 export interface MqttConnectionOptions extends BrokerAddress {
   readonly clientId: string;
@@ -40,7 +33,7 @@ export interface MqttConnectionOptions extends BrokerAddress {
   readonly log: Logger;
 }
 
-/** What a peer may make us hold at most. Maps stay below 1 MiB by the protocol; telemetry is far smaller. */
+/** What a peer may make us hold at most. No document of the protocol is larger. */
 const limits = { incomingPacketBytes: 1024 * 1024, publishesInFlight: 1_000 };
 /** A connection that lived shorter does not reset the wait: two clients with one id would otherwise chase each other. */
 const stableMilliseconds = 10_000;
@@ -120,10 +113,6 @@ export class MqttConnection {
   subscribe(filter: string, options: { readonly qos?: 0 | 1 } = {}): void {
     this.#subscriptions.set(filter, options.qos ?? 1);
     if (this.#client !== undefined) this.#sendSubscriptions(this.#client, [filter]);
-  }
-
-  unsubscribe(filter: string): void {
-    if (this.#subscriptions.delete(filter)) this.#client?.unsubscribe(filter);
   }
 
   /** A listener that throws is logged and called again for the next message. Returns how to take it off. */

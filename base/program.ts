@@ -9,7 +9,7 @@ export interface Program<Schema extends z.ZodObject> extends Pick<
   readonly run: (config: z.infer<Schema>, signal: AbortSignal) => Promise<void>;
 }
 
-/** What a program takes from the process it is: only a `main.ts` has it. */
+/** What a program takes from the process it is; only its `main.ts` reads it. */
 export interface Surroundings {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

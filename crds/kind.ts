@@ -22,8 +22,6 @@ export interface KindDefinition {
   readonly shortNames: readonly string[];
   /** What `kubectl explain` says first. */
   readonly description: string;
-  /** A run-to-completion object with the fields of `kinds/task.ts`. */
-  readonly isTask: boolean;
   readonly spec: z.ZodObject;
   readonly status: z.ZodObject;
   readonly columns: readonly Column[];

@@ -7,7 +7,6 @@ import { robotActionKind } from './kinds/robot-action.ts';
 import { sensorReadKind } from './kinds/sensor-read.ts';
 import { vacuumRobotKind } from './kinds/vacuum-robot.ts';
 import { vacuumScheduleKind } from './kinds/vacuum-schedule.ts';
-import type { KubeObject } from './object.ts';
 
 export { API_GROUP, API_VERSION };
 export const API_GROUP_VERSION = `${API_GROUP}/${API_VERSION}`;
@@ -25,23 +24,11 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 export type KindName = Kind['kind'];
-export type TaskKindName = Extract<Kind, { isTask: true }>['kind'];
 /** The definition of one kind, by name. */
 export type KindOf<Name extends KindName> = Extract<Kind, { kind: Name }>;
 export type SpecOf<Name extends KindName> = z.infer<KindOf<Name>['spec']>;
 export type StatusOf<Name extends KindName> = z.infer<KindOf<Name>['status']>;
-export type ObjectOf<Name extends KindName> = KubeObject<SpecOf<Name>, StatusOf<Name>>;
-
-export const TASK_KINDS = KINDS.filter((kind) => kind.isTask);
 
 export function kindNamed<Name extends KindName>(name: Name): KindOf<Name> {
   return KINDS.find((kind) => kind.kind === name) as KindOf<Name>;
-}
-
-/** The kind with this name, plural, singular or short name, in any case; undefined for none of this API. */
-export function findKind(word: string): Kind | undefined {
-  const wanted = word.toLowerCase();
-  return KINDS.find((kind) =>
-    [kind.kind.toLowerCase(), kind.plural, kind.singular, ...kind.shortNames].includes(wanted),
-  );
 }

@@ -22,14 +22,6 @@ export interface ObjectMeta {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
-export interface KubeObject<Spec, Status> {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: ObjectMeta;
-  readonly spec: Spec;
-  readonly status?: Status;
-}
-
 /** metav1.Condition. `lastTransitionTime` moves only when `status` does. */
 export interface Condition {
   readonly type: string;

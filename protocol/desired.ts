@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from './instants.ts';
+import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
 import { cleaningTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
 
@@ -71,7 +72,7 @@ export type SectionName = (typeof SECTIONS)[number];
 
 export const desired = z.object({
   protocol: z.int().min(1),
-  epoch: z.int().min(0).max(1_000_000_000),
+  epoch: z.int().min(0).max(LIMITS.epoch),
   robot: robotSection.optional(),
   cleanings: tasksSection(cleaningTask).optional(),
   robotActions: tasksSection(robotActionTask).optional(),

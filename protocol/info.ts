@@ -1,18 +1,18 @@
 import { z } from 'zod';
+import type { CleaningMode } from './tasks.ts';
 
-/** `info`: what the robot is and can; retained, republished when it changes. */
-export const CAPABILITIES = [
-  'Clean',
-  'CleanRooms',
-  'CleanZones',
-  'CleanSpot',
-  'Pause',
-  'Dock',
-  'Locate',
-  'FanSpeed',
-] as const;
+const CAPABILITIES = ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'Locate', 'FanSpeed'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
+/** What a robot must be able to do for a cleaning. */
+export const CAPABILITY_FOR: Readonly<Record<CleaningMode, Capability>> = {
+  Full: 'Clean',
+  Rooms: 'CleanRooms',
+  Zones: 'CleanZones',
+  Spot: 'CleanSpot',
+};
+
+/** `info`: what the robot is and can; retained, republished when it changes. */
 export const info = z.object({
   protocol: z.int().min(1),
   agentVersion: z.string().max(64),

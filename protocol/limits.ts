@@ -1,4 +1,4 @@
-/** Every bound of the MQTT contract in one place, with its reason. */
+/** The bounds that decide what becomes of tasks and documents, with their reasons; those of single fields are in the schemas. */
 export const LIMITS = {
   /** PROTOCOL rule 1: `run` entries of one section; what waits behind the cut is Pending/Queued. */
   entriesPerSection: 128,
@@ -10,6 +10,8 @@ export const LIMITS = {
   openTasksPerKind: 64,
   /** Rows in the journal, finished ones included; when it is full, new ids are refused (PROTOCOL rule 13). */
   journalTasks: 2048,
+  /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */
+  epoch: 1_000_000_000,
   /** A message a person reads. */
   messageCharacters: 1024,
 } as const;

@@ -1,6 +1,5 @@
 /**
- * The closed list of reasons: conditions, events, task results and docs/reasons.md all speak from it.
- * A test holds docs/reasons.md complete. `meaning` says what happened; `advice` what a person can do.
+ * One of the closed list: conditions, events, task results and docs/reasons.md all speak from it. `meaning` says what happened; `advice` what a person can do.
  */
 interface ReasonText {
   /** Which result class a task that ends with it belongs to; none for reasons that end no task. */
@@ -197,7 +196,7 @@ export const REASONS = {
   },
   AgentConflict: {
     meaning: 'Another agent than the bound one speaks for this robot.',
-    advice: 'Stop one of them, or bind the new one: kubectl vac adopt.',
+    advice: 'Stop one of them, or bind the new one; the message of the condition AgentConnected has the command.',
   },
   ProtocolTooNew: { meaning: 'The agent speaks a newer protocol than this operator.', advice: 'Update the operator.' },
   RobotFault: { meaning: 'The robot reports a fault.', advice: 'See status.error of the VacuumRobot.' },

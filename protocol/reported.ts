@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TASK_SECTIONS } from './desired.ts';
 import { instant } from './instants.ts';
+import { LIMITS } from './limits.ts';
 import { PHASES } from './phases.ts';
 import { REASON_NAMES } from './reasons.ts';
 import { resourceVersion } from './resource-version.ts';
@@ -31,9 +32,9 @@ export const reported = z.object({
   protocol: z.int().min(1),
   journalId: z.string().min(1).max(64),
   robotUid: z.string().max(64).optional(),
-  seen: z.object({ epoch: z.int().min(0), asOf: z.record(z.string().max(32), resourceVersion) }),
+  seen: z.object({ epoch: z.int().min(0).max(LIMITS.epoch), asOf: z.record(z.string().max(32), resourceVersion) }),
   tasks: z.array(reportedTask).max(8192),
-  /** Conditions of the agent that hold tasks back: ClockUnknown, JournalFailing, StopMarkAhead, RobotBusy, … */
+  /** What holds the agent as a whole back: ClockUnknown, JournalFailing, FirmwareSilent, … */
   notices: z.array(reasonName).max(16),
 });
 export type Reported = z.infer<typeof reported>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What of a task's spec travels to the robot. Names follow API.md; the Kubernetes kinds in `crds/` carry the same fields. */
+/** What of a task's spec travels to the robot; the kinds in `crds/` have fields of the same names. */
 const millimeters = z.int().min(-1_000_000).max(1_000_000);
 
 export const zone = z.object({
@@ -14,9 +14,9 @@ export type Zone = z.infer<typeof zone>;
 export const FAN_SPEEDS = ['Min', 'Low', 'Medium', 'High', 'Turbo', 'Max'] as const;
 export type FanSpeed = (typeof FAN_SPEEDS)[number];
 export const CLEANING_MODES = ['Full', 'Spot', 'Zones', 'Rooms'] as const;
+export type CleaningMode = (typeof CLEANING_MODES)[number];
 export const ACTIONS = ['Stop', 'Dock', 'Locate', 'ResetConsumable', 'EmptyDustbin'] as const;
 export const ON_CANCEL = ['Dock', 'Stop'] as const;
-export type OnCancel = (typeof ON_CANCEL)[number];
 
 export const cleaningTask = z.object({
   mode: z.enum(CLEANING_MODES),
@@ -41,6 +41,11 @@ export const robotActionTask = z.object({
   consumable: z.string().max(64).optional(),
 });
 export type RobotActionTask = z.infer<typeof robotActionTask>;
+
+/** A Stop is before all else: it is always told, always let in, and cancels what came before it (PROTOCOL rule 18). */
+export function isStop(spec: CleaningTask | RobotActionTask): boolean {
+  return 'action' in spec && spec.action === 'Stop';
+}
 
 /** What a finished cleaning covered, as the firmware says it. */
 export const taskResult = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a robot does, as `VacuumRobot.status.state` says it; the agent reports all but Offline and Unknown. */
+/** What a robot does, as `VacuumRobot.status.state` says it; the agent reports all but Offline. */
 export const ROBOT_STATES = [
   'Docked',
   'Cleaning',
@@ -16,7 +16,7 @@ export const ROBOT_STATES = [
 ] as const;
 export type RobotState = (typeof ROBOT_STATES)[number];
 
-export const robotError = z.object({ code: z.string().max(64), message: z.string().max(256) });
+const robotError = z.object({ code: z.string().max(64), message: z.string().max(256) });
 
 /** `telemetry`: QoS 0, on change, at most 1/s and at least every 10 s; it is the heartbeat. */
 export const telemetry = z.object({

@@ -9,7 +9,8 @@ export interface RobotKey {
 }
 
 const PREFIX = 'kubevac/v1';
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+/** What a namespace and the name of a VacuumRobot look like. */
+export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 export function documentTopic(robot: RobotKey, document: DocumentName): string {
   return `${PREFIX}/${robot.namespace}/${robot.name}/${document}`;
@@ -35,7 +36,7 @@ export function parseTopic(topic: string): { robot: RobotKey; rest: string } | u
   const [product, version, namespace, name, ...rest] = topic.split('/');
   if (`${product}/${version}` !== PREFIX || namespace === undefined || name === undefined || rest.length === 0)
     return undefined;
-  if (!LABEL.test(namespace) || !LABEL.test(name)) return undefined;
+  if (!DNS_LABEL.test(namespace) || !DNS_LABEL.test(name)) return undefined;
   return { robot: { namespace, name }, rest: rest.join('/') };
 }
 

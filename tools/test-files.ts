@@ -10,7 +10,7 @@ export function unitTestFiles(): string[] {
 
 /** @param patterns files, or parts of their names; all when empty */
 export function integrationTestFiles(patterns: readonly string[]): string[] {
-  return matching(globSync('test/{contract,integration,chaos}/**/*.test.ts', nowhere).toSorted(), patterns);
+  return matching(globSync('test/{contract,integration}/**/*.test.ts', nowhere).toSorted(), patterns);
 }
 
 /** Of one suite: long runs that nobody waits for. */

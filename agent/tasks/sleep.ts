@@ -1,10 +1,16 @@
-import { setTimeout as timer } from 'node:timers/promises';
-
 /** Resolves after the time, or as soon as the signal aborts. Injected, so that tests own time. */
 export type Delay = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
+/** Plain timers: those of `timers/promises` make an error for each rest that ends early, on the way of every task. */
 const realDelay: Delay = async (milliseconds, signal) => {
-  await timer(milliseconds, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  const end = (): void => resolve();
+  signal.addEventListener('abort', end);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', end);
 };
 
 /** A rest that anything may end early. A wake that comes before the sleep is not lost. */
@@ -17,7 +23,7 @@ export class Sleep {
   }
 
   wake(): void {
-    this.#controller.abort();
+    this.#controller.abort('woken');
   }
 
   async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

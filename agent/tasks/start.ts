@@ -30,10 +30,10 @@ async function callOnce(bench: Workbench, id: string, motion: CleanMotion): Prom
   const now = bench.clock.now();
   const deadline = startDeadline(task, bench.journal.state.meta);
   if (now === undefined || !isBefore(now, deadline)) return endTask(bench, task, tooLate(deadline));
-  bench.log.info({ task: id, kind: task.section, motion: motion.kind }, 'task starts');
   try {
     const obeyed = bench.driver.clean?.(motion);
     bench.onStarted();
+    bench.log.info({ task: id, kind: task.section, motion: motion.kind }, 'task starts');
     await obeyed;
     await bench.observe();
   } catch (error) {

@@ -58,16 +58,17 @@ const performers: Performers = {
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
-  const { halting, mark, id } = task;
-  if (halting === undefined) return;
+  const { mark, id } = task;
   if (bench.situation().progress.get(id)?.known !== true) {
     // A start that was sent earlier may arrive after the halt (PROTOCOL rule 16): then it is halted again.
     await bench.driver.settle();
     return bench.note(id, { known: true, halted: false });
   }
   const outcome: Outcome = mark === undefined ? { state: 'Unknown' } : await bench.driver.outcome(mark);
-  if (outcome.state === 'Finished') return endTask(bench, bench.task(task.id), finished(outcome));
-  endTask(bench, bench.task(task.id), { ...halting, ...('result' in outcome && { result: outcome.result }) });
+  const current = bench.task(id);
+  if (outcome.state === 'Finished') return endTask(bench, current, finished(outcome));
+  if (current.halting === undefined) return;
+  endTask(bench, current, { ...current.halting, ...('result' in outcome && { result: outcome.result }) });
 }
 
 /** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
@@ -83,8 +84,10 @@ async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Pro
   }
   const observation = await bench.observe();
   const ending = interrupted('how the motion ended cannot be told');
-  if (isMoving(observation)) return beginHalt(bench, task, { ...ending, how: task.onCancel });
-  endTask(bench, task, ending);
+  // Meanwhile a document may have come: what it asked for must not be written over.
+  const current = bench.task(task.id);
+  if (isMoving(observation)) return beginHalt(bench, current, { ...ending, how: task.onCancel });
+  endTask(bench, current, ending);
 }
 
 function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CLEANING_MODES, FAN_SPEEDS } from '@kubevac/protocol/tasks.ts';
 import type { KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { listSet, presentOnlyWhen, type Rule, withRules } from '../rules.ts';
 import { millimeters, placeOrPoint, zone } from './geometry.ts';
 import { givenName, robotText, statusAmount } from './names.ts';
@@ -17,7 +16,7 @@ const spot = withRules(
       .min(100)
       .max(10_000)
       .optional()
-      .describe('The side of the square to clean, in millimetres. Default: what the firmware does.'),
+      .describe('The side of the square to clean, in millimetres. Default: 1500.'),
   }),
   [placeOrPoint],
 );
@@ -67,7 +66,6 @@ export const cleaningKind = {
   shortNames: ['vclean'],
   description:
     'Cleaning asks a robot to clean once: everything, rooms, zones or a spot. A run that a person started by button or app becomes a finished Cleaning labelled kubevac.dev/origin: local.',
-  isTask: true,
   spec,
   status,
   columns: taskColumns(
@@ -83,7 +81,3 @@ export const cleaningKind = {
   ),
   rules: taskRules,
 } as const satisfies KindDefinition;
-
-export type CleaningSpec = z.infer<typeof spec>;
-export type CleaningStatus = z.infer<typeof status>;
-export type Cleaning = KubeObject<CleaningSpec, CleaningStatus>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { withRules } from '../rules.ts';
 import { millimeters, placeOrPoint } from './geometry.ts';
 import { givenName, statusAmount } from './names.ts';
@@ -35,7 +34,7 @@ const waypoints = (max: number) =>
     .describe(`Where to drive, in order: 1 to ${max.toLocaleString('en')} waypoints.`);
 
 /** What a drive is, without who does it and when. */
-export const drivePathFields = {
+const drivePathFields = {
   waypoints: waypoints(1000),
   loops: z.int32().min(1).max(1000).default(1).describe('How many times to drive the whole path.'),
   toleranceMillimeters: z
@@ -91,7 +90,6 @@ export const drivePathKind = {
   shortNames: ['vpath'],
   description:
     'DrivePath asks a robot to drive along waypoints once. Its output is the driven path as CSV and a picture of asked against driven.',
-  isTask: true,
   spec,
   status,
   columns: taskColumns(
@@ -101,7 +99,3 @@ export const drivePathKind = {
   ),
   rules: taskRules,
 } as const satisfies KindDefinition;
-
-export type DrivePathSpec = z.infer<typeof spec>;
-export type DrivePathStatus = z.infer<typeof status>;
-export type DrivePath = KubeObject<DrivePathSpec, DrivePathStatus>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { listSet } from '../rules.ts';
 import { outputField, taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
 
@@ -31,7 +30,6 @@ export const mapDumpKind = {
   singular: 'mapdump',
   shortNames: ['vmap'],
   description: 'MapDump asks a robot for its map once and leaves it as files in a Secret.',
-  isTask: true,
   spec,
   status,
   columns: taskColumns({
@@ -43,7 +41,3 @@ export const mapDumpKind = {
   }),
   rules: taskRules,
 } as const satisfies KindDefinition;
-
-export type MapDumpSpec = z.infer<typeof spec>;
-export type MapDumpStatus = z.infer<typeof status>;
-export type MapDump = KubeObject<MapDumpSpec, MapDumpStatus>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from '@kubevac/protocol/tasks.ts';
 import type { KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { presentOnlyWhen } from '../rules.ts';
 import { robotText } from './names.ts';
 import {
@@ -50,7 +49,6 @@ export const robotActionKind = {
   shortNames: ['vact'],
   description:
     'RobotAction asks for one thing at once, before all waiting tasks: stop, dock, locate, reset a consumable, empty the dustbin.',
-  isTask: true,
   spec,
   status,
   columns: taskColumns({
@@ -62,7 +60,3 @@ export const robotActionKind = {
   }),
   rules: taskRules,
 } as const satisfies KindDefinition;
-
-export type RobotActionSpec = z.infer<typeof spec>;
-export type RobotActionStatus = z.infer<typeof status>;
-export type RobotAction = KubeObject<RobotActionSpec, RobotActionStatus>;

@@ -45,4 +45,3 @@ export const robotSelector = () =>
       },
     ],
   );
-export type RobotSelector = z.infer<ReturnType<typeof robotSelector>>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { exactlyOne, listMap, listSet, type Rule, withRules } from '../rules.ts';
 import { robotText, statusAmount, statusText } from './names.ts';
 import { outputField, taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
@@ -73,7 +72,6 @@ export const sensorReadKind = {
   singular: 'sensorread',
   shortNames: ['vread'],
   description: 'SensorRead records sensors of a robot for a while and leaves the readings in a Secret.',
-  isTask: true,
   spec,
   status,
   columns: taskColumns({
@@ -85,7 +83,3 @@ export const sensorReadKind = {
   }),
   rules: taskRules,
 } as const satisfies KindDefinition;
-
-export type SensorReadSpec = z.infer<typeof spec>;
-export type SensorReadStatus = z.infer<typeof status>;
-export type SensorRead = KubeObject<SensorReadSpec, SensorReadStatus>;

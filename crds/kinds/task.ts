@@ -179,7 +179,3 @@ export function taskColumns(...own: readonly Column[]): readonly Column[] {
     AGE_COLUMN,
   ];
 }
-
-/** The part of the spec and of the status that every task kind has. */
-export type TaskSpec = z.infer<z.ZodObject<typeof taskFields>>;
-export type TaskStatus = z.infer<z.ZodObject<typeof taskStatusFields>>;

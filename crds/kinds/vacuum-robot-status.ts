@@ -13,7 +13,7 @@ const recentTask = z.object({
   finished: statusInstant().optional().describe('When it ended.'),
 });
 
-/** What the operator says of a robot. Fast numbers (pose, current) are metrics and MQTT: this is written at most every 30 s. */
+/** What the operator says of a robot. Transitions are written at once, figures at most every 30 s; a pose is for MQTT only. */
 export const vacuumRobotStatus = z.object({
   observedGeneration: observedGeneration(),
   state: z.enum(ROBOT_STATES).optional().describe('What the robot does.'),
@@ -86,7 +86,9 @@ export const vacuumRobotStatus = z.object({
       protocol: z.int32().min(1).optional().describe('The protocol it speaks.'),
     })
     .optional()
-    .describe('The program beside the robot. It stays bound to one journal; kubectl vac adopt binds another.'),
+    .describe(
+      'The program beside the robot. It stays bound to one journal; the annotation kubevac.dev/adopt with the id of another journal binds that one.',
+    ),
   totals: z
     .object({
       cleanings: statusAmount().describe('How many cleanings.'),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { FAN_SPEEDS } from '@kubevac/protocol/tasks.ts';
 import { AGE_COLUMN, type KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { exactlyOne, immutable, listMap, listSet, nameIsDnsLabel, withRules } from '../rules.ts';
 import { millimeters, namedWall, namedZone, zone } from './geometry.ts';
 import { givenName, namespaceName, percent, robotText, specInstant, textMatching, timeZone } from './names.ts';
@@ -113,7 +112,6 @@ export const vacuumRobotKind = {
   shortNames: ['vacuumrobot', 'vacuum'],
   description:
     'VacuumRobot is one robot vacuum: its Node, its rooms, its quiet hours and settings, and what it is doing. An agent beside the robot is started with the namespace and name of this object.',
-  isTask: false,
   spec,
   status: vacuumRobotStatus,
   columns: [
@@ -141,7 +139,3 @@ export const vacuumRobotKind = {
   ],
   rules: [nameIsDnsLabel('VacuumRobot')],
 } as const satisfies KindDefinition;
-
-export type VacuumRobotSpec = z.infer<typeof spec>;
-export type VacuumRobotStatus = z.infer<typeof vacuumRobotStatus>;
-export type VacuumRobot = KubeObject<VacuumRobotSpec, VacuumRobotStatus>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { AGE_COLUMN, type KindDefinition } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { exactlyOne, nameIsDnsLabel, withRules } from '../rules.ts';
 import { cleaningFields, cleaningRules } from './cleaning.ts';
 import { conditions, observedGeneration } from './condition.ts';
@@ -77,7 +76,6 @@ export const vacuumScheduleKind = {
   shortNames: ['vsched'],
   description:
     'VacuumSchedule makes a robot do something again and again. It is kept on the robot and fires there, also while the network is down; each run is recorded as an object.',
-  isTask: false,
   spec,
   status,
   columns: [
@@ -100,7 +98,3 @@ export const vacuumScheduleKind = {
   ],
   rules: [nameIsDnsLabel('VacuumSchedule')],
 } as const satisfies KindDefinition;
-
-export type VacuumScheduleSpec = z.infer<typeof spec>;
-export type VacuumScheduleStatus = z.infer<typeof status>;
-export type VacuumSchedule = KubeObject<VacuumScheduleSpec, VacuumScheduleStatus>;

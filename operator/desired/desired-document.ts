@@ -15,6 +15,7 @@ export interface RobotSnapshot {
 }
 
 export interface DesiredDocument {
+  readonly epoch: number;
   /** The document as JSON, ready to publish. */
   readonly payload: string;
   /** The same without any `asOf`: equal content need not be published for a newer stamp alone (PROTOCOL rule 8). */
@@ -35,6 +36,7 @@ export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): Desired
   const payload = JSON.stringify({ protocol: PROTOCOL_VERSION, epoch, ...sections });
   const unstamped = Object.entries(sections).map(([name, section]) => [name, { ...section, asOf: '' }]);
   return {
+    epoch,
     payload,
     content: JSON.stringify([epoch, unstamped]),
     asOf: Object.fromEntries(Object.entries(sections).map(([name, { asOf }]) => [name, asOf])),

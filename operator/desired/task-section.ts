@@ -2,7 +2,7 @@ import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import { compareEntries, type TaskEntry, type TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { cleaningTask, robotActionTask } from '@kubevac/protocol/tasks.ts';
+import { cleaningTask, isStop, robotActionTask } from '@kubevac/protocol/tasks.ts';
 
 /** A task object of a kind that is carried out. */
 export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
@@ -63,7 +63,7 @@ export function entryOf(task: TaskObject): TaskEntry | undefined {
 }
 
 function isUrgent(entry: TaskEntry): boolean {
-  return entry.action === 'cancel' || ('action' in entry.spec && entry.spec.action === 'Stop');
+  return entry.action === 'cancel' || isStop(entry.spec);
 }
 
 function countThatFits(entries: readonly TaskEntry[]): number {

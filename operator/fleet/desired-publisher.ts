@@ -63,10 +63,12 @@ export class DesiredPublisher {
    */
   check(key: RobotKey, seen: () => Reported['seen'] | undefined): void {
     const published = this.#robots.get(robotKeyText(key));
-    if (published === undefined || published.repeat !== undefined || !this.#differs(published, seen())) return;
+    if (this.#stopped || published === undefined || published.repeat !== undefined) return;
+    if (!this.#differs(published, seen())) return;
     published.repeat = setTimeout(() => {
       delete published.repeat;
-      if (this.#differs(published, seen())) this.#publish(key, true);
+      if (this.#isBehind(key, seen())) this.check(key, seen);
+      else if (this.#differs(published, seen())) this.#publish(key, true);
     }, this.#options.repeatMilliseconds).unref();
   }
 
@@ -81,6 +83,15 @@ export class DesiredPublisher {
       const theirs = seen.asOf[section];
       return theirs !== undefined && compareResourceVersions(theirs, asOf) !== 0;
     });
+  }
+
+  /** The caches have not reached what the robot has seen: what they hold says nothing to it. */
+  #isBehind(key: RobotKey, seen: Reported['seen'] | undefined): boolean {
+    const document = this.#options.documentOf(key);
+    if (document === undefined || seen === undefined || seen.epoch !== document.epoch) return false;
+    return Object.entries(document.asOf).some(
+      ([section, asOf]) => compareResourceVersions(seen.asOf[section] ?? '0', asOf) > 0,
+    );
   }
 
   #publishStale(): void {

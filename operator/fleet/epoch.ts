@@ -1,8 +1,9 @@
+import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import type { Resource } from '../kube/resource-path.ts';
 
-export const configMapResource: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
+const configMapResource: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
 export const EPOCH_NAME = 'kubevac-epoch';
 
 interface EpochObject {
@@ -31,10 +32,12 @@ export class Epoch {
   /**
    * Raises the epoch above what an agent has seen, unless somebody has done so already. Compare-and-set.
    * @returns the epoch as it is now
+   * @throws where there is none above: only a person can set the agents to rights that claim so
    */
   async raiseAbove(seen: number): Promise<number> {
     const object = await this.#get();
     if (numberOf(object) > seen) return numberOf(object);
+    if (seen >= LIMITS.epoch) throw new Error(`epoch ${seen} is the last there is`);
     const next = this.#objectOf(seen + 1, object.metadata.resourceVersion);
     await this.#client.replace(configMapResource, { namespace: this.#namespace, name: EPOCH_NAME }, next);
     return seen + 1;
@@ -63,5 +66,5 @@ export class Epoch {
 /** An epoch that somebody wrote by hand and does not read counts as the first. */
 function numberOf({ data }: EpochObject): number {
   const epoch = Number(data?.epoch);
-  return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : 1;
+  return Number.isSafeInteger(epoch) && epoch > 0 && epoch <= LIMITS.epoch ? epoch : 1;
 }

@@ -30,8 +30,17 @@ export class Tombstones {
 
   /** The robot has an object. */
   exists(robot: RobotKey): void {
-    this.#goneAsOf.delete(robotKeyText(robot));
-    this.#waiting.delete(robotKeyText(robot));
+    const text = robotKeyText(robot);
+    this.#goneAsOf.delete(text);
+    this.#waiting.delete(text);
+    this.#asking.delete(text);
+  }
+
+  /** The cluster's data went back in time: what was known is of another epoch. */
+  clear(): void {
+    this.#goneAsOf.clear();
+    this.#waiting.clear();
+    this.#asking.clear();
   }
 
   /** The cache has no object for a robot that was heard or was there: is that so? Asked once until it exists again. */
@@ -58,7 +67,8 @@ export class Tombstones {
     const options = { namespace: robot.namespace, fieldSelector: `metadata.name=${robot.name}` };
     try {
       const { items, resourceVersion } = await this.#options.client.list(resourceOf('VacuumRobot'), options);
-      if (items.length > 0) return;
+      // An answer that something overtook would be a tombstone older than the robot's own section.
+      if (items.length > 0 || !this.#asking.has(robotKeyText(robot))) return;
       this.#goneAsOf.set(robotKeyText(robot), resourceVersion);
       this.#options.onGone(robot);
     } catch (error) {

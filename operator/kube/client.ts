@@ -29,8 +29,6 @@ export interface ApplyOptions extends WriteOptions {
 export interface DeleteOptions extends CallOptions {
   /** Conflict when the object is another one or has changed. */
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string } | undefined;
-  readonly gracePeriodSeconds?: number | undefined;
-  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined;
 }
 
 export interface ListOptions extends CallOptions {
@@ -72,11 +70,6 @@ export class KubeClient {
   /** Sends one request and gives the parsed answer. A GET that meets an absent server is tried again, twice. */
   request(request: KubeRequest): Promise<unknown> {
     return this.#requester.request(request);
-  }
-
-  /** The same without parsing, for large numbers of small writes: a string body goes out and comes back untouched. */
-  requestText(request: KubeRequest): Promise<string> {
-    return this.#requester.requestText(request);
   }
 
   /** Opens a watch or a log. See Requester. */

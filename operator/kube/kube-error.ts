@@ -46,6 +46,11 @@ export function isKubeError(error: unknown, ...kinds: readonly KubeErrorKind[]):
   return error instanceof KubeError && (kinds.length === 0 || kinds.includes(error.kind));
 }
 
+/** For a write to an object that need not be there any more. */
+export function ignoreNotFound(error: unknown): void {
+  if (!isKubeError(error, 'NotFound')) throw error;
+}
+
 const kindsByReason: Readonly<Record<string, KubeErrorKind>> = {
   AlreadyExists: 'AlreadyExists',
   Conflict: 'Conflict',

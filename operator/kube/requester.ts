@@ -65,7 +65,7 @@ export class Requester {
 
   /** Sends one request and gives the parsed answer. A GET that meets an absent server is tried again, twice. */
   async request(request: KubeRequest): Promise<unknown> {
-    const text = await this.requestText(request);
+    const text = await this.#requestText(request);
     try {
       return text === '' ? undefined : JSON.parse(text);
     } catch (error) {
@@ -73,8 +73,7 @@ export class Requester {
     }
   }
 
-  /** The same without parsing, for large numbers of small writes: a string body goes out and comes back untouched. */
-  async requestText(request: KubeRequest): Promise<string> {
+  async #requestText(request: KubeRequest): Promise<string> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.#tryOnce(request);

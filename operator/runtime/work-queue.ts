@@ -30,7 +30,7 @@ export interface WorkQueueOptions {
 /** Works on one key. What it throws means: again, after a wait. Must end soon after the signal aborts. */
 export type Work = (key: string, signal: AbortSignal) => Promise<void>;
 
-export const systemClock: QueueClock = {
+const systemClock: QueueClock = {
   now: () => Date.now(),
   setTimer: (callback, milliseconds) => {
     const timer = setTimeout(callback, milliseconds);

@@ -18,7 +18,7 @@ export interface Layout {
   readonly file: (name: string) => string;
 }
 
-export const serviceRange = '10.96.0.0/16';
+const serviceRange = '10.96.0.0/16';
 export const serviceAddress = '10.96.0.1';
 
 export function serverOf({ ports }: Layout): string {
@@ -86,16 +86,8 @@ export function apiServerArguments({ ports, file }: Layout): string[] {
 }
 
 export function controllerManagerArguments({ ports, file }: Layout): string[] {
-  const kubeconfig = file('kube-controller-manager.kubeconfig');
   return [
-    '--bind-address=127.0.0.1',
-    `--secure-port=${ports.controllerManager}`,
-    `--tls-cert-file=${file('apiserver.crt')}`,
-    `--tls-private-key-file=${file('apiserver.key')}`,
-    `--kubeconfig=${kubeconfig}`,
-    `--authentication-kubeconfig=${kubeconfig}`,
-    `--authorization-kubeconfig=${kubeconfig}`,
-    '--leader-elect=false',
+    ...clientArguments('kube-controller-manager', ports.controllerManager, file),
     // At the default of 20 requests a second its controllers are all there after 5 s, so after less than one.
     '--kube-api-qps=500',
     '--kube-api-burst=1000',
@@ -110,10 +102,15 @@ export function controllerManagerArguments({ ports, file }: Layout): string[] {
 }
 
 export function schedulerArguments({ ports, file }: Layout): string[] {
-  const kubeconfig = file('kube-scheduler.kubeconfig');
+  return clientArguments('kube-scheduler', ports.scheduler, file);
+}
+
+/** What every component needs that is a client of the API server, alone of its kind. */
+function clientArguments(name: OptionalComponent, port: number, file: Layout['file']): string[] {
+  const kubeconfig = file(`${name}.kubeconfig`);
   return [
     '--bind-address=127.0.0.1',
-    `--secure-port=${ports.scheduler}`,
+    `--secure-port=${port}`,
     `--tls-cert-file=${file('apiserver.crt')}`,
     `--tls-private-key-file=${file('apiserver.key')}`,
     `--kubeconfig=${kubeconfig}`,

@@ -73,7 +73,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   );
   say(`broker, operator and ${actors.length} robots started (${seconds()} s)`);
   for (const robot of robots) await props.installation.create(robot, cluster.namespace);
-  const watch = new SceneWatch(cluster.client, cluster.namespace, log, () => undefined);
+  const watch = new SceneWatch(cluster.client, cluster.namespace, log);
   void watch.start(signal);
   const allReady = await waitFor(
     () => watch.scene.robots.length > 0 && watch.scene.robots.every(isReady),

@@ -21,7 +21,7 @@ export interface DemoProcessOptions {
 }
 
 /** How much faster than real time the robots of the demo are. Deadlines stay real. */
-export const demoTimeFactor = 20;
+const demoTimeFactor = 20;
 
 export async function startRobot(name: string, seed: number, options: DemoProcessOptions): Promise<DemoRobot> {
   const { folder, brokerUrl, namespace, log } = options;

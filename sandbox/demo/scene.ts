@@ -20,8 +20,8 @@ export class SceneWatch {
   readonly #robots: Reflector<SceneRobot>;
   readonly #tasks: readonly Reflector<SceneTask>[];
 
-  constructor(client: KubeClient, namespace: string, log: Logger, onChange: () => void) {
-    const common = { client, namespace, log, onEvent: onChange };
+  constructor(client: KubeClient, namespace: string, log: Logger) {
+    const common = { client, namespace, log };
     this.#robots = new Reflector({
       ...common,
       resource: resourceOf('VacuumRobot'),

@@ -11,7 +11,7 @@ export interface Lane {
 export type Direction = 'AlongX' | 'AlongY';
 
 /** Less than the brush is wide, so that neighbouring lanes overlap. */
-export const LANE_SPACING_MILLIMETERS = 250;
+const LANE_SPACING_MILLIMETERS = 250;
 /** An edge shorter than this, such as one at a table's leg, is not worth a lane. */
 const SHORTEST_EDGE_MILLIMETERS = 300;
 

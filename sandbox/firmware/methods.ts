@@ -13,7 +13,7 @@ import {
   type CleaningPlace,
 } from './commands.ts';
 import type { Firmware } from './firmware.ts';
-import { FAULT_KINDS } from './runs.ts';
+import { FAULT_KINDS, KEPT_RUNS } from './runs.ts';
 import { infoOf, runsOf, statusOf } from './status.ts';
 
 /**
@@ -60,7 +60,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   status: method('Read', z.object({}), ({ world }) => statusOf(world)),
   info: method('Read', z.object({}), ({ world, serial }) => infoOf(world, serial)),
-  runs: method('Read', z.object({}), ({ world, bootId }) => runsOf(world, bootId)),
+  runs: method('Read', z.object({ limit: z.int().min(0).default(KEPT_RUNS) }), ({ world, bootId }, { limit }) =>
+    runsOf(world, bootId, limit),
+  ),
   clean_full: method('Start', z.object(cleaning), (firmware, options, by) =>
     clean(firmware, { kind: 'Full' }, { ...options, by }),
   ),

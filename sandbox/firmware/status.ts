@@ -44,10 +44,15 @@ export function statusOf(world: World): Status {
   };
 }
 
-/** The answer of `runs`: newest first, with the one that is under way. */
-export function runsOf(world: World, bootId: string): { bootId: string; lastRun: number; runs: RunRecord[] } {
+/** The answer of `runs`: newest first, with the one that is under way. @param limit of runs; the newest stay */
+export function runsOf(
+  world: World,
+  bootId: string,
+  limit: number,
+): { bootId: string; lastRun: number; runs: RunRecord[] } {
   const underWay = world.run === undefined ? [] : [recordOf(world.run, world.terrain.plan)];
-  return { bootId, lastRun: world.lastRunNumber, runs: [...underWay, ...world.records.toReversed()] };
+  const runs = [...underWay, ...world.records.toReversed()].slice(0, limit);
+  return { bootId, lastRun: world.lastRunNumber, runs };
 }
 
 /** The answer of `info`. */

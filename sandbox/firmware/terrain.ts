@@ -6,7 +6,7 @@ export interface Point {
 }
 
 /** Half of the 350 mm that vacuums of this class measure across, less the bumper's play. */
-export const ROBOT_RADIUS_MILLIMETERS = 170;
+const ROBOT_RADIUS_MILLIMETERS = 170;
 
 /** A floor plan as a robot of that radius sees it. Like the plan it never changes and may be shared. */
 export interface Terrain {

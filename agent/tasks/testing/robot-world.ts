@@ -249,6 +249,7 @@ export class RobotWorld {
     const before = this.journal.state;
     this.journal.commit(change);
     this.#checkCommit(before, this.journal.state);
+    if (change.fences === undefined && change.meta?.robot === undefined) this.#checkWishes(before, this.journal.state);
     if (this.#commitsUntilCrash === undefined) return;
     this.#commitsUntilCrash -= 1;
     if (this.#commitsUntilCrash >= 0) return;
@@ -325,6 +326,17 @@ export class RobotWorld {
     for (const task of after.tasks.values()) {
       const known = before.tasks.get(task.id);
       if (known !== task) this.#checkRecord(known, task);
+    }
+  }
+
+  /** Only a document changes what is wanted of a task; a step that took its time must not write back what was before. */
+  #checkWishes(before: JournalState, after: JournalState): void {
+    for (const { id, wanted, suspend, halting } of before.tasks.values()) {
+      const task = after.tasks.get(id);
+      if (task === undefined) continue;
+      this.#require(task.wanted === wanted && task.suspend === suspend, 'rule 12: no step takes a wish back');
+      const eased = halting?.how === 'Stop' && !isTerminal(task.phase) && task.halting?.how !== 'Stop';
+      this.#require(!eased, 'rule 18: no step takes a Stop back');
     }
   }
 

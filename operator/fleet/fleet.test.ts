@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { silentLogger } from '@kubevac/base/log.ts';
+import { Fleet, type HeardRobot } from './fleet.ts';
+
+const dusty = { namespace: 'home', name: 'dusty' };
+const presence = { protocol: 1, online: true, bootId: 'boot', journalId: 'j1', since: '2026-01-05T10:00:00.000Z' };
+const telemetry = { protocol: 1, state: 'Docked' };
+const reported = { protocol: 1, journalId: 'j1', seen: { epoch: 1, asOf: {} }, tasks: [], notices: [] };
+
+/** A fleet, what it told, and a clock that the test sets. */
+function listen(namespace?: string) {
+  const told: string[] = [];
+  const dropped: string[] = [];
+  const clock = { now: 100 };
+  const fleet = new Fleet({
+    log: silentLogger,
+    monotonic: () => clock.now,
+    namespace,
+    onHeard: ({ key }: HeardRobot, document) => told.push(`${key.name} ${document}`),
+    onDropped: (document, fault) => dropped.push(`${document} ${fault}`),
+  });
+  const hear = (rest: string, body: unknown, retained = false): void => {
+    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    fleet.receive(`kubevac/v1/${rest}`, Buffer.from(payload), retained);
+  };
+  return { fleet, told, dropped, clock, hear };
+}
+
+test('the newest of each document is kept, and told', () => {
+  const { fleet, told, hear } = listen();
+  hear('home/dusty/presence', presence);
+  hear('home/dusty/telemetry', telemetry);
+  hear('home/dusty/telemetry', { ...telemetry, state: 'Cleaning' });
+  assert.deepEqual(told, ['dusty presence', 'dusty telemetry', 'dusty telemetry']);
+  assert.equal(fleet.get(dusty)?.telemetry?.state, 'Cleaning');
+  assert.equal(fleet.list().length, 1);
+});
+
+test('a payload that does not read is counted and dropped, and what was known stays', () => {
+  const { fleet, told, dropped, hear } = listen();
+  hear('home/dusty/telemetry', telemetry);
+  hear('home/dusty/telemetry', 'not json');
+  hear('home/dusty/telemetry', { ...telemetry, state: 'Dancing' });
+  hear('home/dusty/telemetry', { state: 'Docked' });
+  hear('home/dusty/telemetry', `"${'x'.repeat(1024 * 1024)}"`);
+  hear('home/dusty/reported', 'null');
+  assert.deepEqual(dropped, [
+    'telemetry NotJson',
+    'telemetry Invalid',
+    'telemetry Invalid',
+    'telemetry TooLarge',
+    'reported Invalid',
+  ]);
+  assert.deepEqual(told, ['dusty telemetry']);
+  assert.equal(fleet.get(dusty)?.telemetry?.state, 'Docked');
+});
+
+test('a robot of which nothing was ever read is not kept', () => {
+  const { fleet, hear } = listen();
+  hear('home/dusty/telemetry', 'not json');
+  assert.equal(fleet.get(dusty), undefined);
+});
+
+test('a newer protocol is a condition, not a crash, until the agent speaks ours again', () => {
+  const { fleet, dropped, hear } = listen();
+  hear('home/dusty/reported', { protocol: 99, everything: 'is different' });
+  assert.deepEqual([fleet.get(dusty)?.tooNew, dropped], [true, ['reported ProtocolTooNew']]);
+  hear('home/dusty/reported', reported);
+  assert.equal(fleet.get(dusty)?.tooNew, false);
+});
+
+test('rule 6: what the broker had kept is not a live word', () => {
+  const { fleet, hear } = listen();
+  hear('home/dusty/presence', presence, true);
+  assert.equal(fleet.get(dusty)?.presence?.online, true);
+  assert.equal(fleet.get(dusty)?.lastLiveAt, undefined);
+});
+
+test('rule 6: each live word counts anew', () => {
+  const { fleet, clock, hear } = listen();
+  hear('home/dusty/presence', presence);
+  clock.now = 200;
+  hear('home/dusty/telemetry', telemetry);
+  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+  clock.now = 300;
+  hear('home/dusty/reported', reported, true);
+  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+});
+
+test('rule 6: a will is the broker’s word, a goodbye the agent’s', () => {
+  const { fleet, clock, hear } = listen();
+  hear('home/dusty/presence', presence);
+  clock.now = 200;
+  hear('home/dusty/presence', { ...presence, online: false });
+  assert.equal(fleet.get(dusty)?.lastLiveAt, 100);
+  hear('home/dusty/presence', { ...presence, online: false, goodbye: true });
+  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+});
+
+test('rule 10: a goodbye is remembered when another agent speaks, and forgotten when the same one is back', () => {
+  const { fleet, hear } = listen();
+  hear('home/dusty/presence', { ...presence, online: false, goodbye: true });
+  hear('home/dusty/presence', { ...presence, journalId: 'j2' });
+  assert.equal(fleet.get(dusty)?.goodbye, 'j1');
+  hear('home/dusty/presence', presence);
+  assert.equal(fleet.get(dusty)?.goodbye, undefined);
+});
+
+test('a will is no goodbye', () => {
+  const { fleet, hear } = listen();
+  hear('home/dusty/presence', { ...presence, online: false });
+  assert.equal(fleet.get(dusty)?.goodbye, undefined);
+});
+
+test('what is no document of a robot is not listened to', () => {
+  const { fleet, told, dropped, hear } = listen();
+  hear('home/dusty/desired', 'anything');
+  hear('home/dusty/rpc/time', 'anything');
+  hear('home/Dusty/telemetry', telemetry);
+  hear('home/dusty/constructor', telemetry);
+  hear('home/dusty/telemetry', '');
+  fleet.receive('elsewhere/v1/home/dusty/telemetry', Buffer.from(JSON.stringify(telemetry)), false);
+  assert.deepEqual([told, dropped, fleet.list()], [[], [], []]);
+});
+
+test('an operator of one namespace does not listen to others', () => {
+  const { fleet, hear } = listen('home');
+  hear('away/dusty/telemetry', telemetry);
+  hear('home/dusty/telemetry', telemetry);
+  assert.deepEqual(
+    fleet.list().map(({ key }) => key),
+    [dusty],
+  );
+});
+
+test('names that anyone may publish under are bounded, and known robots are heard on', () => {
+  const { fleet, hear } = listen();
+  for (let robot = 0; robot <= 20_000; robot += 1) hear(`home/r${robot}/telemetry`, telemetry);
+  assert.equal(fleet.list().length, 20_000);
+  hear('home/r0/telemetry', { ...telemetry, state: 'Cleaning' });
+  assert.equal(fleet.get({ namespace: 'home', name: 'r0' })?.telemetry?.state, 'Cleaning');
+});

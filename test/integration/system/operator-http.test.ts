@@ -1,0 +1,125 @@
+/** What the operator serves over HTTP, and how it ends. */
+import { suite, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '@kubevac/sandbox/free-port.ts';
+import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { small, whole } from '../../support/cleanings.ts';
+import { parseMetrics } from '../../support/metrics-page.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { endOf, seeReady } from '../../support/sights.ts';
+import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
+
+suite('the operator as a process', { skip: mosquittoMissing }, () => {
+  const system = systemForThisFile(async () => undefined);
+
+  async function holder(): Promise<string> {
+    const wanted = ['get', 'lease', 'kubevac-operator', '-o', 'jsonpath={.spec.holderIdentity}'];
+    return (await system().plane.kubectl(['-n', system().namespace, ...wanted])).stdout.trim();
+  }
+
+  test('is live at once, and ready only when caches are synced and the broker is reached', async (context) => {
+    await system().broker.stop();
+    context.after(() => system().broker.start());
+    const kubeconfig = join(system().folder, 'unreachable');
+    const text = await readFile(system().operatorKubeconfig, 'utf8');
+    await writeFile(kubeconfig, text.replaceAll(system().plane.server, `https://127.0.0.1:${await freePort()}`));
+    const operator = await startedPages(system().startOperator({ kubeconfig }, { context }));
+    assert.deepEqual(await operator.health('/livez'), [200, 'ok\n']);
+    assert.deepEqual(await operator.health('/readyz'), [503, 'not ready: caches, broker\n']);
+  });
+
+  test('is not ready while the broker is away', async (context) => {
+    const { health } = await startedPages(system().startOperator({}, { context }));
+    await becomes(health, 200, 'ok\n');
+    await system().broker.kill();
+    await becomes(health, 503, 'not ready: broker\n');
+    assert.deepEqual(await health('/livez'), [200, 'ok\n']);
+    await system().broker.start();
+    await becomes(health, 200, 'ok\n');
+  });
+
+  test('serves metrics that parse, and has what an alert needs', async (context) => {
+    const pages = await startedPages(system().startOperator({}, { context }));
+    await system().startRobot('measured', { context });
+    await seeReady(system(), 'measured');
+    await system().clean('measured', 'measured', small);
+    assert.equal(await endOf(system(), 'measured'), 'Succeeded');
+    const families = parseMetrics(await pages.metrics());
+    const values = (name: string, label?: string): Record<string, number> => {
+      const samples = families.get(`kubevac_operator_${name}`)?.samples ?? assert.fail(`no ${name}`);
+      return Object.fromEntries(samples.map(({ labels, value }) => [label === undefined ? '' : labels[label], value]));
+    };
+    const controllers = ['VacuumRobot', 'Cleaning', 'RobotAction'].toSorted();
+    assert.deepEqual(Object.keys(values('queue_depth', 'controller')).toSorted(), controllers);
+    assert.deepEqual(Object.keys(values('queue_oldest_seconds', 'controller')).toSorted(), controllers);
+    assert.equal(families.get('kubevac_operator_reconcile_errors_total')?.type, 'counter');
+    assert.deepEqual(values('watch_failures_total', 'kind'), { VacuumRobot: 0, Cleaning: 0, RobotAction: 0 });
+    for (const lists of Object.values(values('watch_lists_total', 'kind'))) assert.ok(lists >= 1);
+    assert.deepEqual(values('mqtt_connected'), { '': 1 });
+    assert.deepEqual(values('leading'), { '': 1 });
+    assert.deepEqual(values('robots_heard'), { '': 1 });
+    const requests = families.get('kubevac_operator_kube_request_duration_seconds')?.samples ?? [];
+    assert.deepEqual(
+      requests.filter(({ labels }) => labels['code'] === '403'),
+      [],
+    );
+    assert.ok(requests.some(({ labels }) => labels['resource'] === 'cleanings' && labels['method'] === 'PATCH'));
+  });
+
+  test('asked to end it gives the Lease up and is gone within two seconds, also in the middle of work', async (context) => {
+    const operator = system().startOperator({}, { context });
+    await until(async () => (await holder()) === operator.name, { pollMilliseconds: 50, what: 'the Lease' });
+    const robot = await system().startRobot('left', { context });
+    await seeReady(system(), 'left');
+    await system().clean('left', 'left', whole);
+    await system().seePhase('left', 'Running');
+    const asked = performance.now();
+    operator.kill('SIGTERM');
+    assert.deepEqual(await operator.exited, { code: 0, signal: null });
+    assert.ok(performance.now() - asked < 2_000);
+    assert.equal(await holder(), '');
+    assert.equal((await robot.starts()).length, 1);
+  });
+});
+
+interface Pages {
+  readonly health: (path: string) => Promise<[number, string]>;
+  readonly metrics: () => Promise<string>;
+}
+
+/** The ports are in the first lines of its log. */
+async function startedPages(operator: LoggedProcess): Promise<Pages> {
+  const line = await until(() =>
+    operator
+      .tail(20)
+      .split('\n')
+      .find((text) => text.includes('operator started')),
+  );
+  const { metricsPort, healthPort } = JSON.parse(line) as { metricsPort: number; healthPort: number };
+  const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  return {
+    health: async (path) => {
+      const response = await get(healthPort, path);
+      return [response.status, await response.text()];
+    },
+    metrics: async () => {
+      const response = await get(metricsPort, '/metrics');
+      assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+      return response.text();
+    },
+  };
+}
+
+function becomes(health: Pages['health'], status: number, body: string): Promise<unknown> {
+  let last: unknown;
+  return until(
+    async () => {
+      const [is, text] = (last = await health('/readyz')) as [number, string];
+      return is === status && text === body;
+    },
+    { pollMilliseconds: 50, what: () => `/readyz ${status} ${body}; it is ${String(last)}` },
+  );
+}
