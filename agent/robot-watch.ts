@@ -12,12 +12,16 @@ export interface RobotWatchOptions {
   readonly log: Logger;
 }
 
+/** Rooms are edited in the vendor's app now and then. */
+const describeMilliseconds = 60_000;
+
 /** Passes on what the driver sees: to the runner, and as `telemetry` and `info` to the cluster. */
 export class RobotWatch {
   readonly #options: RobotWatchOptions;
   readonly #repeating: Logger;
   #info: DriverInfo | undefined;
   #silent = true;
+  #describedAt = 0;
   #told: Observation | undefined;
   #toldTask: string | undefined;
 
@@ -45,14 +49,15 @@ export class RobotWatch {
       this.#tell({ state: 'Unknown' });
       return;
     }
-    if (this.#silent) void this.#describe();
+    if (this.#silent || performance.now() - this.#describedAt > describeMilliseconds) void this.#describe();
     this.#silent = false;
     runner.observed(observation, this.#info);
     this.#tell(observation);
   }
 
-  /** After each silence: the firmware, its rooms or its map may be others. */
+  /** After each silence and now and again: the firmware, its rooms or its map may be others. */
   async #describe(): Promise<void> {
+    this.#describedAt = performance.now();
     const { driver, link, runner, version } = this.#options;
     try {
       this.#info = await driver.describe();

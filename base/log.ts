@@ -64,7 +64,7 @@ export const silentLogger: Logger = {
  *
  * @param now milliseconds of a clock, injected
  */
-export function onceIn(log: Logger, milliseconds: number, now: () => number = Date.now): Logger {
+export function onceIn(log: Logger, milliseconds: number, now: () => number = () => performance.now()): Logger {
   const seen = new Map<string, { at: number; suppressed: number }>();
   const limited = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: LogFields, message: string) => {
     const key = `${level} ${message}`;

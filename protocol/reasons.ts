@@ -44,10 +44,6 @@ export const REASONS = {
     advice: 'Check the labels and the Ready condition of your VacuumRobots.',
   },
   RobotSelected: { meaning: 'The operator chose a robot for spec.robotSelector.', advice: 'Nothing.' },
-  RobotNotReady: {
-    meaning: 'The robot would not accept a task now.',
-    advice: 'See its conditions: kubectl describe vac.',
-  },
   ClockUnknown: {
     meaning: 'The agent has not measured its clock in this boot, so nothing that has a deadline may start.',
     advice: 'Give it a connection to the operator, or NTP.',
@@ -67,10 +63,6 @@ export const REASONS = {
   StopMarkAhead: {
     meaning: 'A Stop is stamped in the future; tasks created up to that time are cancelled.',
     advice: 'Check the clock of your API server.',
-  },
-  UnsupportedYet: {
-    meaning: 'This operator stores the kind but does not carry it out.',
-    advice: 'Use a newer operator.',
   },
   InvalidObject: {
     meaning: 'The stored object does not read as this version of its kind.',
@@ -182,11 +174,6 @@ export const REASONS = {
     meaning: 'The VacuumRobot was deleted while it could not be reached.',
     advice: 'Nothing; its agent starts nothing more.',
   },
-  OutputLost: {
-    ends: 'Failed',
-    meaning: 'The output could not be fetched from the agent.',
-    advice: 'Create the task again.',
-  },
   // The robot itself.
   Ready: { meaning: 'The robot would accept a task now.', advice: 'Nothing.' },
   Connected: { meaning: 'The agent is connected.', advice: 'Nothing.' },
@@ -206,7 +193,6 @@ export const REASONS = {
     meaning: 'The agent was stopped in good order; another may take its place.',
     advice: 'Start the agent again when the robot is wanted.',
   },
-  Bound: { meaning: 'The robot is bound to the journal of its agent.', advice: 'Nothing.' },
 } as const satisfies Record<string, ReasonText>;
 
 export type Reason = keyof typeof REASONS;

@@ -9,7 +9,7 @@ const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  target: 'node24',
+  target: 'node22',
   minify: true,
   // Errors are told apart by class; a log shows the name.
   keepNames: true,

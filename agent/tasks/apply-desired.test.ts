@@ -254,7 +254,7 @@ test('rule 13: what came back after it was forgotten is too old to start, and is
   assert.deepEqual(standings(back), { a: 'Accepted' });
 });
 
-test('rule 13: a full journal refuses new ids, keeps what it has, and still notes a Stop', () => {
+test('rules 12 and 13: a full journal refuses new ids, keeps what it has, and takes a Stop all the same', () => {
   const many = Array.from({ length: LIMITS.journalTasks - 1 }, (_, index) =>
     action(`old-${index}`, 'Dock', { phase: 'Succeeded' }),
   );
@@ -262,7 +262,9 @@ test('rule 13: a full journal refuses new ids, keeps what it has, and still note
     cleanings: { asOf: '10', entries: [cleaningEntry('a'), cleaningEntry('b', { createdAt: instantAt(9) })] },
     robotActions: { asOf: '10', entries: [actionEntry('stop', 'Stop')] },
   });
-  assert.equal(state.tasks.size, LIMITS.journalTasks);
+  assert.equal(state.tasks.size, LIMITS.journalTasks + 1);
+  assert.equal(standings(state)['b'], undefined);
+  assert.equal(standings(state)['stop'], 'Accepted');
   assert.equal(standings(state)['a'], 'Cancelled/Stopped');
 });
 

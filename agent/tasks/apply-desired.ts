@@ -123,7 +123,8 @@ function noteStop(next: Draft, entry: TaskEntry): void {
 function applyEntry(next: Draft, name: TaskSectionName, entry: TaskEntry): void {
   const known = next.tasks.get(entry.id);
   if (known !== undefined) return follow(next, known, entry);
-  if (bindingOf(next.meta) !== 'Bound' || next.tasks.size >= LIMITS.journalTasks) return;
+  const full = next.tasks.size >= LIMITS.journalTasks && !isStop(entry.spec);
+  if (full || bindingOf(next.meta) !== 'Bound') return;
   const task = recordOf(name, entry, next.now?.milliseconds);
   const refusal = refusalOf(next, task, entry);
   next.tasks.set(task.id, refusal === undefined ? task : ended(task, refusal, next.now?.milliseconds));

@@ -32,15 +32,16 @@ export function robotNameOf(task: TaskObject): string | undefined {
  */
 export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSection {
   const entries = tasks.flatMap((task) => entryOf(task) ?? []).sort(compareEntries);
-  const urgent = entries.filter(isUrgent);
+  // Stops before cancels: an entry that does not fit is absent, which is to say cancelled.
+  const urgent = entries.filter(isUrgent).sort((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)));
   const waiting = entries.filter((entry) => !isUrgent(entry));
-  const fitting = waiting.slice(0, countThatFits(waiting));
+  const fitting = waiting.slice(0, countThatFits(waiting, WAITING));
   const last = fitting.at(-1);
   const cut = fitting.length < waiting.length ? (last ?? { createdAt: new Date(0).toISOString(), id: '' }) : undefined;
   return {
     asOf,
     ...(cut && { cutAfter: { createdAt: cut.createdAt, id: cut.id } }),
-    entries: [...urgent, ...fitting],
+    entries: [...urgent.slice(0, countThatFits(urgent, URGENT)), ...fitting],
   };
 }
 
@@ -66,11 +67,14 @@ function isUrgent(entry: TaskEntry): boolean {
   return entry.action === 'cancel' || isStop(entry.spec);
 }
 
-function countThatFits(entries: readonly TaskEntry[]): number {
+const WAITING = { entries: LIMITS.entriesPerSection, bytes: LIMITS.bytesPerSection };
+const URGENT = { entries: LIMITS.urgentEntriesPerSection, bytes: LIMITS.urgentBytesPerSection };
+
+function countThatFits(entries: readonly TaskEntry[], limit: { entries: number; bytes: number }): number {
   let bytes = 0;
   const beyond = entries.findIndex((entry, index) => {
     bytes += Buffer.byteLength(JSON.stringify(entry));
-    return index >= LIMITS.entriesPerSection || bytes > LIMITS.bytesPerSection;
+    return index >= limit.entries || bytes > limit.bytes;
   });
   return beyond === -1 ? entries.length : beyond;
 }

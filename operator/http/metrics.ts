@@ -84,11 +84,15 @@ export class OperatorMetrics {
       Number(parts.brokerConnected()),
     );
     gauge('kubevac_operator_robots_heard', 'Robots that were heard since the start.', parts.robotsHeard);
-    gauge(
-      'kubevac_operator_events_dropped',
-      'Events that were refused or too many since the start.',
-      parts.eventsDropped,
-    );
+    new Counter({
+      name: 'kubevac_operator_events_dropped_total',
+      help: 'Kubernetes Events that were refused, or too many at once.',
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(parts.eventsDropped());
+      },
+    });
     this.#measureQueues(parts.queues);
     this.#measureWatches(parts.watches);
   }

@@ -42,6 +42,7 @@ interface LeaseObject {
 
 /** How long a leader's work may take to end before the lease runs out on its own instead of being released. */
 const workEndMilliseconds = 10_000;
+const releaseMilliseconds = 2_000;
 
 /**
  * One candidate for one Lease. Two processes may believe they lead for a moment (one that slept, a network cut): leading makes
@@ -87,15 +88,19 @@ export class LeaderElection {
     const leading = new AbortController();
     this.#leading = true;
     log.info({ lease: name }, 'leading');
-    const work = runWork(callbacks, leading.signal, log);
-    await this.#keepRenewing(signal);
+    const over = new AbortController();
+    const work = runWork(callbacks, leading.signal, log).finally(() => over.abort());
+    await this.#keepRenewing(AbortSignal.any([signal, over.signal]));
+    // Work that ended by itself failed: whoever holds the lease without working keeps others from it.
+    const failed = over.signal.aborted;
     this.#leading = false;
     leading.abort();
     log.info({ lease: name }, 'leading no more');
     const ended = await Promise.race([work.then(() => true), delay(workEndMilliseconds, false, { ref: false })]);
     if (!ended) log.error({ lease: name }, 'work of a leader did not end, lease not released');
     callbacks.onStoppedLeading?.();
-    if (ended && signal.aborted) await this.#release();
+    if (ended && (signal.aborted || failed)) await this.#release();
+    if (failed) await this.#pause(signal);
   }
 
   /** Resolves when the signal aborts, somebody else holds the lease, or renewal failed for too long. */
@@ -172,15 +177,26 @@ export class LeaderElection {
 
   /** Lets the next one begin at once. If it does not succeed, the lease runs out by itself. */
   async #release(): Promise<void> {
-    const { client, namespace, name, log } = this.#options;
-    if (this.#object === undefined || this.#observed?.holder !== this.#options.identity) return;
-    const { resourceVersion } = this.#object.metadata;
-    const patch = { metadata: { resourceVersion }, spec: { holderIdentity: '', renewTime: microTime(Date.now()) } };
+    const { name, log } = this.#options;
     try {
-      await client.mergePatch(leaseResource, { namespace, name }, patch, { timeoutMilliseconds: 2_000 });
+      // A renewal that was cut off may have been taken all the same: then the lease is another version of ours.
+      await this.#letGo().catch(async (error: unknown) => {
+        if (!isKubeError(error, 'Conflict')) throw error;
+        await this.#look(AbortSignal.timeout(releaseMilliseconds));
+        await this.#letGo();
+      });
     } catch (error) {
       log.warn({ lease: name, error }, 'lease not released');
     }
+  }
+
+  async #letGo(): Promise<void> {
+    const { client, namespace, name } = this.#options;
+    if (this.#object === undefined || this.#observed?.holder !== this.#options.identity) return;
+    const { resourceVersion } = this.#object.metadata;
+    const patch = { metadata: { resourceVersion }, spec: { holderIdentity: '', renewTime: microTime(Date.now()) } };
+    await client.mergePatch(leaseResource, { namespace, name }, patch, { timeoutMilliseconds: releaseMilliseconds });
+    this.#object = undefined;
   }
 
   async #pause(signal: AbortSignal): Promise<void> {
