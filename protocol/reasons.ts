@@ -22,6 +22,11 @@ export const REASONS = {
     meaning: 'spec.suspend of the task is true: it is held, or paused where it runs.',
     advice: 'Set spec.suspend to false before its deadline.',
   },
+  PausedElsewhere: {
+    meaning: 'Somebody paused the robot in the middle of the task: its button, or the vendor app.',
+    advice:
+      'Let it go on by its button, or set spec.suspend of the task to true and then to false; or cancel the task.',
+  },
   Resumed: { meaning: 'The task goes on after a pause.', advice: 'Nothing.' },
   RobotSuspended: {
     meaning: 'The VacuumRobot is suspended: no new motion starts.',

@@ -60,7 +60,7 @@ const WAITING: readonly Rule[] = [
     return sentUnrecorded ? {} : { step: { do: 'Act', id: action.id } };
   },
   (action, situation) => {
-    const hold = holdOfAction(situation, action);
+    const hold = holdOfAction(situation);
     return hold && { hold };
   },
   (action, { now, journal }) =>

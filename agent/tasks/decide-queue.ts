@@ -60,7 +60,7 @@ function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { 
 function holdOf(task: TaskRecord, turn: boolean, situation: Situation): Hold | undefined {
   if (task.suspend) return { reason: 'Suspended', message: 'spec.suspend of the task is true' };
   if (!turn) return { reason: 'Queued', message: 'earlier tasks of this robot come first' };
-  return holdOfStart(situation, task);
+  return holdOfStart(situation);
 }
 
 /** Quiet hours and suspendUntil end by the clock: look again each minute while they hold something back. */

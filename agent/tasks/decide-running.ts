@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
   // A resume is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
   (task, _progress, situation) => {
     if (task.suspend || task.pause !== 'Paused') return undefined;
-    const hold = holdOfResume(situation, task);
+    const hold = holdOfResume(situation);
     if (hold !== undefined) return { hold };
     const { now } = situation;
     if (now === undefined || isBefore(now, absoluteLimit(task))) return { step: { do: 'Resume', id: task.id } };

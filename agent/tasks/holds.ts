@@ -1,10 +1,9 @@
-import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { isMoving, type Hold, type Situation } from './situation.ts';
 
-type Rule = (situation: Situation, task: TaskRecord) => Hold | undefined;
+type Rule = (situation: Situation) => Hold | undefined;
 
 /** What keeps any start back; in order, the first one is told to the person. */
 const ALWAYS: readonly Rule[] = [
@@ -60,22 +59,27 @@ const ROBOT_FREE: readonly Rule[] = [
       : undefined,
 ];
 
-function first(rules: readonly Rule[], situation: Situation, task: TaskRecord): Hold | undefined {
+function first(rules: readonly Rule[], situation: Situation): Hold | undefined {
   for (const rule of rules) {
-    const hold = rule(situation, task);
+    const hold = rule(situation);
     if (hold !== undefined) return hold;
   }
   return undefined;
 }
 
-export function holdOfStart(situation: Situation, task: TaskRecord): Hold | undefined {
-  return first([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation, task);
+/** What keeps all new motion of this robot back by somebody's wish, tasks or none. */
+export function holdOfMotion(situation: Situation): Hold | undefined {
+  return first(MOTION, situation);
 }
 
-export function holdOfResume(situation: Situation, task: TaskRecord): Hold | undefined {
-  return first([...ALWAYS, ...MOTION], situation, task);
+export function holdOfStart(situation: Situation): Hold | undefined {
+  return first([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation);
 }
 
-export function holdOfAction(situation: Situation, task: TaskRecord): Hold | undefined {
-  return first(ALWAYS, situation, task);
+export function holdOfResume(situation: Situation): Hold | undefined {
+  return first([...ALWAYS, ...MOTION], situation);
+}
+
+export function holdOfAction(situation: Situation): Hold | undefined {
+  return first(ALWAYS, situation);
 }

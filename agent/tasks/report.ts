@@ -6,6 +6,7 @@ import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
+import { holdOfMotion } from './holds.ts';
 import { isBefore } from './deadline.ts';
 import type { Hold, Situation, TaskProgress } from './situation.ts';
 
@@ -19,7 +20,9 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
     seen: { epoch: meta.epoch, asOf: { ...fences } },
     tasks: [...tasks.values()]
       .filter((task) => !isTerminal(task.phase) || task.wanted !== 'absent')
-      .map((task) => reportedTaskOf(task, holds.get(task.id), situation.progress.get(task.id))),
+      .map((task) =>
+        reportedTaskOf(task, holds.get(task.id) ?? pauseOf(task, situation), situation.progress.get(task.id)),
+      ),
     notices: noticesOf(situation),
   };
 }
@@ -36,7 +39,7 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     ...timesOf(task),
     ...(!over && isPaused(task) && { paused: true }),
     ...progressOf(phase, progress?.percent),
-    ...wordsOf(over ? task : (hold ?? task.halting ?? pauseWords(task))),
+    ...wordsOf(over ? task : (hold ?? task.halting)),
     ...(result !== undefined && { result }),
   };
 }
@@ -45,8 +48,13 @@ function isPaused({ pause }: TaskRecord): boolean {
   return pause !== undefined && pause !== 'Pausing';
 }
 
-function pauseWords(task: TaskRecord): Pick<TaskRecord, 'reason' | 'message'> | undefined {
-  return isPaused(task) ? { reason: 'Suspended', message: 'paused until spec.suspend is false' } : undefined;
+/** Why a running task stands still. */
+function pauseOf(task: TaskRecord, { observation }: Situation): Hold | undefined {
+  if (task.phase !== 'Running' || task.halting !== undefined) return undefined;
+  if (isPaused(task)) return { reason: 'Suspended', message: 'paused until spec.suspend is false' };
+  return task.section === 'cleanings' && observation?.state === 'Paused'
+    ? { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' }
+    : undefined;
 }
 
 function progressOf(phase: TaskRecord['phase'], percent: number | undefined): Pick<ReportedTask, 'progress'> {
@@ -78,6 +86,8 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ['JournalFailing', ({ journalWorks }) => !journalWorks],
   ['JournalFull', ({ journal }) => journal.tasks.size >= LIMITS.journalTasks],
   ['FirmwareSilent', ({ observation }) => observation === undefined],
+  ['RobotSuspended', (situation) => holdOfMotion(situation)?.reason === 'RobotSuspended'],
+  ['QuietHours', (situation) => holdOfMotion(situation)?.reason === 'QuietHours'],
   [
     'StopMarkAhead',
     ({ now, journal: { meta } }) =>

@@ -1,6 +1,7 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { backoff } from '@kubevac/base/backoff.ts';
 import type { Desired } from '@kubevac/protocol/desired.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
@@ -50,6 +51,8 @@ export class TaskRunner {
   #lastReported = '';
   /** The newest document that the journal could not take. */
   #unwritten: Desired | undefined;
+  /** The newest document that a full journal may have refused ids of: nobody sends it again when there is room. */
+  #crowded: Desired | undefined;
   #failures = 0;
 
   constructor(options: TaskRunnerOptions) {
@@ -78,11 +81,13 @@ export class TaskRunner {
   receive(document: Desired): void {
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
     this.#unwritten = undefined;
+    this.#crowded = undefined;
     if (this.currentTask === undefined && hasNewCleaning(change)) this.#bench.askMark();
     if (Object.keys(change).length > 0 && !this.#bench.save(change)) {
       this.#unwritten = document;
       this.#haltUnwritten(change);
     }
+    if (this.#bench.journal.state.tasks.size >= LIMITS.journalTasks) this.#crowded = document;
     if (bindingOf(this.#bench.journal.state.meta) !== 'Deleted') this.#bench.sentHome = false;
     this.wake();
   }
@@ -162,7 +167,7 @@ export class TaskRunner {
     if (!bench.journalWorks && bench.journal.probe()) bench.save({ meta: {} });
     if (bench.journalWorks && this.#unwritten !== undefined) this.receive(this.#unwritten);
     const forget = forgettable(bench.journal.state.tasks.values(), bench.clock.now());
-    if (forget.length > 0) bench.save({ forget });
+    if (forget.length > 0 && bench.save({ forget }) && this.#crowded !== undefined) this.receive(this.#crowded);
   }
 
   /** A cancel or a Stop that cannot be written down still stops the robot: that is the safe side. */

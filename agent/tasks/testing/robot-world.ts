@@ -9,6 +9,7 @@ import { bindingOf } from '../binding.ts';
 import { JournalWriteError, type Journal } from '../../journal/journal.ts';
 import type { JournalChange, JournalState, TaskRecord } from '../../journal/records.ts';
 import { startDeadline } from '../deadline.ts';
+import { isMoving } from '../situation.ts';
 import { TaskRunner } from '../task-runner.ts';
 import { driverOf, FirmwareModel, modelInfo, type Answer } from './firmware-model.ts';
 import { MemoryJournal } from './memory-journal.ts';
@@ -283,6 +284,15 @@ export class RobotWorld {
     if (command !== 'halt')
       this.#require(bindingOf(meta) !== 'Unbound', `rule 10: ${command} by an agent that is not bound`);
     if (command === 'clean') this.#checkStart(x ?? -1);
+    if (command === 'resume') this.#checkResume();
+  }
+
+  #checkResume(): void {
+    const task = [...this.journal.state.tasks.values()].find(({ phase, pause }) => phase === 'Running' && pause);
+    const now = this.#measured();
+    this.#require(task?.pause === 'Resuming', 'rule 14: a resume is journalled first');
+    this.#require(task?.halting === undefined && task?.suspend === false, 'rule 14: no cancel at a resume');
+    this.#require(now !== undefined, 'rule 15: no resume while the clock is unknown');
   }
 
   #checkStart(x: number): void {
@@ -340,6 +350,13 @@ export class RobotWorld {
     }
   }
 
+  /** Whether the robot cleans for the task, or is still on its way after it. */
+  #isMovingFor(task: TaskRecord): boolean {
+    const last = this.firmware.runs.at(-1);
+    const isLast = last !== undefined && this.startsOf(task) > 0 && this.#taskOf(last.x ?? -1) === task;
+    return isLast && isMoving(this.firmware.observation());
+  }
+
   #checkRecord(before: TaskRecord | undefined, after: TaskRecord): void {
     if (before !== undefined && isTerminal(before.phase)) {
       return this.#require(
@@ -359,7 +376,7 @@ export class RobotWorld {
     if ('neverMoved' in REASONS[after.reason ?? 'Queued'])
       this.#require(this.startsOf(after) === 0, `${what} ⇒ zero starts`);
     if (after.phase === 'Cancelled' || after.reason === 'Interrupted') {
-      this.#require(run?.state !== 'Running' || run.x === undefined, `${what} ⇒ not moving`);
+      this.#require(!this.#isMovingFor(after), `${what} ⇒ not moving`);
     }
   }
 }

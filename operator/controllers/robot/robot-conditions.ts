@@ -1,4 +1,4 @@
-import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import { ADOPT_ANNOTATION, isGoodbye, type BindingDecision } from './binding.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -55,7 +55,7 @@ const NOT_READY: readonly Rule[] = [
     robot.spec?.suspend === true ? { reason: 'RobotSuspended', message: 'spec.suspend is true' } : undefined,
   ({ heard }) => {
     const [notice] = heard?.reported?.notices ?? [];
-    return notice === undefined ? undefined : { reason: notice, message: `the agent says ${notice}` };
+    return notice === undefined ? undefined : { reason: notice, message: reasonText(notice).meaning };
   },
 ];
 

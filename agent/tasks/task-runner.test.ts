@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import type { Answer } from './testing/firmware-model.ts';
+import { action, second, standings } from './testing/records.ts';
+import { RobotWorld } from './testing/robot-world.ts';
+
+/** A robot whose agent is connected, knows the time, and was told to clean. */
+async function cleaningWorld(over: Parameters<RobotWorld['clean']>[0] = {}): Promise<RobotWorld> {
+  const world = new RobotWorld();
+  world.measure(100, 0);
+  world.push();
+  world.clean(over);
+  await hear(world);
+  return world;
+}
+
+async function hear(world: RobotWorld): Promise<void> {
+  world.deliver(0);
+  await world.settle();
+}
+
+/** The firmware answers call after call. */
+async function answer(world: RobotWorld, ...answers: readonly Answer[]): Promise<void> {
+  for (const how of answers) {
+    world.answer(how);
+    await world.settle();
+  }
+}
+
+/** Calls that wait for an answer. */
+function asked({ firmware }: RobotWorld): string {
+  return firmware.calls.map(({ name }) => name).join(', ');
+}
+
+/** Until nothing is asked any more. */
+async function answerAll(world: RobotWorld): Promise<void> {
+  for (let round = 0; round < 50 && world.firmware.calls.length > 0; round += 1) await answer(world, 'Ok');
+}
+
+/** The robot comes home, and the agent sees it. */
+async function comeHome(world: RobotWorld): Promise<void> {
+  world.firmware.finish();
+  world.push();
+  await world.settle();
+  await answerAll(world);
+}
+
+test('a task is started once, and Succeeded when the firmware has finished', async () => {
+  const world = await cleaningWorld();
+  assert.equal(asked(world), 'mark');
+  await answer(world, 'Ok');
+  assert.equal(asked(world), 'clean');
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
+  assert.equal(world.firmware.runs.length, 1);
+});
+
+test('rule 14: a cancel that comes while the start is prepared wins', async () => {
+  const world = await cleaningWorld();
+  world.change(0, { action: 'cancel' });
+  await hear(world);
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Cancelled/Cancelled' });
+  assert.equal(world.firmware.runs.length, 0);
+});
+
+test('rule 14: a deadline that passes while the start is prepared wins', async () => {
+  const world = await cleaningWorld({ startingDeadlineSeconds: 5 });
+  world.pass(6);
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/StartDeadline' });
+  assert.equal(world.firmware.runs.length, 0);
+});
+
+test('rule 16: a start that was not answered is looked up, not sent again', async () => {
+  const world = await cleaningWorld();
+  await answer(world, 'Ok', 'Silent');
+  world.pass(1);
+  await world.settle();
+  assert.equal(asked(world), 'settle');
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  assert.equal(world.firmware.runs.length, 1);
+});
+
+test('rule 16: a start that never arrived is Interrupted, not sent again', async () => {
+  const world = await cleaningWorld();
+  await answer(world, 'Ok', 'Lost');
+  world.pass(1);
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/Interrupted' });
+  assert.equal(world.firmware.runs.length, 0);
+});
+
+test('rule 16: a start that was refused never moved', async () => {
+  const world = await cleaningWorld();
+  await answer(world, 'Ok', 'Refused');
+  assert.deepEqual(standings(world.state), { t0: 'Failed/StartRefused' });
+});
+
+test('rule 16: a start that arrives after the halt is halted, before the task counts as cancelled', async () => {
+  const world = await cleaningWorld();
+  await answer(world, 'Ok');
+  world.change(0, { action: 'cancel' });
+  await hear(world);
+  world.crash(true);
+  world.push();
+  await world.settle();
+  await answer(world, 'Ok', 'Ok');
+  assert.equal(asked(world), 'settle');
+  await answer(world, 'Ok');
+  assert.equal(world.firmware.state, 'Cleaning');
+  await answerAll(world);
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Cancelled/Cancelled' });
+  assert.deepEqual(
+    world.firmware.runs.map(({ state }) => state),
+    ['Ended'],
+  );
+});
+
+test('rule 12: a cancelled run is Running until the robot has stopped', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.change(0, { action: 'cancel' });
+  await hear(world);
+  await answerAll(world);
+  assert.equal(world.firmware.state, 'Returning');
+  assert.deepEqual(standings(world.state), { t0: 'Running, halting Cancelled' });
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Cancelled/Cancelled' });
+});
+
+test('rule 12: what was done before the cancel reached the robot has succeeded', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.firmware.finish();
+  world.change(0, { action: 'cancel' });
+  await hear(world);
+  await answerAll(world);
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
+});
+
+test('rule 18: a Stop that comes while the firmware is asked is not written over', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.crash(false);
+  world.push();
+  await world.settle();
+  await answer(world, 'Ok', 'Unknown');
+  assert.equal(asked(world), 'observe');
+  world.act('Stop');
+  await hear(world);
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Cancelled/Stopped', t1: 'Succeeded/Finished' });
+});
+
+test('rule 18: a Stop reaches the robot although the journal cannot be written', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.journal.works = false;
+  world.act('Stop');
+  await hear(world);
+  await answer(world, 'Ok');
+  assert.equal(world.firmware.state, 'Idle');
+});
+
+test('a pause whose answer was lost is known as our own, and ends with the suspension', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.change(0, { suspend: true });
+  await hear(world);
+  assert.equal(asked(world), 'pause');
+  await answer(world, 'Silent');
+  world.change(0, { suspend: false });
+  await hear(world);
+  await answerAll(world);
+  assert.equal(world.firmware.state, 'Cleaning');
+  assert.equal(world.state.tasks.get('t0')?.pause, undefined);
+});
+
+test('a pause that is asked for twice, and refused since it was obeyed the first time, is a pause', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.change(0, { suspend: true });
+  await hear(world);
+  await answer(world, 'Silent');
+  world.pass(1);
+  await world.settle();
+  assert.equal(asked(world), 'pause');
+  await answerAll(world);
+  assert.equal(world.state.tasks.get('t0')?.pause, 'Paused');
+});
+
+test('rule 14: a resume that was not answered is not sent again', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.change(0, { suspend: true });
+  await hear(world);
+  await answerAll(world);
+  world.change(0, { suspend: false });
+  await hear(world);
+  await answer(world, 'Ok');
+  assert.equal(asked(world), 'resume');
+  await answer(world, 'Lost');
+  await answerAll(world);
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/Interrupted' });
+  assert.deepEqual(
+    world.firmware.runs.map(({ state }) => state),
+    ['Ended'],
+  );
+});
+
+test('rule 13: what a full journal refused is taken in as soon as there is room', async () => {
+  const world = new RobotWorld();
+  world.measure(0, 0);
+  await hear(world);
+  const day = 24 * 3600;
+  const old = Array.from({ length: LIMITS.journalTasks }, (_, index) =>
+    action(`old-${index}`, 'Dock', { phase: 'Succeeded', wanted: 'absent', createdAt: second(0) }),
+  );
+  world.pass(day - 10);
+  world.journal.commit({ tasks: old });
+  world.clean({});
+  await hear(world);
+  assert.equal(world.state.tasks.has('t0'), false);
+  world.pass(20);
+  await world.settle();
+  assert.deepEqual(standings(world.state), { t0: 'Accepted' });
+});
