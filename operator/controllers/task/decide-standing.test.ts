@@ -60,7 +60,7 @@ const TABLE: Record<string, [Knowledge, string]> = {
   ],
   'rule 5: what an agent said last of a run stands while it is away': [
     { task: stored('Running'), reported: { phase: 'Running' }, link: longAway },
-    'Running',
+    'Running/RobotOffline',
   ],
   'rule 5: an end that was reported counts also when the agent is away now': [
     { task: stored('Running'), reported: { phase: 'Succeeded' }, link: longAway },

@@ -28,6 +28,11 @@ const OFFLINE = {
   message: 'the agent is away: whether the task began is known when it is back',
 } as const;
 
+function offline(phase: Phase): Pick<Standing, 'reason' | 'message'> {
+  if (phase !== 'Running') return OFFLINE;
+  return { reason: 'RobotOffline', message: 'the agent is away: how the task went on is known when it is back' };
+}
+
 /** In order; the first that applies says how the task stands. Only the robot's own journal says that a task ran. */
 const RULES: readonly Rule[] = [
   // A phase that ended it never changes (PROTOCOL rule 4).
@@ -41,7 +46,7 @@ const RULES: readonly Rule[] = [
   ({ task, reported, link }) => {
     const stored = phaseOf(task.status.phase);
     if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
-    const told = reported.phase === 'Accepted' && !link.connected ? OFFLINE : reported;
+    const told = link.connected || isTerminal(reported.phase) ? reported : offline(reported.phase);
     return { phase: reported.phase, reason: told.reason, message: told.message, reported };
   },
   ({ task }) => waiting(task.fault === undefined ? undefined : 'InvalidObject', task.fault, task.status.phase),
