@@ -27,14 +27,17 @@ export function matching(files: readonly string[], patterns: readonly string[]):
   return files.filter((file) => patterns.some((pattern) => file.includes(pattern.replace(/^\.\//, ''))));
 }
 
+/** Whole systems take the shared one, unless they ask for one of their own. */
+const usesPlane = /\b(useControlPlane|startSystem|systemForThisFile)\(/;
+
 /** True when it, or what it imports, uses the control plane that the tests of a run share. */
 export function needsControlPlane(file: string): boolean {
-  return withImports(file).some((source) => /\buseControlPlane\(/.test(source));
+  return withImports(file).some((source) => usesPlane.test(source));
 }
 
 /** True when one of them could be helped by Mosquitto. */
 export function wantMosquitto(files: readonly string[]): boolean {
-  return files.some((file) => withImports(file).some((source) => source.includes('support/mosquitto.ts')));
+  return files.some((file) => withImports(file).some((source) => /support\/(mosquitto|system)/.test(source)));
 }
 
 /** The sources of a test file and of what it imports from the folders of the tests, support apart. */

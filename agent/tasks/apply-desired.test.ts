@@ -201,6 +201,15 @@ test('rule 12: cancel and absence end what has not begun, and halt what runs as 
   assert.equal(state.tasks.get('absent-running')?.halting?.how, 'Dock');
 });
 
+test('rule 18: a cancel of a Stop that is under way moves nothing: no halt drives the robot home for it', () => {
+  const stop = action('stop', 'Stop', { phase: 'Running' });
+  const locate = action('locate', 'Locate', { phase: 'Running' });
+  const dock = action('dock', 'Dock', { phase: 'Running', onCancel: 'Stop' });
+  const state = applied(stateWith([stop, locate, dock]), { robotActions: { asOf: '10', entries: [] } });
+  assert.deepEqual(standings(state), { stop: 'Running', locate: 'Running', dock: 'Running, halting Cancelled' });
+  assert.equal(state.tasks.get('stop')?.wanted, 'absent');
+});
+
 test('rule 12: absence from one section says nothing of another kind', () => {
   const state = applied(stateWith([cleaning('a'), action('dock', 'Dock')]), {
     robotActions: { asOf: '10', entries: [] },

@@ -34,6 +34,8 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
 export function cancelled(task: TaskRecord, halting: Halting, at: number | undefined): TaskRecord {
   if (isTerminal(task.phase)) return task;
   if (task.phase === 'Accepted') return ended(task, halting, at);
+  // A Stop or a Locate moves nothing and is over in a moment: to halt it as its onCancel says would drive the robot home.
+  if (task.section === 'robotActions' && task.spec.action !== 'Dock') return task;
   if (task.halting !== undefined && (task.halting.how === 'Stop' || halting.how === 'Dock')) return task;
   return { ...task, halting, seq: task.seq + 1 };
 }

@@ -2,6 +2,11 @@ import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { startSystem, type System, type SystemOptions } from './system.ts';
 
+/** For a file whose tests bring robots of their own. */
+export async function oneOperator(system: System): Promise<void> {
+  system.startOperator();
+}
+
 /**
  * Starts a system before the tests of the calling file, and ends it after them, what was started last first.
  *

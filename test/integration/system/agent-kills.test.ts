@@ -7,10 +7,10 @@ import { publishDesired, seeDocument } from '../../support/documents-on-broker.t
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
 import type { AgentOptions, TestRobot } from '../../support/system.ts';
-import { shareSystem } from '../../support/shared-system.ts';
+import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 
 suite('an agent that is killed', { skip: mosquittoMissing }, () => {
-  const system = shareSystem();
+  const system = systemForThisFile(oneOperator);
 
   /** A robot whose first agent dies while a Cleaning of the same name is under way, as the options say. */
   async function startMortal(context: TestContext, name: string, agent: AgentOptions): Promise<TestRobot> {

@@ -8,11 +8,11 @@ import { seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
 import { says } from '../../support/cleanings.ts';
-import { shareSystem } from '../../support/shared-system.ts';
+import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
 suite('a broker that dies', { skip: mosquittoMissing }, () => {
-  const system = shareSystem({
+  const system = systemForThisFile(oneOperator, {
     mosquitto: { persistence: { autosaveSeconds: 1 } },
   });
 

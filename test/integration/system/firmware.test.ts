@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { says } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { shareSystem } from '../../support/shared-system.ts';
+import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 
 suite('a firmware with faults', { skip: mosquittoMissing }, () => {
-  const system = shareSystem();
+  const system = systemForThisFile(oneOperator);
 
   async function startReady(context: TestContext, name: string): Promise<TestRobot> {
     const robot = await system().startRobot(name, { context, timeFactor: 200 });

@@ -9,10 +9,10 @@ import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../..
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { until } from '../../support/until.ts';
 import { says } from '../../support/cleanings.ts';
-import { shareSystem } from '../../support/shared-system.ts';
+import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 
 suite('a journal with faults', { skip: mosquittoMissing }, () => {
-  const system = shareSystem();
+  const system = systemForThisFile(oneOperator);
 
   const cannotMount = 'a small disk cannot be mounted here: that takes root';
 
