@@ -27,6 +27,10 @@ export const REASONS = {
     advice:
       'Let it go on by its button, or set spec.suspend of the task to true and then to false; or cancel the task.',
   },
+  ResumedElsewhere: {
+    meaning: 'Somebody let the robot go on although spec.suspend of the task is true; it is not paused again.',
+    advice: 'Pause the robot by its button, or cancel the task.',
+  },
   Resumed: { meaning: 'The task goes on after a pause.', advice: 'Nothing.' },
   RobotSuspended: {
     meaning: 'The VacuumRobot is suspended: no new motion starts.',

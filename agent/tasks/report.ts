@@ -3,6 +3,7 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
+import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
@@ -30,31 +31,37 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
 function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: TaskProgress | undefined): ReportedTask {
   const { id, section, phase, seq } = task;
   const result = task.result ?? progress?.result;
-  const over = isTerminal(phase);
+  const told = isTerminal(phase) ? task : (hold ?? task.halting);
   return {
     id,
     section,
     phase,
     seq,
     ...timesOf(task),
-    ...(!over && isPaused(task) && { paused: true }),
+    ...(isPaused(task) && told?.reason !== 'ResumedElsewhere' && { paused: true }),
     ...progressOf(phase, progress?.percent),
-    ...wordsOf(over ? task : (hold ?? task.halting)),
+    ...wordsOf(told),
     ...(result !== undefined && { result }),
   };
 }
 
-function isPaused({ pause }: TaskRecord): boolean {
-  return pause !== undefined && pause !== 'Pausing';
+function isPaused({ phase, pause }: TaskRecord): boolean {
+  return phase === 'Running' && (pause === 'Paused' || pause === 'Resuming');
 }
 
-/** Why a running task stands still. */
+/** Why a running task stands still, or why it does not although it was to. */
 function pauseOf(task: TaskRecord, { observation }: Situation): Hold | undefined {
-  if (task.phase !== 'Running' || task.halting !== undefined) return undefined;
-  if (isPaused(task)) return { reason: 'Suspended', message: 'paused until spec.suspend is false' };
-  return task.section === 'cleanings' && observation?.state === 'Paused'
+  if (task.phase !== 'Running' || task.halting !== undefined || task.section !== 'cleanings') return undefined;
+  if (isPaused(task)) return ownPause(task, observation?.state);
+  return observation?.state === 'Paused'
     ? { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' }
     : undefined;
+}
+
+function ownPause({ suspend, pause }: TaskRecord, state: RobotState | undefined): Hold {
+  return suspend && pause === 'Paused' && state === 'Cleaning'
+    ? { reason: 'ResumedElsewhere', message: 'somebody let the robot go on, by its button or another app' }
+    : { reason: 'Suspended', message: 'paused until spec.suspend is false' };
 }
 
 function progressOf(phase: TaskRecord['phase'], percent: number | undefined): Pick<ReportedTask, 'progress'> {

@@ -180,21 +180,34 @@ test('a pause whose answer was lost is known as our own, and ends with the suspe
   world.change(0, { suspend: false });
   await hear(world);
   await answerAll(world);
+  world.push();
+  await world.settle();
+  await answerAll(world);
   assert.equal(world.firmware.state, 'Cleaning');
   assert.equal(world.state.tasks.get('t0')?.pause, undefined);
 });
 
-test('a pause that is asked for twice, and refused since it was obeyed the first time, is a pause', async () => {
+test('a pause that is refused since it was obeyed before is a pause', async () => {
   const world = await cleaningWorld();
   await answerAll(world);
   world.change(0, { suspend: true });
   await hear(world);
-  await answer(world, 'Silent');
-  world.pass(1);
-  await world.settle();
-  assert.equal(asked(world), 'pause');
+  world.firmware.pause();
   await answerAll(world);
   assert.equal(world.state.tasks.get('t0')?.pause, 'Paused');
+});
+
+test('a Dock whose answer was lost is not judged by what was seen before it', async () => {
+  const world = new RobotWorld();
+  world.measure(100, 0);
+  world.firmware.state = 'Idle';
+  world.push();
+  world.act('Dock');
+  await hear(world);
+  await answer(world, 'Silent');
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
 });
 
 test('rule 14: a resume that was not answered is not sent again', async () => {

@@ -28,6 +28,8 @@ suite('an API server that is away for a while', { skip: mosquittoMissing }, () =
   /** Held back by the robot's suspension. */
   async function wait(...names: string[]): Promise<void> {
     await suspendRobot(true);
+    // Robots and tasks are watched apart: a task that is seen first would begin.
+    await system().see('vac', 'dusty', says('Ready', 'RobotSuspended'));
     for (const name of names) await system().clean(name, 'dusty', small);
     for (const name of names)
       await system().see('cleaning', name, ({ status }) => /^(RobotSuspended|Queued)$/.test(status?.reason));
