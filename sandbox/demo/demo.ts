@@ -81,7 +81,8 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
     signal,
   );
   if (!allReady) return signal.aborted ? [] : ['not every robot became Ready', operator.tail(tailLines)];
-  say(`robots are ready (${seconds()} s)`);
+  say(`robots are ready (${seconds()} s); to look in another terminal meanwhile:`);
+  for (const line of [...cluster.kubectlSetup, `${cluster.kubectl} get vac,cleanings`]) say(`    ${line}`);
   for (const task of tasks) await props.installation.create(task, cluster.namespace);
   const screen = new Screen(process.stdout, () => watch.scene);
   screen.start();

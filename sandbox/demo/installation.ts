@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { API_GROUP } from '@kubevac/crds/kinds.ts';
 import type { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { isKubeError } from '@kubevac/operator/kube/kube-error.ts';
 import { isClusterWide, resourceFor, type Manifest } from './manifests.ts';
@@ -24,7 +25,10 @@ export class Installation {
   /** @throws Error with one sentence when the object exists already: it belongs to somebody else */
   async create(manifest: Manifest, defaultNamespace: string): Promise<void> {
     const namespace = isClusterWide(manifest.kind) ? undefined : (manifest.metadata.namespace ?? defaultNamespace);
-    const body = { ...manifest, metadata: { ...manifest.metadata, ...(namespace && { namespace }) } };
+    const body = {
+      ...manifest,
+      metadata: { ...manifest.metadata, ...appliedBefore(manifest), ...(namespace && { namespace }) },
+    };
     try {
       const object = await this.#client.create(resourceFor(manifest), body, { namespace });
       const { uid } = (object as { metadata: { uid: string } }).metadata;
@@ -71,4 +75,10 @@ export class Installation {
       await delay(100);
     }
   }
+}
+
+/** A sample is left as `kubectl apply` would have left it, so that a person may apply the same file again. */
+function appliedBefore(manifest: Manifest): { readonly annotations?: Readonly<Record<string, string>> } {
+  if (!manifest.apiVersion.startsWith(`${API_GROUP}/`)) return {};
+  return { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(manifest)}\n` } };
 }

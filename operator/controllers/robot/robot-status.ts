@@ -80,9 +80,12 @@ function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDec
   return Object.keys(agent).length === 0 ? undefined : agent;
 }
 
+/** What an agent says of itself that only a person can mend. */
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set(['FirmwareSilent', 'JournalFailing', 'JournalFull']);
+
 /** One word for the ATTENTION column. */
 function attentionOf({ heard }: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
   const connected = conditions.find(({ type }) => type === 'AgentConnected');
   if (connected?.status === 'False') return connected.reason === 'RobotOffline' ? 'Offline' : connected.reason;
-  return heard?.telemetry?.error?.code;
+  return heard?.telemetry?.error?.code ?? heard?.reported?.notices.find((notice) => NEEDS_A_PERSON.has(notice));
 }
