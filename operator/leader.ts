@@ -43,6 +43,9 @@ export interface LeaderParts {
   readonly log: Logger;
 }
 
+/** In this time a robot has said all there is to say of one change. */
+const gatherMilliseconds = 50;
+
 /**
  * What only the leader does: publish `desired`, and write to objects. Made anew for each time of leading; everything it
  * hears only wakes a queue or the publisher, which look at the caches themselves.
@@ -139,9 +142,9 @@ export class Leader {
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
   }
 
-  /** Once the turn is over: somebody waits for what it brings of a task, nobody for the status of a robot. */
+  /** Soon, and once for all that a robot says when it begins or ends something: nobody waits for its status. */
   #wakeRobot(robot: RobotObject | undefined): void {
-    if (robot !== undefined) setImmediate(() => this.queues.VacuumRobot.add(robot.metadata.uid));
+    if (robot !== undefined) this.queues.VacuumRobot.wakeAt(robot.metadata.uid, Date.now() + gatherMilliseconds);
   }
 
   /** All that are not over: what a robot is or says changes nothing for the others, and there may be very many. */

@@ -52,6 +52,8 @@ export function spawnLogged(options: SpawnOptions): LoggedProcess {
     cwd: options.cwd,
     env: { ...(options.env ?? process.env), ...(options.exitWithStdin ? { KUBEVAC_EXIT_WITH_STDIN: '1' } : {}) },
     stdio: [options.exitWithStdin ? 'pipe' : 'ignore', output, output],
+    // A Ctrl-C in the terminal is for us: who starts them ends them, in an order that lets each end well.
+    detached: true,
   });
   closeSync(output);
   child.stdin?.on('error', () => undefined);

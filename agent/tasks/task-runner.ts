@@ -105,7 +105,7 @@ export class TaskRunner {
     const id = this.currentTask;
     const known = id === undefined ? undefined : this.#bench.situation().progress.get(id);
     const { percent, result } = observation?.progress ?? {};
-    if (id === undefined || known?.known !== true || percent === undefined || percent === known.percent) return;
+    if (id === undefined || known?.known !== true || percent === undefined || percent === (known.percent ?? 0)) return;
     this.#bench.note(id, { percent, result });
   }
 

@@ -92,7 +92,8 @@ function spawnFirmware(options: StartFirmwareOptions): ChildProcess {
   const words = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
   const isDetached = options.detached === true;
   return spawn(process.execPath, [...SMALL, MAIN, ...words], {
-    detached: isDetached,
+    // A Ctrl-C in the terminal is for us.
+    detached: true,
     stdio: isDetached ? 'ignore' : ['pipe', 'ignore', 'pipe'],
     env: isDetached ? process.env : { ...process.env, KUBEVAC_EXIT_WITH_STDIN: '1' },
   });
