@@ -31,11 +31,11 @@ function isReady({ metadata, status }: RobotObject): boolean {
   return ready && metadata.deletionTimestamp === undefined;
 }
 
-/** No motion, and nothing that waits for it: also what was only just given to it. */
+/** No motion, and nothing that waits for it, also what was only just given to it; records of runs are never sent to it. */
 function isIdle(robot: RobotObject, caches: ObjectCaches): boolean {
   const { state } = robot.status;
   const open = TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, keyOf(robot))).some(
-    ({ status }) => !isTerminal(phaseOf(status.phase)),
+    ({ spec, status }) => spec?.recordOf === undefined && !isTerminal(phaseOf(status.phase)),
   );
   return !open && (state === 'Docked' || state === 'Idle');
 }
