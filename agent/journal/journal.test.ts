@@ -44,6 +44,18 @@ test('what was committed is there after a restart, under the same journal id', (
   second.journal.close();
 });
 
+test('what is synced later is in the journal at once, and after an orderly restart', (context) => {
+  const path = join(folder(context), 'journal.db');
+  const { journal } = openJournal(path);
+  journal.commit({ tasks: [task] }, 'Later');
+  assert.deepEqual([...journal.state.tasks.keys()], ['a']);
+  journal.commit({ tasks: [{ ...task, phase: 'Running' }] });
+  journal.close();
+  const again = openJournal(path);
+  assert.equal(again.journal.state.tasks.get('a')?.phase, 'Running');
+  again.journal.close();
+});
+
 test('a full disk: nothing of the change holds, and it goes on when there is space', (context) => {
   const path = join(folder(context), 'journal.db');
   const { journal } = openJournal(path, 12);

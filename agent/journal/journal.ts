@@ -22,8 +22,11 @@ export class JournalWriteError extends Error {
  */
 export interface Journal {
   readonly state: JournalState;
-  /** One transaction, synced to disk when it returns. @throws JournalWriteError */
-  commit(change: JournalChange): void;
+  /**
+   * One transaction, synced to disk when it returns; with `Later` as soon as the next one is, and a power cut before that
+   * takes all of it back. Of such a change nothing is told and nothing is done. @throws JournalWriteError
+   */
+  commit(change: JournalChange, sync?: 'Now' | 'Later'): void;
   /** Whether a transaction would go through now; asked while writing fails, to know when there is space again. */
   probe(): boolean;
   close(): void;
@@ -48,9 +51,9 @@ class SqliteJournal implements Journal {
     return this.#state;
   }
 
-  commit(change: JournalChange): void {
+  commit(change: JournalChange, sync: 'Now' | 'Later' = 'Now'): void {
     const next = changed(this.#state, change);
-    this.#transaction(() => {
+    this.#transaction(sync, () => {
       if (change.meta !== undefined) this.#putMeta.run('agent', JSON.stringify(next.meta));
       if (change.fences !== undefined) this.#putMeta.run('fences', JSON.stringify(next.fences));
       for (const task of change.tasks ?? []) this.#putTask.run(task.id, JSON.stringify(task));
@@ -61,7 +64,7 @@ class SqliteJournal implements Journal {
 
   probe(): boolean {
     try {
-      this.#transaction(() => this.#putMeta.run('agent', JSON.stringify(this.#state.meta)));
+      this.#transaction('Now', () => this.#putMeta.run('agent', JSON.stringify(this.#state.meta)));
       return true;
     } catch (error) {
       if (error instanceof JournalWriteError) return false;
@@ -73,8 +76,10 @@ class SqliteJournal implements Journal {
     this.#database.close();
   }
 
-  #transaction(write: () => void): void {
+  #transaction(sync: 'Now' | 'Later', write: () => void): void {
     try {
+      // A sync of the write-ahead log is one of all that was appended to it before (sqlite.org/wal.html).
+      this.#database.exec(`PRAGMA synchronous = ${sync === 'Now' ? 'FULL' : 'NORMAL'}`);
       this.#database.exec('BEGIN IMMEDIATE');
       write();
       this.#database.exec('COMMIT');

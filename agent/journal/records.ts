@@ -67,8 +67,8 @@ export const journalMeta = z.object({
   /** Made with the journal; a robot is bound to one (PROTOCOL rule 10). */
   journalId: z.string().min(1),
   epoch: z.number(),
-  /** The newest robot section that was accepted. */
-  robot: robotSection.optional(),
+  /** What the newest accepted robot section said; its stamp is among the fences. */
+  robot: robotSection.omit({ asOf: true }).optional(),
   /** True once a robot section named this journal: a tombstone says nothing to an agent that was never bound. */
   everBound: z.boolean(),
   /** PROTOCOL rule 18: tasks stamped at or before it are cancelled. Never lowered, never forgotten. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Desired, RobotSection, TaskEntry, TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
@@ -95,10 +96,10 @@ function passes(next: Draft, name: keyof Fences, asOf: string): boolean {
 
 function applyRobot(next: Draft, section: RobotSection): void {
   if (section.deleted === true && !next.meta.everBound) return;
-  if (!passes(next, 'robot', section.asOf)) return;
-  if (JSON.stringify(section) === JSON.stringify(next.meta.robot)) return;
-  const everBound = next.meta.everBound || section.journalId === next.meta.journalId;
-  next.meta = { ...next.meta, robot: section, everBound };
+  const { asOf, ...robot } = section;
+  if (!passes(next, 'robot', asOf) || isDeepStrictEqual(robot, next.meta.robot)) return;
+  const everBound = next.meta.everBound || robot.journalId === next.meta.journalId;
+  next.meta = { ...next.meta, robot, everBound };
 }
 
 function applySection(next: Draft, name: TaskSectionName, section: Desired[TaskSectionName]): void {

@@ -6,7 +6,7 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalChange } from '../journal/records.ts';
+import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
@@ -77,13 +77,14 @@ export class TaskRunner {
     }
   }
 
-  /** Takes in a document of any age. Cancels and fences are on disk when it returns, or the robot has been told to halt. */
+  /** Takes in a document of any age. Cancels are on disk when it returns, or the robot has been told to halt. */
   receive(document: Desired): void {
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
     this.#unwritten = undefined;
     this.#crowded = undefined;
-    if (this.currentTask === undefined && hasNewCleaning(change)) this.#bench.askMark();
-    if (Object.keys(change).length > 0 && !this.#bench.save(change)) {
+    const soon = this.currentTask === undefined && isNewCleanings(change);
+    if (soon) this.#bench.askMark();
+    if (Object.keys(change).length > 0 && !this.#bench.save(change, soon ? 'Later' : 'Now')) {
       this.#unwritten = document;
       this.#haltUnwritten(change);
     }
@@ -156,6 +157,7 @@ export class TaskRunner {
   }
 
   #tell(): void {
+    this.#bench.sync();
     const reported = this.reported;
     const text = JSON.stringify(reported);
     if (text === this.#lastReported) return;
@@ -182,7 +184,9 @@ export class TaskRunner {
   }
 }
 
-/** It may well begin at once. */
-function hasNewCleaning({ tasks = [] }: JournalChange): boolean {
-  return tasks.some(({ section, phase, seq }) => section === 'cleanings' && phase === 'Accepted' && seq === 0);
+/** Nothing but cleanings that were not known: one may well begin at once, and its start then syncs the journal. */
+function isNewCleanings({ meta, tasks = [] }: JournalChange): boolean {
+  const isNew = ({ section, phase, seq }: TaskRecord): boolean =>
+    section === 'cleanings' && phase === 'Accepted' && seq === 0;
+  return meta === undefined && tasks.length > 0 && tasks.every(isNew);
 }

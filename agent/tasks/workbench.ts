@@ -21,6 +21,8 @@ export class Workbench {
   readonly log: Logger;
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
+  /** At first too: a process that was killed may have left something so. */
+  #unsynced = true;
   observation: Observation | undefined;
   info: DriverInfo | undefined;
   journalWorks = true;
@@ -57,9 +59,10 @@ export class Workbench {
   }
 
   /** Writes to the journal. False: it could not be written, nothing changed, and no motion starts until it can. */
-  save(change: JournalChange): boolean {
+  save(change: JournalChange, sync: 'Now' | 'Later' = 'Now'): boolean {
     try {
-      this.journal.commit(change);
+      this.journal.commit(change, sync);
+      this.#unsynced = sync === 'Later';
       if (!this.journalWorks) this.log.info({}, 'journal works again');
       this.journalWorks = true;
     } catch (error) {
@@ -68,6 +71,11 @@ export class Workbench {
       this.journalWorks = false;
     }
     return this.journalWorks;
+  }
+
+  /** Before anything is told: brings to disk what was saved for later. Where that fails it is told all the same, with JournalFailing. */
+  sync(): void {
+    if (this.#unsynced) this.save({ meta: {} });
   }
 
   note(id: string, change: Partial<TaskProgress>): void {

@@ -5,14 +5,26 @@ import type { JournalChange, JournalState } from '../../journal/records.ts';
 export class MemoryJournal implements Journal {
   state: JournalState;
   works = true;
+  #synced: JournalState;
 
   constructor(state: JournalState) {
     this.state = state;
+    this.#synced = state;
   }
 
-  commit(change: JournalChange): void {
+  commit(change: JournalChange, sync: 'Now' | 'Later' = 'Now'): void {
     if (!this.works) throw new JournalWriteError('the journal could not be written', { cause: 'no space' });
     this.state = changed(this.state, change);
+    if (sync === 'Now') this.#synced = this.state;
+  }
+
+  get isSynced(): boolean {
+    return this.state === this.#synced;
+  }
+
+  /** What a power cut does. */
+  loseUnsynced(): void {
+    this.state = this.#synced;
   }
 
   probe(): boolean {

@@ -71,7 +71,10 @@ export class RobotWorld {
       driver,
       clock: { now: () => this.#measured() },
       log: silentLogger,
-      onReported: () => undefined,
+      onReported: () => {
+        if (!alive.signal.aborted && this.journal.works)
+          this.#require(this.journal.isSynced, 'rule 11: what is told is on disk');
+      },
       delay: (milliseconds, signal) => (alive.signal.aborted ? never : this.#delay(milliseconds, signal)),
     });
     this.#runner.run(alive.signal).catch((error: unknown) => {
@@ -79,9 +82,10 @@ export class RobotWorld {
     });
   }
 
-  /** The process dies between any two lines. @param lingers what it sent last is still on its way */
+  /** The process dies between any two lines. @param lingers what it sent last is still on its way; else the host dies too */
   crash(lingers: boolean): void {
     this.#agent.abort();
+    if (!lingers) this.journal.loseUnsynced();
     this.#clock = undefined;
     this.#commitsUntilCrash = undefined;
     this.firmware.forsake(lingers);
@@ -234,7 +238,7 @@ export class RobotWorld {
 
   #journalOf(alive: AbortSignal): Journal {
     const { journal } = this;
-    const commit = (change: JournalChange): void => this.#commit(alive, change);
+    const commit: Journal['commit'] = (change, sync) => this.#commit(alive, change, sync);
     return {
       get state() {
         return journal.state;
@@ -245,10 +249,10 @@ export class RobotWorld {
     };
   }
 
-  #commit(alive: AbortSignal, change: JournalChange): void {
+  #commit(alive: AbortSignal, change: JournalChange, sync?: 'Now' | 'Later'): void {
     if (alive.aborted) throw new JournalWriteError('the process is dead');
     const before = this.journal.state;
-    this.journal.commit(change);
+    this.journal.commit(change, sync);
     this.#checkCommit(before, this.journal.state);
     if (change.fences === undefined && change.meta?.robot === undefined) this.#checkWishes(before, this.journal.state);
     if (this.#commitsUntilCrash === undefined) return;
@@ -281,6 +285,7 @@ export class RobotWorld {
 
   #checkCall(command: string, x: number | undefined): void {
     const { meta } = this.journal.state;
+    if (command !== 'halt') this.#require(this.journal.isSynced, 'rule 14: what is started is on disk');
     if (command !== 'halt')
       this.#require(bindingOf(meta) !== 'Unbound', `rule 10: ${command} by an agent that is not bound`);
     if (command === 'clean') this.#checkStart(x ?? -1);

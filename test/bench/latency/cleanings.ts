@@ -57,7 +57,7 @@ export async function prepareCleanings(cleanup: Cleanup, installation: Installat
     const answeredAt = performance.now();
     const isOver = (): boolean => hasEnded(sightings.at(-1)?.object) && isAtRest();
     const what = (): string => `the end of ${name}\n${operator.tail(5)}\n${agent.tail(5)}`;
-    await until(isOver, { deadlineMilliseconds: 30_000, pollMilliseconds: 5, what });
+    await until(isOver, { deadlineMilliseconds: 30_000, pollMilliseconds: 20, what });
     return measured(name, sightings, answeredAt);
   };
 }
