@@ -59,7 +59,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     log,
     onReported: (reported) => {
       link.report(reported);
-      watch.tellAgain();
+      setImmediate(() => watch.tellAgain());
     },
   });
   const link: Link = new Link({

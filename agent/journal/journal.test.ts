@@ -1,6 +1,6 @@
 import { test, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -53,6 +53,24 @@ test('what is synced later is in the journal at once, and after an orderly resta
   journal.close();
   const again = openJournal(path);
   assert.equal(again.journal.state.tasks.get('a')?.phase, 'Running');
+  again.journal.close();
+});
+
+test('a log that is rewound between tasks does not grow', (context) => {
+  const path = join(folder(context), 'journal.db');
+  const { journal } = openJournal(path);
+  const sizes = [0, 1].map(() => {
+    for (let seq = 0; seq < 20; seq += 1) {
+      journal.commit({ tasks: [{ ...task, seq }] });
+      journal.rewind();
+    }
+    return statSync(`${path}-wal`).size;
+  });
+  assert.equal(sizes[1], sizes[0]);
+  assert.equal(journal.state.tasks.get('a')?.seq, 19);
+  journal.close();
+  const again = openJournal(path);
+  assert.equal(again.journal.state.tasks.get('a')?.seq, 19);
   again.journal.close();
 });
 

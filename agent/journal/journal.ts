@@ -27,6 +27,11 @@ export interface Journal {
    * takes all of it back. Of such a change nothing is told and nothing is done. @throws JournalWriteError
    */
   commit(change: JournalChange, sync?: 'Now' | 'Later'): void;
+  /**
+   * Called when nothing is under way: what comes next then overwrites the write-ahead log. To grow that file takes twice as long
+   * to sync, and a log that is never begun anew is checkpointed in the middle of a task.
+   */
+  rewind(): void;
   /** Whether a transaction would go through now; asked while writing fails, to know when there is space again. */
   probe(): boolean;
   close(): void;
@@ -60,6 +65,17 @@ class SqliteJournal implements Journal {
       for (const id of change.forget ?? []) this.#deleteTask.run(id);
     });
     this.#state = next;
+  }
+
+  rewind(): void {
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // No space, perhaps: the log has everything, and the next write will tell.
+      return;
+    }
+    // The first write of a log syncs its header too.
+    this.probe();
   }
 
   probe(): boolean {

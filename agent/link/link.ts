@@ -5,7 +5,6 @@ import { desired, type Desired } from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
 import { presence } from '@kubevac/protocol/presence.ts';
-import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { LatestWins, type LatestWinsOptions } from '@kubevac/base/mqtt-latest-wins.ts';
@@ -69,9 +68,10 @@ export class Link {
     });
   }
 
-  report(reported: Reported): void {
-    this.#last.reported = JSON.stringify(reported);
-    this.#documents.reported.offer(this.#last.reported);
+  /** @param reported as JSON */
+  report(reported: string): void {
+    this.#last.reported = reported;
+    this.#documents.reported.offer(reported);
   }
 
   /** Published when it differs from the last. */

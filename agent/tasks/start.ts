@@ -1,6 +1,7 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { DriverError, type CleanMotion } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { decideNext } from './decide-next.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';
@@ -9,8 +10,8 @@ import { resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
- * The one place where a motion begins (PROTOCOL rule 14). The start is written to the journal and synced; then, in the same
- * tick, the clock and the cancels are looked at once more; then the driver is called, once. No path leads back here for a
+ * The one place where a motion begins (PROTOCOL rule 14). The start is written to the journal and synced, and told; then, in
+ * one tick, the clock and the cancels are looked at once more and the driver is called, once. No path leads back here for a
  * task that has a start in the journal.
  */
 export async function startCleaning(bench: Workbench, { id }: TaskRecord): Promise<void> {
@@ -22,17 +23,21 @@ export async function startCleaning(bench: Workbench, { id }: TaskRecord): Promi
   const startedAt = bench.clock.now()?.milliseconds;
   if (!bench.save({ tasks: [{ ...task, phase: 'Running', startedAt, mark, seq: task.seq + 1 }] })) return;
   bench.note(id, { known: true, lookedAt: undefined });
+  bench.onStarted();
+  // A message leaves when the turn is over. To begin that before the robot is called costs nobody anything.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   await callOnce(bench, id, resolved.motion);
 }
 
 async function callOnce(bench: Workbench, id: string, motion: CleanMotion): Promise<void> {
   const task = bench.task(id);
+  const { meta } = bench.journal.state;
+  if (task.halting !== undefined || bindingOf(meta) === 'Unbound') return;
   const now = bench.clock.now();
-  const deadline = startDeadline(task, bench.journal.state.meta);
+  const deadline = startDeadline(task, meta);
   if (now === undefined || !isBefore(now, deadline)) return endTask(bench, task, tooLate(deadline));
   try {
     const obeyed = bench.driver.clean?.(motion);
-    bench.onStarted();
     bench.log.info({ task: id, kind: task.section, motion: motion.kind }, 'task starts');
     await obeyed;
     await bench.observe();

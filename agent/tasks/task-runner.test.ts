@@ -67,6 +67,18 @@ test('rule 14: a cancel that comes while the start is prepared wins', async () =
   assert.equal(world.firmware.runs.length, 0);
 });
 
+test('rule 14: a cancel that comes when the start is told, and the robot not yet called, wins', async () => {
+  const world = await cleaningWorld();
+  world.onTold = () => {
+    world.onTold = undefined;
+    world.change(0, { action: 'cancel' });
+    process.nextTick(() => world.deliver(0));
+  };
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Cancelled/Cancelled' });
+  assert.equal(world.firmware.runs.length, 0);
+});
+
 test('rule 14: a deadline that passes while the start is prepared wins', async () => {
   const world = await cleaningWorld({ startingDeadlineSeconds: 5 });
   world.pass(6);

@@ -2,11 +2,12 @@ import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { backoff } from '@kubevac/base/backoff.ts';
 import type { Desired } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalChange, TaskRecord } from '../journal/records.ts';
+import type { JournalChange, JournalState, TaskRecord } from '../journal/records.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
@@ -23,8 +24,8 @@ export interface TaskRunnerOptions {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told of each new `reported`, soon after it came to be. */
-  readonly onReported: (reported: Reported) => void;
+  /** Told of each new `reported`, as JSON, soon after it came to be. */
+  readonly onReported: (reported: string) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
   readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
   /** How to wait; timers when absent. */
@@ -54,6 +55,8 @@ export class TaskRunner {
   /** The newest document that a full journal may have refused ids of: nobody sends it again when there is room. */
   #crowded: Desired | undefined;
   #failures = 0;
+  /** As it was when its log was begun anew. */
+  #rewound: JournalState | undefined;
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
@@ -153,16 +156,24 @@ export class TaskRunner {
     const retry = failing ? backoff(this.#failures, this.#options.retry ?? defaultRetry) : longestSleepMilliseconds;
     const now = this.#bench.clock.now();
     const due = decision.wakeAt === undefined || now === undefined ? retry : decision.wakeAt - now.milliseconds;
+    this.#rewindJournal();
     await this.#sleep.sleep(Math.min(retry, Math.max(due, 10)), signal);
   }
 
   #tell(): void {
     this.#bench.sync();
-    const reported = this.reported;
-    const text = JSON.stringify(reported);
-    if (text === this.#lastReported) return;
-    this.#lastReported = text;
+    const reported = JSON.stringify(this.reported);
+    if (reported === this.#lastReported) return;
+    this.#lastReported = reported;
     this.#options.onReported(reported);
+  }
+
+  #rewindJournal(): void {
+    const { journal, journalWorks } = this.#bench;
+    if (!journalWorks || journal.state === this.#rewound) return;
+    if ([...journal.state.tasks.values()].some(({ phase }) => !isTerminal(phase))) return;
+    journal.rewind();
+    this.#rewound = journal.state;
   }
 
   /** Tries a failing journal again, takes in what it could not, and forgets what may be forgotten. */

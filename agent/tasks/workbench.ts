@@ -27,7 +27,7 @@ export class Workbench {
   info: DriverInfo | undefined;
   journalWorks = true;
   sentHome = false;
-  /** Called when a start is written down and on its way. */
+  /** Called when a start is written down. */
   readonly onStarted: () => void;
 
   constructor(parts: WorkbenchParts) {

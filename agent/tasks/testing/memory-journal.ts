@@ -27,6 +27,8 @@ export class MemoryJournal implements Journal {
     this.state = this.#synced;
   }
 
+  rewind(): void {}
+
   probe(): boolean {
     return this.works;
   }

@@ -40,6 +40,8 @@ export class RobotWorld {
   readonly documents: Desired[] = [];
   /** What went wrong, where throwing would be swallowed. */
   readonly faults: string[] = [];
+  /** Called with each `reported`. */
+  onTold: (() => void) | undefined;
   /** Seconds since the morning, the true time. */
   now = 0;
   #clock: { errorMilliseconds: number; offset: number } | undefined;
@@ -74,6 +76,7 @@ export class RobotWorld {
       onReported: () => {
         if (!alive.signal.aborted && this.journal.works)
           this.#require(this.journal.isSynced, 'rule 11: what is told is on disk');
+        this.onTold?.();
       },
       delay: (milliseconds, signal) => (alive.signal.aborted ? never : this.#delay(milliseconds, signal)),
     });
@@ -245,6 +248,7 @@ export class RobotWorld {
       },
       commit,
       probe: () => !alive.aborted && journal.works,
+      rewind: () => undefined,
       close: () => undefined,
     };
   }

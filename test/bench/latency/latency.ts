@@ -10,7 +10,7 @@ import { prepareLegs, type Legs } from './legs.ts';
 interface Sample {
   readonly acceptedMilliseconds: number;
   readonly floorMilliseconds: number;
-  readonly pingMilliseconds: number;
+  readonly roundTripMilliseconds: number;
   readonly patchMilliseconds: number;
   readonly desiredMilliseconds: number;
   readonly reportedMilliseconds: number;
@@ -40,12 +40,12 @@ export const latency: Bench = {
     const legs = values.legs ? await prepareLegs(cleanup, installation) : () => noLegs;
     const sample = async (name: string): Promise<Sample> => {
       const { acceptedMilliseconds, writes, acceptedStatus, answeredAt } = await clean(name);
-      const { pingMilliseconds, patchMilliseconds } = await floor(acceptedStatus);
-      const floorMilliseconds = pingMilliseconds + patchMilliseconds;
+      const { roundTripMilliseconds, patchMilliseconds } = await floor(acceptedStatus);
+      const floorMilliseconds = roundTripMilliseconds + patchMilliseconds;
       return {
         acceptedMilliseconds,
         writes,
-        pingMilliseconds,
+        roundTripMilliseconds,
         patchMilliseconds,
         floorMilliseconds,
         ...legs(answeredAt),
@@ -87,7 +87,7 @@ function resultOf(samples: readonly Sample[], hasLegs: boolean): BenchResult {
               ]
             : []),
           row('floor', 'floorMilliseconds'),
-          row('  MQTT round trip', 'pingMilliseconds'),
+          row('  MQTT round trip', 'roundTripMilliseconds'),
           row('  status patch', 'patchMilliseconds'),
           ['ratio', ...[0.5, 0.9, 0.99].map((share) => ratio(share).toFixed(2))],
           ['API writes per task', writes.toFixed(2), '', ''],
