@@ -28,8 +28,8 @@ export interface Journal {
    */
   commit(change: JournalChange, sync?: 'Now' | 'Later'): void;
   /**
-   * Called when nothing is under way: what comes next then overwrites the write-ahead log. To grow that file takes twice as long
-   * to sync, and a log that is never begun anew is checkpointed in the middle of a task.
+   * Called when nothing is under way: begins the write-ahead log anew, which SQLite otherwise does in the middle of some task.
+   * The log keeps no space for later: on a full disk the first entry of a task already fails.
    */
   rewind(): void;
   /** Whether a transaction would go through now; asked while writing fails, to know when there is space again. */
@@ -69,7 +69,7 @@ class SqliteJournal implements Journal {
 
   rewind(): void {
     try {
-      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch {
       // No space, perhaps: the log has everything, and the next write will tell.
       return;
