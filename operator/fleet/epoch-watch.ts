@@ -3,12 +3,9 @@ import type { SectionName } from '@kubevac/protocol/desired.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
-import type { KubeClient } from '../kube/client.ts';
-import type { Resource } from '../kube/resource-path.ts';
 import type { Epoch } from './epoch.ts';
 
 export interface EpochWatchOptions {
-  readonly client: KubeClient;
   readonly caches: ObjectCaches;
   readonly epochs: Epoch;
   /** The epoch is, or was made, another one. */
@@ -56,14 +53,14 @@ export class EpochWatch {
   /** The cache may only be behind: a consistent read decides. */
   async #isFuture(known: number, { epoch, asOf }: Seen): Promise<boolean> {
     if (epoch > known) return true;
-    for (const [section, { resource }] of this.#reflectors()) {
+    for (const [section, reflector] of this.#reflectors()) {
       if (asOf[section] === undefined) continue;
-      if (isNewer(asOf[section], await this.#options.client.readResourceVersion(resource))) return true;
+      if (isNewer(asOf[section], await reflector.readCurrentVersion())) return true;
     }
     return false;
   }
 
-  #reflectors(): [SectionName, { resource: Resource; resourceVersion: string | undefined }][] {
+  #reflectors(): [SectionName, Pick<ObjectCaches['robots'], 'resourceVersion' | 'readCurrentVersion'>][] {
     const { robots, tasks } = this.#options.caches;
     return [
       ['robot', robots],

@@ -49,11 +49,12 @@ class EpochServer {
         this.stored = { ...object, metadata: { ...object.metadata, resourceVersion: 'next' } };
         return Promise.resolve(this.stored);
       },
-      readResourceVersion: ({ kind }: { kind: string }) => {
-        this.reads += 1;
-        return Promise.resolve(this.versions[kind] ?? '0');
-      },
     } as unknown as KubeClient;
+  }
+
+  readVersion(kind: string): Promise<string> {
+    this.reads += 1;
+    return Promise.resolve(this.versions[kind] ?? '0');
   }
 }
 
@@ -110,9 +111,8 @@ test('an epoch that does not read counts as the first', async () => {
 /** Which epoch begins when an agent has seen this, where the caches are at 100 and the operator in epoch 3. */
 async function begun(seen: { epoch: number; asOf: Record<string, string> }, server: EpochServer): Promise<number[]> {
   const epochs: number[] = [];
-  const cached = (kind: string) => ({ resource: { kind }, resourceVersion: '100' });
+  const cached = (kind: string) => ({ resourceVersion: '100', readCurrentVersion: () => server.readVersion(kind) });
   const watch = new EpochWatch({
-    client: server.client,
     caches: {
       robots: cached('VacuumRobot'),
       tasks: { Cleaning: cached('Cleaning'), RobotAction: cached('RobotAction') },

@@ -127,6 +127,12 @@ export class Reflector<T> {
     return this.#store.list();
   }
 
+  /** What a consistent list would be as of now. @throws KubeError */
+  readCurrentVersion(signal?: AbortSignal): Promise<string> {
+    const { client, resource, namespace } = this.#options;
+    return client.readResourceVersion(resource, { namespace, signal });
+  }
+
   /** Resolves when the whole collection was seen; rejects with the signal's reason. */
   waitForSync(signal: AbortSignal): Promise<void> {
     return this.#waiters.wait('0', signal, this.#resourceVersion);
@@ -224,8 +230,7 @@ export class Reflector<T> {
    * failure one object is asked for, only to see that the server's data is not older than ours.
    */
   async #compare(signal: AbortSignal): Promise<void> {
-    const { client, resource, namespace } = this.#options;
-    const now = await client.readResourceVersion(resource, { namespace, signal });
+    const now = await this.readCurrentVersion(signal);
     this.#mustCompare = false;
     this.#relistIfOlder(now);
   }

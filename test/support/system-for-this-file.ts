@@ -1,10 +1,24 @@
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { startSystem, type System, type SystemOptions } from './system.ts';
+import { says } from './cleanings.ts';
+import { seeReady } from './sights.ts';
+import { startSystem, type System, type SystemOptions, type TestRobot } from './system.ts';
 
 /** For a file whose tests bring robots of their own. */
 export async function oneOperator(system: System): Promise<void> {
   system.startOperator();
+}
+
+/** An operator, dusty who is ready, and sleepy who is suspended: what it is given waits. */
+export async function dustyAndSleepy(system: System): Promise<{ dusty: TestRobot; sleepy: TestRobot }> {
+  system.startOperator();
+  const [dusty, sleepy] = await Promise.all([
+    system.startRobot('dusty'),
+    system.startRobot('sleepy', { spec: { suspend: true } }),
+  ]);
+  await seeReady(system, 'dusty');
+  await system.see('vac', 'sleepy', says('Ready', 'RobotSuspended'));
+  return { dusty, sleepy };
 }
 
 /**

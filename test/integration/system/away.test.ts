@@ -3,22 +3,15 @@ import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { endsBy, runWhole, says, startsFromNow, stateOf } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
-import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
 suite('a cleaning whose robot is away', { skip: mosquittoMissing }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {
-    begun.startOperator();
-    [dusty, sleepy] = await Promise.all([
-      begun.startRobot('dusty'),
-      begun.startRobot('sleepy', { spec: { suspend: true } }),
-    ]);
-    await seeReady(begun, 'dusty');
-    await begun.see('vac', 'sleepy', says('Ready', 'RobotSuspended'));
+    ({ dusty, sleepy } = await dustyAndSleepy(begun));
   });
 
   const remove = (name: string): Promise<string> => system().kubectl(['delete', 'cleaning', name, '--timeout=10s']);

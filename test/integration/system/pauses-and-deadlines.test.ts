@@ -3,22 +3,15 @@ import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { conditionOf, says, small, startsFromNow, stateOf, whole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeReady } from '../../support/sights.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
-import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
 suite('a cleaning that waits, or may not', { skip: mosquittoMissing }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {
-    begun.startOperator();
-    [dusty, sleepy] = await Promise.all([
-      begun.startRobot('dusty'),
-      begun.startRobot('sleepy', { spec: { suspend: true } }),
-    ]);
-    await seeReady(begun, 'dusty');
-    await begun.see('vac', 'sleepy', says('Ready', 'RobotSuspended'));
+    ({ dusty, sleepy } = await dustyAndSleepy(begun));
   });
 
   const suspend = (name: string, is: boolean): Promise<void> =>
