@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { fileLine, lateText, printFailures, totalsOf } from './report.ts';
 import { nothing, sum, type Totals } from './totals.ts';
@@ -17,6 +18,9 @@ export interface TestRun {
   readonly write: (text: string) => void;
 }
 
+/** Most of a unit test's time is loading what it tests: a third less with what an earlier run compiled. */
+const compileCache = join(import.meta.dirname, '../node_modules/.cache/compile');
+
 /** Runs test files, each in a process of its own; prints a line per file and every failure in full as it happens. */
 export async function runTests(options: TestRun): Promise<Totals> {
   const waiting = [...options.files];
@@ -35,7 +39,7 @@ async function runFile(file: string, { name, env, write, ...options }: TestRun):
     files: [file],
     timeout: options.testMilliseconds,
     signal: AbortSignal.any([options.signal, late]),
-    ...(env === undefined ? {} : { env }),
+    env: { NODE_COMPILE_CACHE: compileCache, ...(env ?? process.env) },
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name.replace(/[^\w\s]/g, String.raw`\$&`))] }),
   });
   const begun = performance.now();
