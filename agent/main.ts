@@ -37,8 +37,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');
   log.info({ journalId, fresh, driver: config.driver }, 'agent started');
 
-  const sources = hostTimeSources(config.synchronisedFile || undefined);
-  const clock = new MeasuredClock(sources);
+  const clock = new MeasuredClock(hostTimeSources(config.synchronisedFile || undefined));
   const driver = createDriver(config.driver, config, log);
   const since = toInstant(Date.now());
   const bootId = readBootId();
@@ -77,7 +76,6 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     connection,
     robot,
     clock,
-    monotonic: sources.monotonic,
     waits: {
       unansweredMilliseconds: config.timeUnansweredMilliseconds,
       answeredMilliseconds: config.timeAnsweredMilliseconds,

@@ -30,8 +30,9 @@ export class RobotWatch {
     this.#repeating = onceIn(options.log, 60_000);
   }
 
-  /** Keeps the driver at work until the signal aborts. */
+  /** Keeps the driver at work until the signal aborts. The agent has a heartbeat also before its firmware answers. */
   run(signal: AbortSignal): Promise<void> {
+    this.#tell({ state: 'Unknown' });
     return this.#options.driver.run(signal, (observation) => this.#observed(observation));
   }
 
@@ -45,6 +46,7 @@ export class RobotWatch {
     if (observation === undefined) {
       log.warn({}, 'firmware does not answer');
       this.#silent = true;
+      this.#info = undefined;
       runner.observed(undefined, undefined);
       this.#tell({ state: 'Unknown' });
       return;

@@ -64,10 +64,16 @@ function readFlags(schema: z.ZodObject, argv: readonly string[]): Flags {
   while (rest.length > 0) {
     const [flag = '', inline] = splitOnce(rest.shift() ?? '');
     if (flag === '--help' || flag === '-h') flags.help = true;
-    else if (flag === '--config') flags.config = inline ?? rest.shift();
+    else if (flag === '--config') readConfigFlag(flags, inline ?? rest.shift());
     else readFlag({ schema, names, flags, rest }, flag, inline);
   }
   return flags;
+}
+
+function readConfigFlag(flags: Flags, path: string | undefined): void {
+  if (path === undefined || path === '' || path.startsWith('--'))
+    flags.faults.push('--config has no value: name a file');
+  else flags.config = path;
 }
 
 interface FlagReading {

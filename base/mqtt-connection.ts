@@ -11,6 +11,7 @@ import {
   type Credentials,
 } from './mqtt-transport.ts';
 import {
+  BrokerBusyError,
   NotConnectedError,
   type Goodbye,
   type MessageListener,
@@ -93,12 +94,12 @@ export class MqttConnection {
 
   /**
    * Resolves when the broker has taken the message (QoS 1) or it is written (QoS 0).
-   * @throws NotConnectedError when the link is down or ends first; for QoS 1 the broker may have got it all the same
+   * @throws BrokerBusyError when too much is under way, NotConnectedError when the link is down or ends first; for QoS 1 the broker may have got it all the same
    */
   async publish(topic: string, payload: Buffer | string, options: PublishOptions = {}): Promise<void> {
     const client = this.#client;
     if (client === undefined) throw new NotConnectedError('no connection to the broker');
-    if (this.#inFlight.size >= limits.publishesInFlight) throw new NotConnectedError('the broker does not keep up');
+    if (this.#inFlight.size >= limits.publishesInFlight) throw new BrokerBusyError('the broker does not keep up');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#inFlight.add(reject);
     client.publish(topic, payload, publishOptions(options), (error) => {

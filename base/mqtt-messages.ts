@@ -35,6 +35,11 @@ export interface Goodbye extends PublishOptions {
   readonly payload: Buffer | string;
 }
 
+/** So much is under way that the broker would only fall further behind: nothing was sent. */
+export class BrokerBusyError extends Error {
+  override readonly name = 'BrokerBusyError';
+}
+
 /** The link was down: nothing was sent, nothing is kept for later. */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';

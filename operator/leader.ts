@@ -87,6 +87,12 @@ export class Leader {
     await caches.waitForSync(signal);
     this.#epoch = await this.#epochs.read();
     const offConnect = connection.onConnect(() => this.#publisher.repeatAll());
+    // At once: requests that are under way may keep the work from ending for a while.
+    const stopPublishing = (): void => {
+      offConnect();
+      this.#publisher.stop();
+    };
+    signal.addEventListener('abort', stopPublishing, { once: true });
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
     const choices = new Choices();
@@ -102,8 +108,7 @@ export class Leader {
     const reconcile = (uid: string) => robots.reconcile(uid);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
     await Promise.all([...controllers, runController(own, signal)]);
-    offConnect();
-    this.#publisher.stop();
+    stopPublishing();
   }
 
   onRobot(key: RobotKey, robot: RobotObject | undefined): void {

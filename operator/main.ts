@@ -99,7 +99,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   connection.start(signal);
   const leading = election.start(signal, {
     onStartedLeading: async (stillLeading) => {
-      leader = new Leader({
+      const mine = new Leader({
         client,
         connection,
         caches,
@@ -112,7 +112,11 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         waits: config,
         observer: metrics.controllers,
       });
-      await leader.run(stillLeading).finally(() => (leader = undefined));
+      leader = mine;
+      // What an earlier time of leading left under way may end after the next has begun.
+      await mine.run(stillLeading).finally(() => {
+        if (leader === mine) leader = undefined;
+      });
     },
   });
   await Promise.all([caches.start(signal), events.start(signal), leading]);

@@ -13,7 +13,7 @@ export const reportedTask = z.object({
   id: z.string().min(1).max(64),
   section: z.enum(TASK_SECTIONS),
   phase: z.enum(PHASES).exclude(['Pending']),
-  /** Raised with every change of the entry; a reader drops what is older. */
+  /** Raised with every change of the entry, for people who read along. */
   seq: z.int().min(0),
   acceptedAt: instant.optional(),
   startedAt: instant.optional(),

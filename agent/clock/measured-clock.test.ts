@@ -27,10 +27,10 @@ test('rule 15: the true time lies within the error of a measurement, as long as 
       (there, back, later, drift) => {
         const it = host();
         const truth = 1_700_000_000_000;
-        const sentAt = it.monotonic;
+        const asked = it.clock.moment();
         it.monotonic += there + back;
         it.uptime += there + back;
-        it.clock.measure(truth + there, sentAt);
+        it.clock.measure(truth + there, asked);
         it.monotonic += later * (1 + drift);
         it.uptime += later * (1 + drift);
         const time = it.clock.now();
@@ -43,21 +43,30 @@ test('rule 15: the true time lies within the error of a measurement, as long as 
 
 test('rule 15: a host that was suspended must measure again', () => {
   const it = host();
-  it.clock.measure(1_700_000_000_000, it.monotonic);
+  it.clock.measure(1_700_000_000_000, it.clock.moment());
   it.uptime += 3_600_000;
   it.monotonic += 10;
   assert.equal(it.clock.now(), undefined);
-  it.clock.measure(1_700_003_600_010, it.monotonic);
+  it.clock.measure(1_700_003_600_010, it.clock.moment());
   assert.equal(it.clock.now()?.milliseconds, 1_700_003_600_010);
+});
+
+test('rule 15: an answer that the host slept over says nothing', () => {
+  const it = host();
+  const asked = it.clock.moment();
+  it.uptime += 3_600_000;
+  it.monotonic += 10;
+  it.clock.measure(1_700_000_000_000, asked);
+  assert.equal(it.clock.now(), undefined);
 });
 
 test('a slow answer does not replace a better measurement until that has aged', () => {
   const it = host();
-  it.clock.measure(1_000_000, it.monotonic);
-  const sentAt = it.monotonic;
+  it.clock.measure(1_000_000, it.clock.moment());
+  const asked = it.clock.moment();
   it.monotonic += 4_000;
   it.uptime += 4_000;
-  it.clock.measure(9_000_000, sentAt);
+  it.clock.measure(9_000_000, asked);
   assert.equal(it.clock.now()?.milliseconds, 1_004_000);
 });
 

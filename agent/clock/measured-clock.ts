@@ -27,11 +27,15 @@ const synchronisedErrorMilliseconds = 500;
 /** Two clocks that ran side by side may be read this far apart; more means that the host was suspended. */
 const suspendToleranceMilliseconds = 1_000;
 
-interface Measurement {
-  readonly offset: number;
-  readonly errorMilliseconds: number;
+/** One moment by both clocks. */
+export interface Moment {
   readonly monotonic: number;
   readonly uptime: number;
+}
+
+interface Measurement extends Moment {
+  readonly offset: number;
+  readonly errorMilliseconds: number;
 }
 
 /**
@@ -46,20 +50,20 @@ export class MeasuredClock implements Clock {
     this.#sources = sources;
   }
 
+  /** To be taken when the question is sent. */
+  moment(): Moment {
+    return { monotonic: this.#sources.monotonic(), uptime: this.#sources.uptime() };
+  }
+
   /**
-   * Takes in one answer to "what time is it".
+   * Takes in one answer to "what time is it"; half the time it took is the error. One that the host slept over says nothing.
    * @param answer milliseconds since the Unix epoch as the operator said them
-   * @param sentAt and the moment of the call, both of the monotonic clock: half their distance is the error
    */
-  measure(answer: number, sentAt: number): void {
-    const monotonic = this.#sources.monotonic();
-    const half = (monotonic - sentAt) / 2;
-    const fresh = {
-      offset: answer + half - monotonic,
-      errorMilliseconds: half,
-      monotonic,
-      uptime: this.#sources.uptime(),
-    };
+  measure(answer: number, asked: Moment): void {
+    const { monotonic, uptime } = this.moment();
+    if (wasSuspended(asked, { monotonic, uptime })) return;
+    const half = (monotonic - asked.monotonic) / 2;
+    const fresh = { offset: answer + half - monotonic, errorMilliseconds: half, monotonic, uptime };
     const known = this.#valid();
     if (known === undefined || this.#errorOf(known) >= fresh.errorMilliseconds) this.#measurement = fresh;
   }
@@ -75,11 +79,8 @@ export class MeasuredClock implements Clock {
 
   /** The measurement, unless the host was suspended since: then it must be made again. */
   #valid(): Measurement | undefined {
-    const { monotonic, uptime } = this.#sources;
     const measurement = this.#measurement;
-    if (measurement === undefined) return undefined;
-    const apart = uptime() - measurement.uptime - (monotonic() - measurement.monotonic);
-    if (Math.abs(apart) > suspendToleranceMilliseconds) this.#measurement = undefined;
+    if (measurement !== undefined && wasSuspended(measurement, this.moment())) this.#measurement = undefined;
     return this.#measurement;
   }
 
@@ -91,4 +92,9 @@ export class MeasuredClock implements Clock {
     const milliseconds = this.#sources.synchronised();
     return milliseconds === undefined ? undefined : { milliseconds, errorMilliseconds: synchronisedErrorMilliseconds };
   }
+}
+
+function wasSuspended(from: Moment, to: Moment): boolean {
+  const apart = to.uptime - from.uptime - (to.monotonic - from.monotonic);
+  return Math.abs(apart) > suspendToleranceMilliseconds;
 }

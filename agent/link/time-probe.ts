@@ -5,7 +5,7 @@ import { parseDocument } from '@kubevac/protocol/documents.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { timeReply } from '@kubevac/protocol/rpc.ts';
 import { timeReplyTopic, timeRequestTopic, type RobotKey } from '@kubevac/protocol/topics.ts';
-import type { MeasuredClock } from '../clock/measured-clock.ts';
+import type { MeasuredClock, Moment } from '../clock/measured-clock.ts';
 
 /** Between questions: soon again while no operator has answered, rarely once the time is known. */
 export interface TimeProbeWaits {
@@ -21,7 +21,6 @@ export interface TimeProbeOptions {
   readonly connection: MqttConnection;
   readonly robot: RobotKey;
   readonly clock: MeasuredClock;
-  readonly monotonic: () => number;
   readonly waits: TimeProbeWaits;
   readonly onMeasured: () => void;
 }
@@ -29,7 +28,7 @@ export interface TimeProbeOptions {
 /** Asks the operator what time it is, after each connect and then now and again (PROTOCOL rule 15). */
 export class TimeProbe {
   readonly #options: TimeProbeOptions;
-  readonly #sent = new Map<string, number>();
+  readonly #sent = new Map<string, Moment>();
 
   constructor(options: TimeProbeOptions) {
     this.#options = options;
@@ -54,10 +53,10 @@ export class TimeProbe {
   }
 
   #ask(): void {
-    const { connection, robot, monotonic } = this.#options;
+    const { connection, robot, clock } = this.#options;
     const question = randomUUID();
     this.#forgetOld();
-    this.#sent.set(question, monotonic());
+    this.#sent.set(question, clock.moment());
     const options = {
       qos: 0,
       expirySeconds: answerMilliseconds / 1000,
@@ -68,18 +67,22 @@ export class TimeProbe {
   }
 
   #answered(payload: Uint8Array, question: string | undefined): void {
-    const sentAt = question === undefined ? undefined : this.#sent.get(question);
-    if (question === undefined || sentAt === undefined) return;
+    const asked = question === undefined ? undefined : this.#sent.get(question);
+    if (question === undefined || asked === undefined) return;
     this.#sent.delete(question);
     const reply = parseDocument(timeReply, payload);
-    if (!reply.ok || this.#options.monotonic() - sentAt > answerMilliseconds) return;
-    this.#options.clock.measure(toMilliseconds(reply.value.now), sentAt);
+    if (!reply.ok || this.#isOld(asked)) return;
+    this.#options.clock.measure(toMilliseconds(reply.value.now), asked);
     this.#options.onMeasured();
   }
 
   #forgetOld(): void {
-    for (const [question, sentAt] of this.#sent) {
-      if (this.#options.monotonic() - sentAt > answerMilliseconds) this.#sent.delete(question);
+    for (const [question, asked] of this.#sent) {
+      if (this.#isOld(asked)) this.#sent.delete(question);
     }
+  }
+
+  #isOld(asked: Moment): boolean {
+    return this.#options.clock.moment().monotonic - asked.monotonic > answerMilliseconds;
   }
 }

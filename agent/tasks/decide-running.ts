@@ -1,3 +1,4 @@
+import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { absoluteLimit, activeDeadline, isBefore, isPast } from './deadline.ts';
 import { holdOfResume } from './holds.ts';
@@ -41,7 +42,11 @@ const RULES: readonly Rule[] = [
     if (hold !== undefined) return { hold };
     const { now } = situation;
     if (now === undefined || isBefore(now, absoluteLimit(task))) return { step: { do: 'Resume', id: task.id } };
-    return beginHalt(task, 'ActiveDeadline', 'was still paused a day after its creation, and is not resumed');
+    return beginHalt(
+      task,
+      'ActiveDeadline',
+      `was still paused at ${toInstant(absoluteLimit(task))}, when it could last have begun, and is not resumed`,
+    );
   },
   // The robot does something else than clean: is the task over?
   ({ id, pause }, { lookedAt }, { observation }) => {

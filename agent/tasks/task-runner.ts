@@ -13,7 +13,7 @@ import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
 import { MotionWatch } from './motion-watch.ts';
 import { reportedOf } from './report.ts';
-import type { Decision, Hold, Step } from './situation.ts';
+import { isMoving, type Decision, type Hold, type Step } from './situation.ts';
 import { needsDriver, performStep } from './steps.ts';
 import { Sleep, type Delay } from './sleep.ts';
 import { unwrittenHalt } from './unwritten-halt.ts';
@@ -83,7 +83,7 @@ export class TaskRunner {
   /** Takes in a document of any age. Cancels are on disk when it returns, or the robot has been told to halt. */
   receive(document: Desired): void {
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
-    this.#unwritten = undefined;
+    if (Object.keys(change).length > 0) this.#unwritten = undefined;
     this.#crowded = undefined;
     const soon = this.currentTask === undefined && isNewCleanings(change);
     if (soon) this.#bench.askMark();
@@ -96,9 +96,10 @@ export class TaskRunner {
     this.wake();
   }
 
+  /** After a silence nothing starts before the robot has described itself anew: its rooms or its map may be others. */
   observed(observation: Observation | undefined, info: DriverInfo | undefined): void {
     this.#bench.observation = observation;
-    this.#bench.info = info ?? this.#bench.info;
+    this.#bench.info = observation === undefined ? undefined : (info ?? this.#bench.info);
     this.#motion.observed(observation);
     this.#noteProgress(observation);
     this.wake();
@@ -180,9 +181,17 @@ export class TaskRunner {
   #tendJournal(): void {
     const bench = this.#bench;
     if (!bench.journalWorks && bench.journal.probe()) bench.save({ meta: {} });
-    if (bench.journalWorks && this.#unwritten !== undefined) this.receive(this.#unwritten);
+    if (this.#unwritten !== undefined) this.#tendUnwritten(this.#unwritten);
     const forget = forgettable(bench.journal.state.tasks.values(), bench.clock.now());
     if (forget.length > 0 && bench.save({ forget }) && this.#crowded !== undefined) this.receive(this.#crowded);
+  }
+
+  #tendUnwritten(document: Desired): void {
+    const { journalWorks, journal, clock, observation } = this.#bench;
+    if (journalWorks) return this.receive(document);
+    // The halt may not have reached the firmware.
+    if (observation !== undefined && isMoving(observation) && observation.state !== 'Returning')
+      this.#haltUnwritten(applyDesired(journal.state, document, clock.now()));
   }
 
   /** A cancel or a Stop that cannot be written down still stops the robot: that is the safe side. */

@@ -65,7 +65,7 @@ export const cleaningKind = {
   singular: 'cleaning',
   shortNames: ['vclean'],
   description:
-    'Cleaning asks a robot to clean once: everything, rooms, zones or a spot. A run that a person started by button or app becomes a finished Cleaning labelled kubevac.dev/origin: local.',
+    'Cleaning asks a robot to clean once: everything, rooms, zones or a spot. Its status says what was cleaned, or why not.',
   spec,
   status,
   columns: taskColumns(

@@ -24,7 +24,9 @@ const spec = taskSpec(
     consumable: robotText(64, 'main-brush')
       .optional()
       .describe('What was replaced, by its name in status.consumables of the VacuumRobot. Only with ResetConsumable.'),
-    startingDeadlineSeconds: startingDeadline(30),
+    startingDeadlineSeconds: startingDeadline(30).describe(
+      'The action never begins later than this many seconds after its creation. Counts also while the robot is offline.',
+    ),
     ttlSecondsAfterFinished: timeToLive().default(3600),
   },
   [

@@ -73,7 +73,9 @@ const spec = withRules(
     suspend: z
       .boolean()
       .default(false)
-      .describe('true: nothing that moves begins; what runs finishes, and reading goes on.'),
+      .describe(
+        'true: no task that moves the robot begins; what runs finishes, it may still be sent home, and reading goes on.',
+      ),
     suspendUntil: specInstant()
       .optional()
       .describe(

@@ -71,12 +71,20 @@ test('rule 1: the section of a robot says who it is, whom it is bound to and wha
     journalId: 'j',
     boundAt: '2026-01-05T09:00:00.000Z',
     suspend: false,
-    suspendUntil: '2026-02-01T00:00:00Z',
+    suspendUntil: '2026-02-01T00:00:00.000Z',
     timeZone: 'Europe/Berlin',
     quietHours: object.spec?.quietHours,
     places: [{ name: 'table', xMillimeters: 1, yMillimeters: 2 }],
   });
   assert.ok(desired.safeParse({ protocol: 1, epoch: 1, robot: section }).success);
+});
+
+test('an instant with an offset is told in UTC, which is all that agents read', () => {
+  const until = (suspendUntil: string) => robotSection(robotObject({ spec: { suspendUntil } }), '10');
+  const told = until('2026-12-07T00:00:00+01:00');
+  assert.equal(told.suspendUntil, '2026-12-06T23:00:00.000Z');
+  assert.equal(until('2026-12-99T00:00:00Z').suspend, true);
+  assert.ok(desired.safeParse({ protocol: 1, epoch: 1, robot: told }).success);
 });
 
 test('rule 1: what the robot does is no part of what it should do', () => {

@@ -1,5 +1,6 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
+import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
 
 /**
  * The robot's own section: a pure function of its VacuumRobot at `asOf` (PROTOCOL rule 1). An object that does not read says
@@ -28,10 +29,17 @@ function wishesOf({ spec }: ReadObject<'VacuumRobot'>): Partial<RobotSection> {
   const { suspend, suspendUntil, timeZone, quietHours, rooms, places } = spec;
   return {
     suspend,
-    ...(suspendUntil !== undefined && { suspendUntil }),
+    ...heldUntil(suspendUntil),
     ...(timeZone !== undefined && { timeZone }),
     ...(quietHours !== undefined && { quietHours }),
     ...(rooms !== undefined && { rooms }),
     ...(places !== undefined && { places }),
   };
+}
+
+/** People write any RFC 3339 instant, the wire has UTC. A day that no month has is no reason to move. */
+function heldUntil(suspendUntil: string | undefined): Pick<RobotSection, 'suspend' | 'suspendUntil'> {
+  if (suspendUntil === undefined) return {};
+  const milliseconds = toMilliseconds(suspendUntil);
+  return Number.isNaN(milliseconds) ? { suspend: true } : { suspendUntil: toInstant(milliseconds) };
 }

@@ -32,9 +32,15 @@ export class AgentLinks {
     const { caches, fleet, awayMilliseconds } = this.#options;
     const heard = fleet.get(robot);
     const bound = caches.robots.get(robot.namespace, robot.name)?.status.agent?.journalId;
-    const quietMilliseconds = performance.now() - Math.max(heard?.lastLiveAt ?? 0, this.#listeningSince);
+    const quietMilliseconds = performance.now() - Math.max(this.#listeningSince, lastLiveAt(heard, bound));
     return { connected: isOnline(heard, bound) && quietMilliseconds < awayMilliseconds, quietMilliseconds };
   }
+}
+
+/** Of the bound agent; while none is bound, of any. */
+function lastLiveAt(heard: HeardRobot | undefined, bound: string | undefined): number {
+  const times = heard?.lastLiveAt ?? new Map<string, number>();
+  return bound === undefined ? Math.max(0, ...times.values()) : (times.get(bound) ?? 0);
 }
 
 function isOnline(heard: HeardRobot | undefined, bound: string | undefined): boolean {

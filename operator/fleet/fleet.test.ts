@@ -74,7 +74,7 @@ test('rule 6: what the broker had kept is not a live word', () => {
   const { fleet, hear } = listen();
   hear('home/dusty/presence', presence, true);
   assert.equal(fleet.get(dusty)?.presence?.online, true);
-  assert.equal(fleet.get(dusty)?.lastLiveAt, undefined);
+  assert.deepEqual([...(fleet.get(dusty)?.lastLiveAt ?? [])], []);
 });
 
 test('rule 6: each live word counts anew', () => {
@@ -82,10 +82,21 @@ test('rule 6: each live word counts anew', () => {
   hear('home/dusty/presence', presence);
   clock.now = 200;
   hear('home/dusty/telemetry', telemetry);
-  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+  assert.equal(fleet.get(dusty)?.lastLiveAt?.get('j1'), 200);
   clock.now = 300;
   hear('home/dusty/reported', reported, true);
-  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+  assert.equal(fleet.get(dusty)?.lastLiveAt?.get('j1'), 200);
+});
+
+test('rule 6: of two agents each has words of its own', () => {
+  const { fleet, clock, hear } = listen();
+  hear('home/dusty/presence', presence);
+  clock.now = 200;
+  hear('home/dusty/presence', { ...presence, journalId: 'j2' });
+  clock.now = 300;
+  hear('home/dusty/telemetry', telemetry);
+  hear('home/dusty/reported', { ...reported, journalId: 'j3' });
+  assert.deepEqual(Object.fromEntries(fleet.get(dusty)?.lastLiveAt ?? []), { j1: 100, j2: 300, j3: 300 });
 });
 
 test('rule 6: a will is the broker’s word, a goodbye the agent’s', () => {
@@ -93,9 +104,9 @@ test('rule 6: a will is the broker’s word, a goodbye the agent’s', () => {
   hear('home/dusty/presence', presence);
   clock.now = 200;
   hear('home/dusty/presence', { ...presence, online: false });
-  assert.equal(fleet.get(dusty)?.lastLiveAt, 100);
+  assert.equal(fleet.get(dusty)?.lastLiveAt?.get('j1'), 100);
   hear('home/dusty/presence', { ...presence, online: false, goodbye: true });
-  assert.equal(fleet.get(dusty)?.lastLiveAt, 200);
+  assert.equal(fleet.get(dusty)?.lastLiveAt?.get('j1'), 200);
 });
 
 test('rule 10: a goodbye is remembered when another agent speaks, and forgotten when the same one is back', () => {

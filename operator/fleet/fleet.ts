@@ -9,6 +9,9 @@ import { parseTopic, robotKeyText, type RobotKey } from '@kubevac/protocol/topic
 const SCHEMAS = { presence, info, reported, telemetry } as const;
 export type HeardDocument = keyof typeof SCHEMAS;
 
+/** Of one robot; more than two are a person who tries things. */
+const maximumJournals = 4;
+
 /** The latest documents of one robot. */
 export interface HeardRobot {
   readonly key: RobotKey;
@@ -17,10 +20,10 @@ export interface HeardRobot {
   readonly reported?: Reported;
   readonly telemetry?: Telemetry;
   /**
-   * When its agent last spoke, in milliseconds of the monotonic clock; absent before. What the broker had kept does not
-   * count: a dead broker sends no will, so a retained "online" proves nothing (PROTOCOL rule 6).
+   * When an agent with this journal last spoke, in milliseconds of the monotonic clock: two agents may speak for one robot. What
+   * the broker had kept does not count: a dead broker sends no will, so a retained "online" proves nothing (PROTOCOL rule 6).
    */
-  readonly lastLiveAt?: number;
+  readonly lastLiveAt?: ReadonlyMap<string, number>;
   /** The journal whose agent said goodbye last and did not come back since; the presence may be another agent's. */
   readonly goodbye?: string | undefined;
   /** Its agent speaks a newer protocol. */
@@ -75,9 +78,18 @@ export class Fleet {
     const result = parseDocument(SCHEMAS[document], message.payload);
     if (!result.ok) return this.#drop(known, document, result);
     const spoke = !message.retained && !isWill(document, result.value);
-    const live = spoke ? { lastLiveAt: this.#options.monotonic() } : {};
     const left = document === 'presence' ? { goodbye: goodbyeAfter(known, result.value as Presence) } : {};
-    this.#keep({ ...known, ...live, ...left, tooNew: false, [document]: result.value }, document);
+    const heard = { ...known, ...left, tooNew: false, [document]: result.value };
+    this.#keep(spoke ? { ...heard, lastLiveAt: this.#liveAfter(heard, document) } : heard, document);
+  }
+
+  /** `telemetry` and `info` carry no journal: whoever said last to be online says them. */
+  #liveAfter(heard: HeardRobot, document: HeardDocument): ReadonlyMap<string, number> {
+    const { lastLiveAt = new Map<string, number>() } = heard;
+    const { journalId } = (document === 'reported' ? heard.reported : heard.presence) ?? {};
+    if (journalId === undefined) return lastLiveAt;
+    const others = [...lastLiveAt].filter(([journal]) => journal !== journalId).slice(1 - maximumJournals);
+    return new Map([...others, [journalId, this.#options.monotonic()]]);
   }
 
   #drop(known: HeardRobot, document: HeardDocument, { fault, message }: { fault: string; message: string }): void {

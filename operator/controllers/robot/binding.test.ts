@@ -70,6 +70,11 @@ const TABLE: Record<string, [ReturnType<typeof robotObject>, HeardRobot | undefi
     undefined,
     { binding: { journalId: 'j2', boundAt: nowBound } },
   ],
+  'rule 10: a wish for what can be no journal is no wish': [
+    boundTo('j1', { metadata: { annotations: { [ADOPT_ANNOTATION]: 'x'.repeat(65) } } }),
+    undefined,
+    kept,
+  ],
   'rule 10: a wish that was carried out is not carried out again': [
     boundTo('j2', adopt),
     undefined,

@@ -11,6 +11,9 @@ export const ADOPT_ANNOTATION = 'kubevac.dev/adopt';
  */
 const sameApplyMilliseconds = 10_000;
 
+/** As status.agent.journalId of the CRD may be long. */
+const journalIdPattern = /^[\x21-\x7e]{1,64}$/;
+
 export interface Binding {
   readonly journalId: string;
   readonly boundAt: string;
@@ -30,12 +33,18 @@ export interface BindingDecision {
  */
 export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined, now: number): BindingDecision {
   const bound = boundOf(robot);
-  const adopted = robot.metadata.annotations?.[ADOPT_ANNOTATION];
+  const adopted = adoptedOf(robot);
   if (adopted !== undefined && adopted !== bound?.journalId) return { binding: bindNow(adopted, now) };
   const speaking = speakingJournal(heard);
   if (speaking === undefined || speaking === bound?.journalId) return { binding: bound };
   if (bound === undefined) return { binding: { journalId: speaking, boundAt: firstBoundAt(robot) } };
   return isGoodbye(robot, heard) ? { binding: bindNow(speaking, now) } : { binding: bound, conflict: speaking };
+}
+
+/** What a person asked to bind; anything that no journal is called is left alone. */
+export function adoptedOf({ metadata }: RobotObject): string | undefined {
+  const adopted = metadata.annotations?.[ADOPT_ANNOTATION];
+  return adopted !== undefined && journalIdPattern.test(adopted) ? adopted : undefined;
 }
 
 function speakingJournal(heard: HeardRobot | undefined): string | undefined {

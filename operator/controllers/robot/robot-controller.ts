@@ -5,7 +5,7 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
 import { resourceOf } from '../../cache/resources.ts';
 import { robotNameOf, type TaskObject } from '../../desired/task-section.ts';
-import type { Fleet } from '../../fleet/fleet.ts';
+import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
@@ -70,7 +70,7 @@ export class RobotController {
     const { connected, quietMilliseconds } = linkOf(key);
     return {
       robot,
-      heard: fleet.get(key),
+      heard: heardOfBound(robot, fleet.get(key)),
       connected,
       awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
@@ -124,6 +124,14 @@ export class RobotController {
     }
     return true;
   }
+}
+
+/** While another agent speaks, only that it does is taken from it (PROTOCOL rule 10). */
+function heardOfBound({ status }: RobotObject, heard: HeardRobot | undefined): HeardRobot | undefined {
+  const bound = status.agent?.journalId;
+  if (heard?.presence === undefined || bound === undefined || heard.presence.journalId === bound) return heard;
+  const { info: _info, telemetry: _telemetry, reported: _reported, ...known } = heard;
+  return known;
 }
 
 function isOpen({ spec, status }: TaskObject): boolean {
