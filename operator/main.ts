@@ -78,7 +78,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     connection.subscribe(filter, { qos: filter.endsWith('telemetry') || filter.endsWith('time') ? 0 : 1 });
   connection.onMessage((topic, payload, { retain }) => fleet.receive(topic, payload, retain));
   connection.onConnect(metrics.observeConnect);
-  answerTime(connection, Date.now);
+  answerTime(connection, () => client.serverTime());
   metrics.measure({
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,

@@ -18,6 +18,8 @@ const entryOf = <S extends z.ZodType>(spec: S) =>
     startingDeadlineSeconds: z.int().min(0).max(604_800),
     activeDeadlineSeconds: z.int().min(1).optional(),
     suspend: z.boolean(),
+    /** A start of it is on record in the cluster: an agent that does not know it has lost its memory. */
+    begun: z.boolean().optional(),
     onCancel: z.enum(ON_CANCEL),
     mapId: z.string().max(64).optional(),
     spec,

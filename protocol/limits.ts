@@ -9,8 +9,8 @@ export const LIMITS = {
   urgentBytesPerSection: 256 * 1024,
   /** A whole document; Mosquitto 2.1 refuses packets of more than 2,000,000 bytes. */
   bytesPerDocument: 1024 * 1024,
-  /** PROTOCOL rule 12: tasks of one kind that an agent holds and has not finished. */
-  openTasksPerKind: 64,
+  /** PROTOCOL rule 12: tasks of one kind that an agent holds and has not finished. Twice what a section lists: what the operator tells finds room. */
+  openTasksPerKind: 256,
   /** Rows in the journal, finished ones included; when it is full, new ids are refused (PROTOCOL rule 13). */
   journalTasks: 2048,
   /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */

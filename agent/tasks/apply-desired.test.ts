@@ -141,6 +141,14 @@ test('rule 12: a known id never runs again', () => {
   }
 });
 
+test('rule 17: what the cluster knows to have begun, and this journal does not, is not begun again', () => {
+  const entries = [cleaningEntry('a', { begun: true }), cleaningEntry('b', { begun: true, action: 'cancel' })];
+  const state = applied(stateWith([]), { cleanings: { asOf: '10', entries } });
+  assert.deepEqual(standings(state), { a: 'Failed/JournalLost', b: 'Cancelled/Cancelled' });
+  const known = applied(accepted('a'), { cleanings: { asOf: '11', entries: entries.slice(0, 1) } });
+  assert.equal(standings(known)['a'], 'Accepted');
+});
+
 test('rule 12: of a known entry only suspend is followed', () => {
   const changedEntry = cleaningEntry('a', { suspend: true, createdAt: instantAt(50), startingDeadlineSeconds: 5000 });
   const state = applied(accepted('a'), { cleanings: { asOf: '11', entries: [changedEntry] } });
@@ -148,7 +156,7 @@ test('rule 12: of a known entry only suspend is followed', () => {
   assert.deepEqual(state.tasks.get('a'), expected);
 });
 
-test('rule 12: the 65th unfinished task of a kind is refused as QueueFull, a Stop never', () => {
+test('rule 12: an unfinished task too many of a kind is refused as QueueFull, a Stop never', () => {
   const full = stateWith([
     ...Array.from({ length: LIMITS.openTasksPerKind }, (_, index) => cleaning(`clean-${index}`)),
     ...Array.from({ length: LIMITS.openTasksPerKind }, (_, index) => action(`dock-${index}`, 'Dock')),

@@ -153,6 +153,10 @@ function cancelAbsent(next: Draft, name: TaskSectionName, section: NonNullable<D
 function refusalOf(next: Draft, task: TaskRecord, entry: TaskEntry): Ending | undefined {
   const { stopMark, robot } = next.meta;
   if (entry.action === 'cancel') return asked(task.onCancel, 'cancelled before the robot heard of it');
+  if (entry.begun === true) {
+    const message = 'the cluster knows that it began, and this journal does not: it is not begun again';
+    return { phase: 'Failed', reason: 'JournalLost', message };
+  }
   if (robot?.boundAt !== undefined && task.createdAt <= boundFrom(robot.boundAt, next.now)) {
     return {
       phase: 'Failed',

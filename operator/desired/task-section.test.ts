@@ -90,6 +90,21 @@ test('rule 1: of many, the first 128 are listed, and the last key is named', () 
   assert.equal(taskSection(tasks.slice(1), '1').cutAfter, undefined);
 });
 
+test('rule 1: a task whose start is on record says so', () => {
+  const begunOf = (status: Record<string, unknown>) => entryOf(cleaningObject('a', { status }))?.begun;
+  assert.equal(begunOf({ phase: 'Accepted' }), undefined);
+  assert.equal(begunOf({ phase: 'Running', startTime: timeOf(1) }), true);
+});
+
+test('rule 18: of more Stops than fit the newest are told', () => {
+  const stops = Array.from({ length: LIMITS.urgentEntriesPerSection + 10 }, (_, index) =>
+    actionObject(`s${index}`, 'Stop', { metadata: { creationTimestamp: timeOf(index) } }),
+  );
+  const { entries } = taskSection(stops, '1');
+  assert.equal(entries[0]?.id, `uid-of-s${stops.length - 1}`);
+  assert.ok(entries.length < stops.length);
+});
+
 test('rule 1: entries stay within 192 KiB', () => {
   const rooms = Array.from({ length: 32 }, (_, index) => String(index).padStart(64, 'x'));
   const { entries, cutAfter } = taskSection(

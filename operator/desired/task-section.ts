@@ -32,8 +32,12 @@ export function robotNameOf(task: TaskObject): string | undefined {
  */
 export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSection {
   const entries = tasks.flatMap((task) => entryOf(task) ?? []).sort(compareEntries);
-  // Stops before cancels: an entry that does not fit is absent, which is to say cancelled.
-  const urgent = entries.filter(isUrgent).sort((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)));
+  // Stops first, and the newest of them first: it reaches the furthest (PROTOCOL rule 18). A cancel that does not fit is absent,
+  // which says the same.
+  const urgent = entries
+    .filter(isUrgent)
+    .toReversed()
+    .sort((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)));
   const waiting = entries.filter((entry) => !isUrgent(entry));
   const fitting = waiting.slice(0, countThatFits(waiting, WAITING));
   const last = fitting.at(-1);
@@ -52,15 +56,20 @@ export function entryOf(task: TaskObject): TaskEntry | undefined {
   return {
     id: metadata.uid,
     name: metadata.name,
-    action: spec.cancel || metadata.deletionTimestamp !== undefined ? 'cancel' : 'run',
+    action: isCancelled(task) ? 'cancel' : 'run',
     createdAt: metadata.creationTimestamp,
     startingDeadlineSeconds: spec.startingDeadlineSeconds,
     ...(spec.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: spec.activeDeadlineSeconds }),
     suspend: spec.suspend,
+    ...(status.startTime !== undefined && { begun: true }),
     onCancel: spec.onCancel,
     ...(spec.mapId !== undefined && { mapId: spec.mapId }),
     spec: task.kind === 'Cleaning' ? cleaningTask.parse(spec) : robotActionTask.parse(spec),
   } as TaskEntry;
+}
+
+function isCancelled({ spec, metadata }: TaskObject): boolean {
+  return spec?.cancel === true || metadata.deletionTimestamp !== undefined;
 }
 
 function isUrgent(entry: TaskEntry): boolean {

@@ -6,15 +6,18 @@ import { parseTopic, timeReplyTopic } from '@kubevac/protocol/topics.ts';
 const expirySeconds = 5;
 
 /**
- * Tells agents what time it is here (PROTOCOL rule 15). Every replica answers; the agent takes the first answer. The answer goes
+ * Tells agents what time it is (PROTOCOL rule 15). Every replica that knows answers; the agent takes the first answer, which goes
  * to the asking robot's own reply topic, whatever response topic was asked for.
+ *
+ * @param now by the clock that stamps tasks; undefined while it is not known
  */
-export function answerTime(connection: MqttConnection, now: () => number): () => void {
+export function answerTime(connection: MqttConnection, now: () => number | undefined): () => void {
   return connection.onMessage((topic, _payload, { properties, retain }) => {
     const parsed = parseTopic(topic);
     const { correlationData } = properties;
-    if (parsed?.rest !== 'rpc/time' || retain || correlationData === undefined) return;
-    const body = JSON.stringify({ now: toInstant(now()) });
+    const milliseconds = now();
+    if (parsed?.rest !== 'rpc/time' || retain || correlationData === undefined || milliseconds === undefined) return;
+    const body = JSON.stringify({ now: toInstant(milliseconds) });
     const options = { qos: 0, expirySeconds, correlationData } as const;
     connection.publish(timeReplyTopic(parsed.robot), body, options).catch(() => undefined);
   });

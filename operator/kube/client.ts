@@ -67,6 +67,11 @@ export class KubeClient {
     return this.#options.connection.namespace;
   }
 
+  /** The API server's time in milliseconds since the Unix epoch, to within a second; undefined before its first answer. */
+  serverTime(): number | undefined {
+    return this.#requester.serverTime();
+  }
+
   /** Sends one request and gives the parsed answer. A GET that meets an absent server is tried again, twice. */
   request(request: KubeRequest): Promise<unknown> {
     return this.#requester.request(request);

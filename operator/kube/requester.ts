@@ -4,6 +4,7 @@ import { backoff } from '@kubevac/base/backoff.ts';
 import { silentLogger, type Logger } from '@kubevac/base/log.ts';
 import type { KubeConnection } from './config.ts';
 import { isKubeError, kubeErrorOf, unreachable } from './kube-error.ts';
+import { ServerClock } from './server-clock.ts';
 import { Transport } from './transport.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -52,6 +53,7 @@ const retryLimits = { initialMilliseconds: 100, maximumMilliseconds: 2_000 };
 export class Requester {
   readonly #options: KubeClientOptions;
   readonly #transport: Transport;
+  readonly #serverClock = new ServerClock({ wall: Date.now, monotonic: () => performance.now() });
 
   constructor(options: KubeClientOptions) {
     this.#options = options;
@@ -61,6 +63,11 @@ export class Requester {
       credentialsCheckMilliseconds: options.credentialsCheckMilliseconds ?? 10_000,
       now: () => performance.now(),
     });
+  }
+
+  /** The API server's time in milliseconds since the Unix epoch, to within a second; undefined before its first answer. */
+  serverTime(): number | undefined {
+    return this.#serverClock.now();
   }
 
   /** Sends one request and gives the parsed answer. A GET that meets an absent server is tried again, twice. */
@@ -152,6 +159,8 @@ export class Requester {
         signal: request.signal ?? null,
       });
       code = String(response.statusCode);
+      const { date } = response.headers;
+      if (typeof date === 'string') this.#serverClock.observe(date, begin);
       return response;
     } finally {
       observe?.({

@@ -29,7 +29,7 @@ export interface BindingDecision {
  * Which journal the robot is bound to (PROTOCOL rule 10): the first that appears; another only after the bound one's goodbye, or
  * when a person says so.
  *
- * @param now milliseconds since the Unix epoch
+ * @param now milliseconds since the Unix epoch, by the clock that stamps tasks
  */
 export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined, now: number): BindingDecision {
   const bound = boundOf(robot);

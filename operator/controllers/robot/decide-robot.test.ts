@@ -30,6 +30,7 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     awayAt: second(60),
     tasks: [],
     allTasksOver: false,
+    serverNow: second(10),
     writtenAt: undefined,
     writeMilliseconds: 30_000,
     ...over,

@@ -25,7 +25,7 @@ const SLOW = ['battery', 'totals', 'consumables'] as const satisfies readonly (k
 
 /** What to write and do about one robot. Pure. */
 export function decideRobot(input: RobotInput, now: number): RobotDecision {
-  const binding = decideBinding(input.robot, input.heard, now);
+  const binding = decideBinding(input.robot, input.heard, input.serverNow);
   const conditions = robotConditions(input, binding);
   const status = withoutUndefined(robotStatus(input, { binding, conditions }, now));
   const stored = withoutUndefined(input.robot.status);

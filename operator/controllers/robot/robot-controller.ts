@@ -65,7 +65,7 @@ export class RobotController {
   }
 
   #gather(robot: RobotObject, memory: RobotMemory): RobotInput {
-    const { caches, fleet, linkOf, now, awayMilliseconds, writeMilliseconds } = this.#options;
+    const { client, caches, fleet, linkOf, now, awayMilliseconds, writeMilliseconds } = this.#options;
     const key = keyOf(robot);
     const { connected, quietMilliseconds } = linkOf(key);
     return {
@@ -75,6 +75,7 @@ export class RobotController {
       awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
       allTasksOver: memory.allTasksOver === true,
+      serverNow: client.serverTime() ?? now(),
       writtenAt: memory.writtenAt,
       writeMilliseconds,
     };

@@ -14,6 +14,8 @@ export interface RobotInput {
   readonly tasks: readonly TaskObject[];
   /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
   readonly allTasksOver: boolean;
+  /** The API server's time, which tasks are stamped with. */
+  readonly serverNow: number;
   /** When this process last wrote the status. */
   readonly writtenAt: number | undefined;
   /** Slow figures are written at most this often. */

@@ -41,7 +41,7 @@ export function robotStatus(
 /** The slow figures, where the robot has said them. */
 function figuresOf(telemetry: Telemetry | undefined): Partial<RobotStatus> {
   const { battery, totals, consumables } = telemetry ?? {};
-  return withoutUndefined({ battery, totals, consumables });
+  return withoutUndefined({ battery, totals, consumables: byName(consumables) });
 }
 
 function stateOf({ robot, heard, connected }: RobotInput, telemetry: Telemetry | undefined): RobotStatus['state'] {
@@ -68,7 +68,12 @@ function currentTaskOf({ tasks }: RobotInput, telemetry: Telemetry | undefined):
 function describedBy({ robot, heard }: RobotInput): Partial<RobotStatus> {
   if (heard?.info === undefined) return {};
   const { capabilities, sensors, fanSpeeds, rooms, mapId, device } = heard.info;
-  return { capabilities, sensors, fanSpeeds, rooms, mapId: mapId ?? robot.status.mapId, device };
+  return { capabilities, sensors: byName(sensors), fanSpeeds, rooms, mapId: mapId ?? robot.status.mapId, device };
+}
+
+/** The API server refuses a whole status for one name that is there twice. */
+function byName<T extends { readonly name: string }>(items: T[] | undefined): T[] | undefined {
+  return items && [...new Map(items.map((item) => [item.name, item])).values()];
 }
 
 function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDecision): RobotStatus['agent'] {

@@ -59,6 +59,22 @@ suite('the clock of an agent', { skip: mosquittoMissing }, () => {
     assert.equal((await robot.starts()).length, 1);
   });
 
+  for (const seconds of [-120, 400]) {
+    test(`an operator whose computer is ${seconds} s off: deadlines are those of the API server`, async (context) => {
+      const system = await startSystem(context);
+      await withWrongClock(seconds * 1_000, async () => system.startOperator());
+      const robot = await system.startRobot('right', { timeFactor: 200 });
+      await seeReady(system, robot.name);
+      await system.clean('in-time', robot.name, { startingDeadlineSeconds: 30 });
+      assert.equal(await endOf(system, 'in-time'), 'Succeeded');
+      await system.patch('vac', robot.name, { spec: { suspend: true } });
+      await system.see('vac', robot.name, says('Ready', 'RobotSuspended'));
+      await system.clean('late', robot.name, { startingDeadlineSeconds: 1 });
+      assert.equal(await endOf(system, 'late'), 'Failed/StartDeadline');
+      assert.equal((await robot.starts()).length, 1);
+    });
+  }
+
   for (const years of [-30, 30]) {
     test(`a computer that is wrong by ${years} years: nothing is different`, async (context) => {
       const system = await startSystem(context);

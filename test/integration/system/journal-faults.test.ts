@@ -93,6 +93,18 @@ suite('a journal with faults', { skip: mosquittoMissing }, () => {
     assert.equal((await robot.starts()).length, 2);
   });
 
+  test('a journal that was put back to before a start does not begin it again', async (context) => {
+    const robot = await startCleaning(system(), 'put-back', { context });
+    robot.agent.kill('SIGKILL');
+    await endingSignal(robot.agent);
+    await rm(join(robot.folder, 'journal.db-wal'));
+    await robot.firmware.request('set_time_factor', { factor: 200 });
+    await seeFirmware(robot.firmware, 'Docked');
+    robot.startAgent();
+    assert.equal(await endOf(system(), robot.name), 'Failed/JournalLost');
+    assert.equal((await robot.starts()).length, 1);
+  });
+
   test('a journal of a newer agent is left as it is', async (context) => {
     const robot = await system().startRobot('newer', { context });
     await seeReady(system(), robot.name);

@@ -1,9 +1,10 @@
 /** A cleaning that is suspended, that is too late, that takes too long, or that is over for long enough. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { conditionOf, says, small, startsFromNow, stateOf, whole } from '../../support/cleanings.ts';
+import { conditionOf, runWhole, says, small, startsFromNow, stateOf, whole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
+import { seeReady } from '../../support/sights.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
@@ -12,6 +13,17 @@ suite('a cleaning that waits, or may not', { skip: mosquittoMissing }, () => {
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {
     ({ dusty, sleepy } = await dustyAndSleepy(begun));
+  });
+
+  test('a robot that is held until an instant of another time zone is held, and still hears a Stop', async (context) => {
+    const robot = await system().startRobot('zoned', { context });
+    await seeReady(system(), 'zoned');
+    await runWhole(system(), 'at-work', 'zoned');
+    await system().patch('vac', 'zoned', { spec: { suspendUntil: '2126-12-30T00:00:00+01:00' } });
+    await system().see('vac', 'zoned', says('Ready', 'RobotSuspended'));
+    await system().act('stop-zoned', 'zoned', 'Stop');
+    await system().see('cleaning', 'at-work', says('Failed', 'Stopped'));
+    assert.equal((await robot.starts()).length, 1);
   });
 
   const suspend = (name: string, is: boolean): Promise<void> =>
