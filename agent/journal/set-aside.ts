@@ -19,14 +19,14 @@ const damaged = new Set([11, 26]);
  * that no task runs which the lost journal may have started (PROTOCOL rules 10 and 17).
  *
  * @param stamp goes into the name of what is set aside
- * @throws JournalTooNewError; the file system's or SQLite's error when the file cannot be used at all
+ * @throws JournalTooNewError; an error that names the file, with its cause, when it cannot be used at all
  */
 export function openOrSetAside(path: string, stamp: string): OpenedJournal {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     return openJournal(path);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error)) throw cannotOpen(path, error);
     const aside = `${path}.damaged-${stamp}`;
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
@@ -37,10 +37,24 @@ export function openOrSetAside(path: string, stamp: string): OpenedJournal {
 
 function isDamage(error: unknown): boolean {
   if (error instanceof JournalTooNewError) return false;
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  const code = resultCode(error);
   return code === undefined ? !isSystemError(error) : damaged.has(code);
 }
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code !== 'ERR_SQLITE_ERROR';
+}
+
+/** SQLITE_BUSY: a journal belongs to one process. */
+const busy = 5;
+
+function cannotOpen(path: string, error: unknown): unknown {
+  if (error instanceof JournalTooNewError) return error;
+  const why = resultCode(error) === busy ? 'another agent has it open' : String((error as Error).message);
+  return new Error(`the journal ${path} cannot be opened: ${why}`, { cause: error });
+}
+
+/** The primary one (sqlite.org/rescode.html); undefined for what is not of SQLite. */
+function resultCode(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
 }
