@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './migrations.ts';
 import {
@@ -29,7 +31,8 @@ export interface Journal {
   commit(change: JournalChange, sync?: 'Now' | 'Later'): void;
   /**
    * Called when nothing is under way: begins the write-ahead log anew, which SQLite otherwise does in the middle of some task.
-   * The log keeps no space for later: on a full disk the first entry of a task already fails.
+   * What comes next overwrites it: a log that grows is synced with all else that the file system has to write down, which may
+   * take a second.
    */
   rewind(): void;
   /** Whether a transaction would go through now; asked while writing fails, to know when there is space again. */
@@ -39,13 +42,15 @@ export interface Journal {
 
 class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
+  readonly #folder: string;
   readonly #putMeta: StatementSync;
   readonly #putTask: StatementSync;
   readonly #deleteTask: StatementSync;
   #state: JournalState;
 
-  constructor(database: DatabaseSync, state: JournalState) {
+  constructor(database: DatabaseSync, folder: string, state: JournalState) {
     this.#database = database;
+    this.#folder = folder;
     this.#state = state;
     this.#putMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
     this.#putTask = database.prepare('INSERT OR REPLACE INTO task (id, record) VALUES (?, ?)');
@@ -69,7 +74,7 @@ class SqliteJournal implements Journal {
 
   rewind(): void {
     try {
-      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
     } catch {
       // No space, perhaps: the log has everything, and the next write will tell.
       return;
@@ -94,6 +99,7 @@ class SqliteJournal implements Journal {
 
   #transaction(sync: 'Now' | 'Later', write: () => void): void {
     try {
+      requireSpace(this.#folder);
       // A sync of the write-ahead log is one of all that was appended to it before (sqlite.org/wal.html).
       this.#database.exec(`PRAGMA synchronous = ${sync === 'Now' ? 'FULL' : 'NORMAL'}`);
       this.#database.exec('BEGIN IMMEDIATE');
@@ -104,6 +110,14 @@ class SqliteJournal implements Journal {
       throw new JournalWriteError('the journal could not be written', { cause: error });
     }
   }
+}
+
+/** What begins should also be written to its end, and the log may have room where the disk has none. */
+const spaceBytes = 64 * 1024;
+
+function requireSpace(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < spaceBytes) throw new Error(`less than ${spaceBytes / 1024} KiB are free in ${folder}`);
 }
 
 /** Pages of 4 KiB: 64 MiB, ten times what 2,048 tasks of the largest size need. */
@@ -130,7 +144,7 @@ export function openJournal(path: string, maximumPages = defaultMaximumPages): {
     checkSoundness(database);
     const known = readState(database);
     const state = known ?? { meta: freshMeta(), fences: {}, tasks: new Map<string, TaskRecord>() };
-    const journal = new SqliteJournal(database, state);
+    const journal = new SqliteJournal(database, dirname(path), state);
     if (known === undefined) journal.commit({ meta: state.meta, fences: {} });
     return { journal, fresh: known === undefined };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openJournal, type Journal } from './journal.ts';
+import { JournalWriteError, openJournal, type Journal } from './journal.ts';
 import { JournalTooNewError } from './migrations.ts';
 
 export interface OpenedJournal {
@@ -36,7 +36,7 @@ export function openOrSetAside(path: string, stamp: string): OpenedJournal {
 }
 
 function isDamage(error: unknown): boolean {
-  if (error instanceof JournalTooNewError) return false;
+  if (error instanceof JournalTooNewError || error instanceof JournalWriteError) return false;
   const code = resultCode(error);
   return code === undefined ? !isSystemError(error) : damaged.has(code);
 }
@@ -50,7 +50,9 @@ const busy = 5;
 
 function cannotOpen(path: string, error: unknown): unknown {
   if (error instanceof JournalTooNewError) return error;
-  const why = resultCode(error) === busy ? 'another agent has it open' : String((error as Error).message);
+  const { cause } = error as Error;
+  const reason = cause instanceof Error ? cause.message : (error as Error).message;
+  const why = resultCode(error) === busy ? 'another agent has it open' : reason;
   return new Error(`the journal ${path} cannot be opened: ${why}`, { cause: error });
 }
 
