@@ -9,10 +9,11 @@ const since = '2026-01-05T10:00:00.000Z';
 const boundAt = '2026-01-05T09:00:00.000Z';
 
 /** What was heard: the journal that spoke last, and how; the journal that left last. */
-function heard(journalId: string, how: 'online' | 'will' | 'goodbye', goodbye?: string): HeardRobot {
-  const presence = { protocol: 1, bootId: 'boot', journalId, since, online: how === 'online' };
+function heard(journalId: string, how: 'online' | 'retained' | 'will' | 'goodbye', goodbye?: string): HeardRobot {
+  const presence = { protocol: 1, bootId: 'boot', journalId, since, online: how === 'online' || how === 'retained' };
+  const lastLiveAt = new Map(how === 'retained' ? [] : [[journalId, 1]]);
   const left = how === 'goodbye' ? journalId : goodbye;
-  return { key, presence: { ...presence, ...(how === 'goodbye' && { goodbye: true }) }, goodbye: left };
+  return { key, lastLiveAt, presence: { ...presence, ...(how === 'goodbye' && { goodbye: true }) }, goodbye: left };
 }
 
 function boundTo(journalId: string, { status, ...parts }: ObjectParts = {}) {
@@ -35,6 +36,11 @@ const TABLE: Record<string, [ReturnType<typeof robotObject>, HeardRobot | undefi
     robotObject(),
     heard('j1', 'online'),
     { binding: { journalId: 'j1', boundAt: '2026-01-05T09:59:50.000Z' } },
+  ],
+  'rule 6: an agent of which only the broker speaks is not bound': [
+    robotObject(),
+    heard('j1', 'retained'),
+    { binding: undefined },
   ],
   'rule 10: an agent that is gone is not bound': [robotObject(), heard('j1', 'will'), { binding: undefined }],
   'rule 10: the bound agent stays bound, and so does its hour': [boundTo('j1'), heard('j1', 'online'), kept],

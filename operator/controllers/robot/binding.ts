@@ -37,7 +37,10 @@ export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined,
   if (adopted !== undefined && adopted !== bound?.journalId) return { binding: bindNow(adopted, now) };
   const speaking = speakingJournal(heard);
   if (speaking === undefined || speaking === bound?.journalId) return { binding: bound };
-  if (bound === undefined) return { binding: { journalId: speaking, boundAt: firstBoundAt(robot) } };
+  if (bound === undefined) {
+    const binding = { journalId: speaking, boundAt: firstBoundAt(robot) };
+    return { binding: isLive(heard, speaking) ? binding : undefined };
+  }
   return isGoodbye(robot, heard) ? { binding: bindNow(speaking, now) } : { binding: bound, conflict: speaking };
 }
 
@@ -49,6 +52,11 @@ export function adoptedOf({ metadata }: RobotObject): string | undefined {
 
 function speakingJournal(heard: HeardRobot | undefined): string | undefined {
   return heard?.presence?.online === true ? heard.presence.journalId : undefined;
+}
+
+/** What the broker had kept of an agent proves nothing: the first one is bound when it was heard (PROTOCOL rule 6). */
+function isLive(heard: HeardRobot | undefined, journalId: string): boolean {
+  return heard?.lastLiveAt?.has(journalId) === true;
 }
 
 /** True once the bound agent left on its own: kept in the condition, since its presence is overwritten by the next agent's. */
