@@ -7,7 +7,7 @@ import { startBroker } from '../start-broker.ts';
 import type { LoggedProcess } from '../process.ts';
 import type { DemoCluster } from './cluster.ts';
 import { Installation } from './installation.ts';
-import { accessManifests, crdManifests, sampleManifests } from './manifests.ts';
+import { accessManifests, crdManifests, sampleManifests, type Manifest } from './manifests.ts';
 import { startOperator, startRobot, type DemoRobot } from './processes.ts';
 import { isOver, isReady, SceneWatch, type SceneTask } from './scene.ts';
 import { Screen } from './screen.ts';
@@ -65,12 +65,14 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   const started = performance.now();
   const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
   await install(options, props, signal);
+  signal.throwIfAborted();
   say(`CRDs and RBAC installed (${seconds()} s)`);
   const { operator, actors } = await raise(
     options,
     props,
     robots.map(({ metadata }) => metadata.name),
   );
+  signal.throwIfAborted();
   say(`broker, operator and ${actors.length} robots started (${seconds()} s)`);
   for (const robot of robots) await props.installation.create(robot, cluster.namespace);
   const watch = new SceneWatch(cluster.client, cluster.namespace, log);
@@ -86,9 +88,11 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   for (const task of tasks) await props.installation.create(task, cluster.namespace);
   const screen = new Screen(process.stdout, () => watch.scene);
   screen.start();
-  const isAllOver = (): boolean => watch.scene.tasks.length >= tasks.length && watch.scene.tasks.every(isOver);
+  // What a person adds meanwhile is theirs.
+  const samples = (): SceneTask[] => watch.scene.tasks.filter((task) => tasks.some((sample) => isSame(sample, task)));
+  const isAllOver = (): boolean => samples().length >= tasks.length && samples().every(isOver);
   await waitFor(isAllOver, samplesMilliseconds, signal);
-  const failures = signal.aborted ? [] : failuresOf(watch.scene.tasks, operator, actors);
+  const failures = signal.aborted ? [] : failuresOf(samples(), operator, actors);
   if (!once && !signal.aborted) {
     screen.setFooter(tourLines(cluster, failures));
     await untilAborted(signal);
@@ -97,8 +101,15 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   return failures;
 }
 
+function isSame(manifest: Manifest, { kind, metadata }: SceneTask): boolean {
+  return manifest.kind === kind && manifest.metadata.name === metadata.name;
+}
+
 async function install({ cluster }: DemoOptions, { installation }: Props, signal: AbortSignal): Promise<void> {
-  for (const crd of await crdManifests()) await installation.create(crd, cluster.namespace);
+  for (const crd of await crdManifests()) {
+    signal.throwIfAborted();
+    await installation.create(crd, cluster.namespace);
+  }
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: cluster.operatorNamespace } };
   await installation.create(namespace, cluster.namespace);
   for (const manifest of await accessManifests(cluster.operatorNamespace)) {

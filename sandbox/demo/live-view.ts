@@ -1,5 +1,5 @@
 import { durationText } from '@kubevac/operator/controllers/task/words.ts';
-import { isOver, type Scene, type SceneRobot, type SceneTask } from './scene.ts';
+import { type Scene, type SceneRobot, type SceneTask } from './scene.ts';
 
 const barCells = 20;
 const shownTasks = 12;
@@ -57,9 +57,7 @@ function robotLine({ metadata, status }: SceneRobot, tasks: readonly SceneTask[]
 
 function taskLine(task: SceneTask): string {
   const { metadata, status } = task;
-  const phase = isOver(task)
-    ? (status.phase ?? '')
-    : [status.phase ?? 'Pending', status.reason].filter(Boolean).join(' ');
+  const phase = [status.phase ?? 'Pending', status.reason].filter(Boolean).join(' ');
   return taskRow([metadata.name, status.robotName ?? '', status.target ?? '', phase, status.summary ?? '']);
 }
 
@@ -73,5 +71,6 @@ function row([name = '', state = '', battery = '', work = '']: readonly string[]
 }
 
 function taskRow([name = '', robot = '', target = '', phase = '', summary = '']: readonly string[]): string {
-  return `${name.padEnd(18)}${robot.padEnd(9)}${target.padEnd(20)}${phase.padEnd(20)}${summary}`;
+  const cells = [name.padEnd(17), robot.padEnd(8), target.padEnd(19), phase.padEnd(19), summary];
+  return cells.join(' ');
 }

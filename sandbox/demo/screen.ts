@@ -46,7 +46,8 @@ export class Screen {
     const columns = this.#stream.columns || 80;
     const rows = this.#stream.rows || 24;
     const lines = [...viewLines(scene, this.#seconds(), columns), ...this.#footer].slice(-(rows - 1));
-    const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A\x1b[J` : '';
+    // A terminal that shows ^C has moved the cursor.
+    const back = this.#drawn > 0 ? `\r\x1b[${this.#drawn}A\x1b[J` : '';
     this.#stream.write(`${back}${lines.join('\n')}\n`);
     this.#drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(Array.from(line).length / columns)), 0);
   }
