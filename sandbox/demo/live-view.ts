@@ -1,5 +1,5 @@
 import { durationText } from '@kubevac/operator/controllers/task/words.ts';
-import { type Scene, type SceneRobot, type SceneTask } from './scene.ts';
+import type { Scene, SceneRobot, SceneTask } from './scene.ts';
 
 const barCells = 20;
 const shownTasks = 12;

@@ -2,11 +2,11 @@
  * One of the two plain clients of the floor, in a process of its own, as operator and agent are: `answers` sends every
  * message back, `asks` makes one round trip and one status patch each time it is told to.
  */
-import type { Socket } from 'node:net';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
-import { connectAsync, type MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
+import { connectMqtt } from '../mqtt.ts';
 import { resources } from '../resources.ts';
 import type { FloorOrder, FloorSample } from './floor.ts';
 
@@ -16,8 +16,8 @@ const payload = Buffer.alloc(1_024, 'x');
 
 const [role, brokerUrl = '', kubeconfig = ''] = process.argv.slice(2);
 process.once('disconnect', () => process.exit(0));
-const mqtt = await connectAsync(brokerUrl, { protocolVersion: 5 });
-(mqtt.stream as Socket).setNoDelay(true);
+// It ends with this process.
+const mqtt = await connectMqtt({ after: () => undefined }, brokerUrl);
 await (role === 'asks' ? ask(mqtt) : answer(mqtt));
 process.send?.('ready');
 
