@@ -135,6 +135,8 @@ function heardOfBound({ status }: RobotObject, heard: HeardRobot | undefined): H
   return known;
 }
 
+/** One that does not read is told to nobody, and is waited for only where the robot had it before. */
 function isOpen({ spec, status }: TaskObject): boolean {
-  return spec?.recordOf === undefined && !isTerminal(status.phase ?? 'Pending');
+  const { phase = 'Pending' } = status;
+  return !isTerminal(phase) && (spec === undefined ? phase !== 'Pending' : spec.recordOf === undefined);
 }
