@@ -72,12 +72,15 @@ export type TaskSectionName = (typeof TASK_SECTIONS)[number];
 export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
+export const cleaningsSection = tasksSection(cleaningTask);
+export const robotActionsSection = tasksSection(robotActionTask);
+
 export const desired = z.object({
   protocol: z.int().min(1),
   epoch: z.int().min(0).max(LIMITS.epoch),
   robot: robotSection.optional(),
-  cleanings: tasksSection(cleaningTask).optional(),
-  robotActions: tasksSection(robotActionTask).optional(),
+  cleanings: cleaningsSection.optional(),
+  robotActions: robotActionsSection.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];

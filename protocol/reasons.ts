@@ -31,6 +31,11 @@ export const REASONS = {
     meaning: 'Somebody let the robot go on although spec.suspend of the task is true; it is not paused again.',
     advice: 'Pause the robot by its button, or cancel the task.',
   },
+  CannotPause: {
+    meaning:
+      'spec.suspend of the task is true, but the robot cannot pause in the middle of it, or refused to: it goes on.',
+    advice: 'Cancel the task to end it now; the next tasks may be suspended before they begin.',
+  },
   Resumed: { meaning: 'The task goes on after a pause.', advice: 'Nothing.' },
   RobotSuspended: {
     meaning: 'The VacuumRobot is suspended: no new motion starts.',
@@ -68,6 +73,10 @@ export const REASONS = {
   FirmwareSilent: {
     meaning: 'The firmware does not answer the agent, so nothing starts.',
     advice: 'Restart the robot; look at the agent log.',
+  },
+  DesiredUnreadable: {
+    meaning: 'The agent cannot read all that the operator tells it; what it cannot read, it does not do.',
+    advice: 'Update the agent; its log names the field.',
   },
   StopMarkAhead: {
     meaning: 'A Stop is stamped in the future; tasks created up to that time are cancelled.',
@@ -207,9 +216,15 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
 
+/** Also of a word that only a newer version has. */
 export function reasonText(reason: Reason): ReasonText {
-  return REASONS[reason];
+  return isReason(reason) ? REASONS[reason] : newer;
 }
+
+const newer: ReasonText = {
+  meaning: 'A newer agent says so, in a word that this operator does not know.',
+  advice: 'Update the operator.',
+};
 
 export function isReason(text: string): text is Reason {
   return Object.hasOwn(REASONS, text);

@@ -16,12 +16,18 @@ export const ROBOT_STATES = [
 ] as const;
 export type RobotState = (typeof ROBOT_STATES)[number];
 
+/** A state that only a newer agent has says as much as none. */
+const state = z
+  .string()
+  .max(64)
+  .transform((word): RobotState => ROBOT_STATES.find((known) => known === word) ?? 'Unknown');
+
 const robotError = z.object({ code: z.string().max(64), message: z.string().max(256) });
 
 /** `telemetry`: QoS 0, on change, at most 1/s and at least every 10 s; it is the heartbeat. */
 export const telemetry = z.object({
   protocol: z.int().min(1),
-  state: z.enum(ROBOT_STATES),
+  state,
   battery: z.object({ percent: z.int().min(0).max(100), charging: z.boolean() }).optional(),
   pose: z.object({ xMillimeters: z.int(), yMillimeters: z.int(), headingDegrees: z.int() }).optional(),
   error: robotError.optional(),

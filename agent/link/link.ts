@@ -1,10 +1,11 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import type { PublishOptions } from '@kubevac/base/mqtt-messages.ts';
-import { desired, type Desired } from '@kubevac/protocol/desired.ts';
+import type { Desired } from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
 import { presence } from '@kubevac/protocol/presence.ts';
+import { readDesired } from '@kubevac/protocol/read-desired.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { documentTopic, type DocumentName, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { LatestWins, type LatestWinsOptions } from '@kubevac/base/mqtt-latest-wins.ts';
@@ -18,6 +19,8 @@ export interface LinkOptions {
   readonly presence: () => string;
   /** Documents of any age, repeated or out of order. */
   readonly onDesired: (document: Desired) => void;
+  /** Whether all of the newest document could be read. */
+  readonly onReadable: (readable: boolean) => void;
   readonly log: Logger;
   /** Between two telemetry messages; 1 s as the contract says. */
   readonly telemetryMilliseconds: number;
@@ -110,8 +113,11 @@ export class Link {
   }
 
   #receive(payload: Buffer): void {
-    const document = parseDocument(desired, payload);
-    if (document.ok) this.#options.onDesired(document.value);
-    else this.#repeating.warn({ reason: document.fault, error: document.message }, 'desired document dropped');
+    const { document, fault } = readDesired(payload);
+    this.#options.onReadable(fault === undefined);
+    if (document !== undefined) this.#options.onDesired(document);
+    if (fault === undefined) return;
+    const fields = { reason: fault.kind, error: fault.message };
+    this.#repeating.warn(fields, document === undefined ? 'desired dropped' : 'entries of desired dropped');
   }
 }

@@ -64,6 +64,12 @@ test('a run is paused once the robot is known to stand', () => {
   assert.deepEqual([pausedOf('Pausing'), pausedOf('Paused'), pausedOf('Resuming')], [undefined, true, true]);
 });
 
+test('a robot that cannot pause says that it goes on', () => {
+  const tasks = [cleaning('a', { phase: 'Running', suspend: true })];
+  const [task] = report({ tasks, progress: { a: { known: true, cannotPause: true } } }).tasks;
+  assert.deepEqual([task?.phase, task?.reason, task?.paused], ['Running', 'CannotPause', undefined]);
+});
+
 test('a message is never longer than a person reads', () => {
   const hold = { reason: 'RobotFault', message: 'x'.repeat(9_000) } as const;
   assert.equal(report({ tasks: [cleaning('a')] }, { a: hold }).tasks[0]?.message?.length, LIMITS.messageCharacters);
@@ -75,6 +81,7 @@ const NOTICES: Record<string, [SituationParts, readonly string[]]> = {
   'rule 10: an agent that was never told of a binding has no conflict': [{ robot: { journalId: undefined } }, []],
   'rule 15: the clock is unknown': [{ now: undefined }, ['ClockUnknown']],
   'the journal cannot be written': [{ journalWorks: false }, ['JournalFailing']],
+  'what the operator tells does not read': [{ readable: false }, ['DesiredUnreadable']],
   'the firmware is silent': [{ observation: undefined }, ['FirmwareSilent']],
   'rule 18: a mark a little ahead is a clock that is a little fast': [
     { meta: { stopMark: { at: second(14), name: 's' } } },

@@ -50,11 +50,17 @@ function isPaused({ phase, pause }: TaskRecord): boolean {
 }
 
 /** Why a running task stands still, or why it does not although it was to. */
-function pauseOf(task: TaskRecord, { observation }: Situation): Hold | undefined {
+function pauseOf(task: TaskRecord, { observation, progress }: Situation): Hold | undefined {
   if (task.phase !== 'Running' || task.halting !== undefined || task.section !== 'cleanings') return undefined;
   if (isPaused(task)) return ownPause(task, observation?.state);
-  return observation?.state === 'Paused'
-    ? { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' }
+  if (observation?.state === 'Paused')
+    return { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' };
+  return task.suspend ? noPause(progress.get(task.id)) : undefined;
+}
+
+function noPause(progress: TaskProgress | undefined): Hold | undefined {
+  return progress?.cannotPause === true
+    ? { reason: 'CannotPause', message: 'spec.suspend is true, but the robot cannot pause now: it goes on' }
     : undefined;
 }
 
@@ -92,6 +98,7 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ['ClockUnknown', ({ now }) => now === undefined],
   ['JournalFailing', ({ journalWorks }) => !journalWorks],
   ['JournalFull', ({ journal }) => journal.tasks.size >= LIMITS.journalTasks],
+  ['DesiredUnreadable', ({ readable }) => !readable],
   ['FirmwareSilent', ({ observation }) => observation === undefined],
   ['RobotSuspended', (situation) => holdOfMotion(situation)?.reason === 'RobotSuspended'],
   ['QuietHours', (situation) => holdOfMotion(situation)?.reason === 'QuietHours'],

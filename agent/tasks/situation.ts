@@ -15,6 +15,8 @@ export interface Situation {
   readonly info: DriverInfo | undefined;
   /** False after a write failed, until one works again. */
   readonly journalWorks: boolean;
+  /** False while the newest `desired` does not read, or not all of it. */
+  readonly readable: boolean;
   /** What this process knows of running tasks; empty after a restart. */
   readonly progress: ReadonlyMap<string, TaskProgress>;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */

@@ -114,6 +114,13 @@ export class TaskRunner {
     this.#bench.note(id, { percent, result });
   }
 
+  /** Whether all that the operator told last could be read. */
+  couldRead(readable: boolean): void {
+    if (this.#bench.readable === readable) return;
+    this.#bench.readable = readable;
+    this.wake();
+  }
+
   /** Something outside changed, for example the clock. */
   wake(): void {
     this.#sleep.wake();

@@ -26,6 +26,7 @@ export class Workbench {
   observation: Observation | undefined;
   info: DriverInfo | undefined;
   journalWorks = true;
+  readable = true;
   sentHome = false;
   /** Called when a start is written down. */
   readonly onStarted: () => void;
@@ -39,13 +40,14 @@ export class Workbench {
   }
 
   situation(): Situation {
-    const { observation, info, journalWorks, sentHome } = this;
+    const { observation, info, journalWorks, readable, sentHome } = this;
     return {
       journal: this.journal.state,
       now: this.clock.now(),
       observation,
       info,
       journalWorks,
+      readable,
       progress: this.#progress,
       sentHome,
     };

@@ -37,11 +37,17 @@ test('the newest of each document is kept, and told', () => {
   assert.equal(fleet.list().length, 1);
 });
 
+test('a state that only a newer agent has is no reason to drop the rest', () => {
+  const { fleet, dropped, hear } = listen();
+  hear('home/dusty/telemetry', { ...telemetry, state: 'Mopping' });
+  assert.deepEqual([fleet.get(dusty)?.telemetry?.state, dropped], ['Unknown', []]);
+});
+
 test('a payload that does not read is counted and dropped, and what was known stays', () => {
   const { fleet, told, dropped, hear } = listen();
   hear('home/dusty/telemetry', telemetry);
   hear('home/dusty/telemetry', 'not json');
-  hear('home/dusty/telemetry', { ...telemetry, state: 'Dancing' });
+  hear('home/dusty/telemetry', { ...telemetry, state: 7 });
   hear('home/dusty/telemetry', { state: 'Docked' });
   hear('home/dusty/telemetry', `"${'x'.repeat(1024 * 1024)}"`);
   hear('home/dusty/reported', 'null');

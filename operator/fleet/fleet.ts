@@ -70,7 +70,13 @@ export class Fleet {
     const { namespace } = this.#options;
     if (namespace !== undefined && parsed.robot.namespace !== namespace) return;
     const known = this.#robots.get(robotKeyText(parsed.robot));
-    if (known === undefined && this.#robots.size >= maximumRobots) return;
+    if (known === undefined && this.#robots.size >= maximumRobots) {
+      this.#repeating.warn(
+        { robot: robotKeyText(parsed.robot), maximumRobots },
+        'robot not listened to, too many names',
+      );
+      return;
+    }
     this.#take(known ?? { key: parsed.robot }, parsed.rest, { payload, retained });
   }
 

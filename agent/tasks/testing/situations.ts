@@ -21,6 +21,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     observation: { state: 'Docked' },
     info: modelInfo,
     journalWorks: true,
+    readable: true,
     sentHome: false,
     progress: new Map(Object.entries(progress ?? {})),
     ...over,

@@ -16,11 +16,12 @@ type Knowledge = Partial<Omit<TaskInput, 'task' | 'reported'>> & {
 function standing({ task, reported, at = 10, ...known }: Knowledge): string {
   const input: TaskInput = {
     task: cleaningObject('a', task),
-    robot: robotObject(),
+    robot: boundRobot,
     robotGone: false,
     choice: undefined,
     reported: reported && { id: 'uid-of-a', section: 'cleanings', phase: 'Accepted', seq: 1, ...reported },
     link: online,
+    notices: [],
     behindCut: false,
     progressWrittenAt: undefined,
     waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000 },
@@ -34,10 +35,15 @@ const online = { connected: true, quietMilliseconds: 100 };
 const away = { connected: false, quietMilliseconds: 20_000 };
 const longAway = { connected: false, quietMilliseconds: 30_000 };
 const deletionTimestamp = timeOf(5);
+const boundRobot = robotObject({ status: { agent: { journalId: 'journal-1' } } });
 const deletingRobot = robotObject({ metadata: { deletionTimestamp } });
 const stored = (phase: Phase) => ({ status: { phase } });
 const unplaced = { spec: { robotName: undefined, robotSelector: { matchLabels: { floor: 'up' } } } };
 const gone = { robot: undefined };
+/** Told to a robot by an operator that could read it. */
+function unreadable(phase: Phase = 'Pending'): ObjectParts {
+  return { spec: { passes: 'many' }, status: { robotName: 'dusty', phase } };
+}
 
 const TABLE: Record<string, [Knowledge, string]> = {
   'a task nobody has spoken of waits': [{}, 'Pending'],
@@ -54,6 +60,15 @@ const TABLE: Record<string, [Knowledge, string]> = {
   'rule 5: absence from the report means nothing': [{ task: stored('Running'), at: 100_000 }, 'Running'],
   'rule 5: the operator never says StartDeadline of a task that a robot may have': [{ at: 100_000 }, 'Pending'],
   'rule 5: while the agent is away it is not said whether the task began': [{ link: away }, 'Pending/RobotOffline'],
+  'rule 5: a robot that never had an agent has begun nothing': [
+    { robot: robotObject(), link: away },
+    'Pending/NeverConnected',
+  ],
+  'an agent that was told and does not answer says why': [
+    { notices: ['QuietHours', 'JournalFull'] },
+    'Pending/JournalFull',
+  ],
+  'what keeps no task from being accepted is no answer': [{ notices: ['QuietHours', 'FirmwareSilent'] }, 'Pending'],
   'rule 5: an accepted task of an agent that is away keeps its phase': [
     { task: stored('Accepted'), reported: { phase: 'Accepted', reason: 'Queued' }, link: away },
     'Accepted/RobotOffline',
@@ -97,7 +112,19 @@ const TABLE: Record<string, [Knowledge, string]> = {
     'Succeeded',
   ],
   'rule 1: what waits behind the cut is queued': [{ behindCut: true }, 'Pending/Queued'],
-  'an object that does not read says what is wrong': [{ task: { spec: { passes: 'many' } } }, 'Pending/InvalidObject'],
+  'an object that does not read says what is wrong': [{ task: unreadable() }, 'Pending/InvalidObject'],
+  'an object that does not read ends as the robot ends it': [
+    { task: unreadable('Running'), reported: { phase: 'Cancelled', reason: 'Cancelled' } },
+    'Cancelled/Cancelled',
+  ],
+  'an object that does not read is over when its robot is gone': [
+    { task: unreadable(), ...gone, robotGone: true },
+    'Failed/RobotNotFound',
+  ],
+  'rule 7: an object that does not read does not keep its robot from going': [
+    { task: unreadable('Running'), robot: deletingRobot, link: longAway },
+    'Failed/RobotDeleted',
+  ],
   'a task with a selector waits for a robot': [{ task: unplaced, ...gone }, 'Pending/NoMatchingRobot'],
   'a robot that fits is chosen': [{ task: unplaced, ...gone, choice: 'rosie' }, 'Pending/RobotSelected'],
   'rule 5: a task that was never told to a robot ends at its deadline': [

@@ -1,6 +1,6 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal, mayFollow, type Phase } from '@kubevac/protocol/phases.ts';
-import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { robotNameOf } from '../../desired/task-section.ts';
 import type { TaskInput } from './task-input.ts';
@@ -28,6 +28,12 @@ const OFFLINE = {
   message: 'the agent is away: whether the task began is known when it is back',
 } as const;
 
+/** No agent was ever bound: nobody can have begun it. */
+const NEVER_CONNECTED = { reason: 'NeverConnected', message: 'no agent of the robot has connected yet' } as const;
+
+/** Why an agent that was told of a task has not answered. */
+const KEEPS_FROM_ACCEPTING: ReadonlySet<Reason> = new Set(['DesiredUnreadable', 'JournalFailing', 'JournalFull']);
+
 function offline(phase: Phase): Pick<Standing, 'reason' | 'message'> {
   if (phase !== 'Running') return OFFLINE;
   return { reason: 'RobotOffline', message: 'the agent is away: how the task went on is known when it is back' };
@@ -47,15 +53,25 @@ const RULES: readonly Rule[] = [
     const stored = phaseOf(task.status.phase);
     if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
     const told = link.connected || isTerminal(reported.phase) ? reported : offline(reported.phase);
-    return { phase: reported.phase, reason: told.reason, message: told.message, reported };
+    return { phase: reported.phase, reason: told.reason, message: unreadable(task, told) ?? told.message, reported };
   },
-  ({ task }) => waiting(task.fault === undefined ? undefined : 'InvalidObject', task.fault, task.status.phase),
+  ({ task, robotGone }) =>
+    waiting(task.fault === undefined || robotGone ? undefined : 'InvalidObject', task.fault, task.status.phase),
   decideUnplaced,
   decideWithoutRobot,
-  ({ task, robot, link }) =>
-    link.connected || robot === undefined ? undefined : waiting(OFFLINE.reason, OFFLINE.message, task.status.phase),
+  ({ task, robot, link }) => {
+    if (link.connected || robot === undefined) return undefined;
+    const { phase } = task.status;
+    const isNew = phaseOf(phase) === 'Pending' && robot.status.agent?.journalId === undefined;
+    const { reason, message } = isNew ? NEVER_CONNECTED : offline(phaseOf(phase));
+    return waiting(reason, message, phase);
+  },
   ({ task, behindCut }) =>
     waiting(behindCut ? 'Queued' : undefined, 'more tasks than a robot is told of come first', task.status.phase),
+  ({ task, notices }) => {
+    const notice = notices.find((reason) => KEEPS_FROM_ACCEPTING.has(reason));
+    return waiting(notice, notice && reasonText(notice).meaning, task.status.phase);
+  },
 ];
 
 export function decideStanding(input: TaskInput, now: number): Standing {
@@ -72,9 +88,20 @@ function firstStanding(input: TaskInput, now: number): Standing {
   return unsaid(input.task.status.phase);
 }
 
-/** For how long its agent may still be quiet, where the robot is being deleted and the task's cancel is stored. */
+/** What does not read is not told to the robot, which takes that for a cancel: the person learns why. */
+function unreadable({ fault }: TaskInput['task'], { reason }: Pick<Standing, 'reason'>): string | undefined {
+  return fault === undefined || reason !== 'Cancelled'
+    ? undefined
+    : `ended, since the stored object does not read: ${fault}`;
+}
+
+/**
+ * For how long its agent may still be quiet, where the robot is being deleted and the task's cancel is stored; one that does not
+ * read is cancelled for as long as it is stored so.
+ */
 function leftToGive({ task, robot, link, waits }: TaskInput): number | undefined {
-  if (robot?.metadata.deletionTimestamp === undefined || task.spec?.cancel !== true) return undefined;
+  const isCancelled = task.spec?.cancel === true || task.fault !== undefined;
+  if (robot?.metadata.deletionTimestamp === undefined || !isCancelled) return undefined;
   return waits.releaseMilliseconds - link.quietMilliseconds;
 }
 

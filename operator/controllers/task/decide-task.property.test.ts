@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kindNamed } from '@kubevac/crds/kinds.ts';
 import { isTerminal, mayFollow } from '@kubevac/protocol/phases.ts';
-import { REASON_NAMES } from '@kubevac/protocol/reasons.ts';
+import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import fc from 'fast-check';
 import { robotNameOf, type TaskObject } from '../../desired/task-section.ts';
@@ -41,6 +41,7 @@ const moment = fc.record({
   robotGone: fc.boolean(),
   choice: fc.constantFrom(undefined, 'rosie'),
   link: fc.record({ connected: fc.boolean(), quietMilliseconds: fc.constantFrom(0, 29_000, 31_000) }),
+  notices: fc.constantFrom<Reason[]>([], ['JournalFull'], ['QuietHours']),
   behindCut: fc.boolean(),
   progressWrittenAt: fc.constantFrom(undefined, second(0), second(300)),
 });

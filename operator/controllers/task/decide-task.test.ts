@@ -39,6 +39,7 @@ function inputOf({ task, robot, reported, input }: Case): TaskInput {
     choice: undefined,
     reported: reported && reportedTask.parse({ id: 'uid-1', section: 'cleanings', seq: 1, ...reported }),
     link: { connected: true, quietMilliseconds: 100 },
+    notices: [],
     behindCut: false,
     progressWrittenAt: undefined,
     waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000 },

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { withoutUndefined } from '../without-undefined.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { robotNameOf } from '../../desired/task-section.ts';
 import { decideStanding, deadlineOf, phaseOf, type Standing } from './decide-standing.ts';
@@ -117,7 +117,15 @@ function expiryOf({ spec, status }: TaskInput['task']): number | undefined {
   return ttl === undefined || completionTime === undefined ? undefined : toMilliseconds(completionTime) + ttl * 1000;
 }
 
-const warnings: ReadonlySet<string> = new Set(['RobotOffline', 'RobotNotFound', 'InvalidObject']);
+const warnings: ReadonlySet<string> = new Set([
+  'RobotOffline',
+  'NeverConnected',
+  'RobotNotFound',
+  'InvalidObject',
+  'DesiredUnreadable',
+  'JournalFailing',
+  'JournalFull',
+]);
 
 /** One for each transition a person would want to read in `kubectl describe`. */
 function eventFor({ task }: TaskInput, standing: Standing): TaskDecision['event'] {
@@ -130,7 +138,10 @@ function eventFor({ task }: TaskInput, standing: Standing): TaskDecision['event'
 
 function isNews(before: TaskInput['task']['status'], { phase, reason }: Standing): boolean {
   if (phaseOf(before.phase) !== phase) return true;
-  return phase !== 'Running' && reason !== undefined && before.reason !== reason;
+  if (phase !== 'Running') return reason !== undefined && before.reason !== reason;
+  // A run without a reason goes on as it should; how a run is being ended is told with its end.
+  const said = reason ?? 'Running';
+  return said !== (before.reason ?? 'Running') && reasonText(said).ends === undefined;
 }
 
 const defaultReasons: Record<Standing['phase'], Reason> = {

@@ -2,6 +2,7 @@ import { robotOf, type ObjectCaches, type RobotObject } from '../../cache/object
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-section.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { Choices } from './choices.ts';
 import { chooseRobot } from './choose-robot.ts';
@@ -34,12 +35,14 @@ export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSource
     return { ...common, ...nowhere, choice: chooseRobot(task, sources, isTaken) };
   }
   const robot = sources.caches.robots.get(key.namespace, key.name);
+  const reported = reportedOf(robot, sources.fleet.get(key));
   return {
     ...common,
     robot,
     robotGone: robot === undefined && memory.robotGone === true,
     choice: undefined,
-    reported: reportedOf(task, robot, sources.fleet.get(key)),
+    reported: reported?.tasks.find(({ id }) => id === task.metadata.uid),
+    notices: reported?.notices ?? [],
     link: sources.linkOf(key),
     behindCut: isBehindCut(kind, task, sources.lastDesired(key)),
   };
@@ -49,16 +52,15 @@ const nowhere = {
   robot: undefined,
   robotGone: false,
   reported: undefined,
+  notices: [],
   link: { connected: false, quietMilliseconds: 0 },
   behindCut: false,
 } as const;
 
 /** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
-function reportedOf({ metadata }: TaskObject, robot: RobotObject | undefined, heard: HeardRobot | undefined) {
+function reportedOf(robot: RobotObject | undefined, heard: HeardRobot | undefined): Reported | undefined {
   const bound = robot?.status.agent?.journalId;
-  const reported = heard?.reported;
-  if (bound === undefined || reported?.journalId !== bound) return undefined;
-  return reported.tasks.find(({ id }) => id === metadata.uid);
+  return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
 }
 
 function isBehindCut(kind: TaskKind, task: TaskObject, document: DesiredDocument | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { TaskObject } from '../../desired/task-section.ts';
@@ -15,6 +16,8 @@ export interface TaskInput {
   /** What the journal that the robot is bound to says of it. */
   readonly reported: ReportedTask | undefined;
   readonly link: AgentLink;
+  /** What holds its agent as a whole back. */
+  readonly notices: readonly Reason[];
   /** Its section was cut before it: it waits behind the first 128 (PROTOCOL rule 1). */
   readonly behindCut: boolean;
   /** When progress was last written by this process. */
