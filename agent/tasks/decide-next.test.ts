@@ -9,6 +9,7 @@ const done = { phase: 'Succeeded' } as const;
 const running = { phase: 'Running', startedAt: second(1), mark: '0' } as const;
 const known = { known: true };
 const cleans = { state: 'Cleaning' } as const;
+const held = { pause: 'Paused', pausedAt: second(5) } as const;
 
 const QUEUE: Record<string, Row> = {
   'rule 14: an accepted task starts': { when: { tasks: [cleaning('a')] }, step: 'Start a' },
@@ -347,7 +348,7 @@ const RUNNING: Record<string, Row> = {
     },
   },
   'a paused run waits': {
-    when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: { state: 'Paused' }, progress: { a: known } },
+    when: { tasks: runs({ suspend: true, ...held }), observation: { state: 'Paused' }, progress: { a: known } },
   },
   'a paused run that is no longer suspended resumes': {
     when: { tasks: runs({ pause: 'Paused' }), observation: { state: 'Paused' }, progress: { a: known } },
@@ -381,7 +382,14 @@ const RUNNING: Record<string, Row> = {
     step: 'BeginHalt a Failed/ActiveDeadline',
   },
   'a paused run that a person woke is looked at': {
+    when: { tasks: runs({ suspend: true, ...held }), observation: cleans, progress: { a: known } },
+    step: 'Look a',
+  },
+  'a paused run that a person woke is not paused again': {
     when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: cleans, progress: { a: known } },
+  },
+  'a run that a person woke and paused again is looked at': {
+    when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: { state: 'Paused' }, progress: { a: known } },
     step: 'Look a',
   },
 };

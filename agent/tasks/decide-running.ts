@@ -49,8 +49,8 @@ const RULES: readonly Rule[] = [
     );
   },
   // The robot does something else than clean: is the task over?
-  ({ id, pause }, { lookedAt }, { observation }) => {
-    const expected = pause === 'Paused' ? 'Paused' : 'Cleaning';
+  ({ id, pause, pausedAt }, { lookedAt }, { observation }) => {
+    const expected = pause === 'Paused' && pausedAt !== undefined ? 'Paused' : 'Cleaning';
     if (observation === undefined || observation.state === expected || observation === lookedAt) return undefined;
     return { step: { do: 'Look', id, settle: false } };
   },
@@ -63,7 +63,7 @@ export function decideRunning(task: TaskRecord, situation: Situation): RunningDe
     const decision = rule(task, progress, situation);
     if (decision !== undefined) return decision;
   }
-  const wakeAt = situation.now && isGoing(task.pause) ? activeDeadline(task, situation.now) : undefined;
+  const wakeAt = situation.now && task.pausedAt === undefined ? activeDeadline(task, situation.now) : undefined;
   return wakeAt === undefined ? {} : { wakeAt };
 }
 

@@ -5,7 +5,7 @@ import { paused, pauseCleaning } from './pause.ts';
 import { resumeCleaning, startCleaning } from './start.ts';
 import { isMoving, type Step } from './situation.ts';
 import { beginHalt, endTask } from './endings.ts';
-import { resumed, type Ending } from './transitions.ts';
+import { counting, resumed, type Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Steps that ask the firmware; the others only write the journal. */
@@ -91,18 +91,28 @@ async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Pro
 }
 
 function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
-  const { pause, suspend } = task;
   const now = bench.clock.now()?.milliseconds;
   bench.note(task.id, { percent: outcome.percent, result: outcome.result });
-  if (outcome.state === 'Running') {
-    const goesOn = pause === 'Resuming' || (pause === 'Pausing' && !suspend);
-    if (goesOn) bench.save({ tasks: [resumed(task, now)] });
-  } else if (pause === 'Resuming') {
+  if (outcome.state === 'Paused' && task.pause === 'Resuming') {
     const ending = interrupted('it is not known whether the robot was told to resume, and it is not told again');
-    beginHalt(bench, task, { ...ending, how: task.onCancel });
-  } else if (pause === 'Pausing' || (pause === undefined && suspend)) {
-    bench.save({ tasks: [paused(task, now)] });
+    return beginHalt(bench, task, { ...ending, how: task.onCancel });
   }
+  const next = outcome.state === 'Running' ? whileRunning(task, now) : whilePaused(task, now);
+  if (next !== undefined) bench.save({ tasks: [next] });
+}
+
+function whileRunning(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
+  const { pause, pausedAt, suspend } = task;
+  if (pause === 'Resuming' || (pause === 'Pausing' && !suspend)) return resumed(task, now);
+  // Somebody let it go on: it is not paused again, but it is at work.
+  return pause === 'Paused' && pausedAt !== undefined ? counting(task, now) : undefined;
+}
+
+function whilePaused(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
+  const { pause, pausedAt, suspend } = task;
+  const byUs = pause === 'Pausing' || (pause === undefined && suspend);
+  const again = pause === 'Paused' && pausedAt === undefined && now !== undefined;
+  return byUs || again ? paused(task, now) : undefined;
 }
 
 function finished({ result }: Extract<Outcome, { state: 'Finished' }>): Ending {

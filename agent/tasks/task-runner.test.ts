@@ -209,6 +209,32 @@ test('a pause that is refused since it was obeyed before is a pause', async () =
   assert.equal(world.state.tasks.get('t0')?.pause, 'Paused');
 });
 
+test('the active deadline stands still in a pause, and goes on when a person ends the pause', async () => {
+  const world = await cleaningWorld({ activeDeadlineSeconds: 100 });
+  await answerAll(world);
+  world.change(0, { suspend: true });
+  await hear(world);
+  await answerAll(world);
+  const pass = async (seconds: number): Promise<void> => {
+    world.push();
+    await world.settle();
+    await answerAll(world);
+    world.pass(seconds);
+    await world.settle();
+    await answerAll(world);
+  };
+  await pass(1000);
+  world.firmware.resume();
+  await pass(60);
+  world.firmware.pause();
+  await pass(1000);
+  world.firmware.resume();
+  await pass(30);
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  await pass(30);
+  assert.deepEqual(standings(world.state), { t0: 'Running, halting ActiveDeadline' });
+});
+
 test('a Dock whose answer was lost is not judged by what was seen before it', async () => {
   const world = new RobotWorld();
   world.measure(100, 0);

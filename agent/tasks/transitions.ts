@@ -42,7 +42,13 @@ export function cancelled(task: TaskRecord, halting: Halting, at: number | undef
 
 /** The record after a pause: the active deadline stood still meanwhile. */
 export function resumed(task: TaskRecord, now: number | undefined): TaskRecord {
-  const { pause: _pause, pausedAt, ...rest } = task;
+  const { pause: _pause, ...rest } = counting(task, now);
+  return rest;
+}
+
+/** The robot is at work again: the active deadline goes on. */
+export function counting(task: TaskRecord, now: number | undefined): TaskRecord {
+  const { pausedAt, ...rest } = task;
   const length = now === undefined || pausedAt === undefined ? 0 : now - pausedAt;
   return { ...rest, pausedMilliseconds: (task.pausedMilliseconds ?? 0) + length, seq: task.seq + 1 };
 }
