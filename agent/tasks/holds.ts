@@ -1,6 +1,6 @@
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
-import { isQuiet } from './quiet-hours.ts';
+import { whyQuiet } from './quiet-hours.ts';
 import { isMoving, type Hold, type Situation } from './situation.ts';
 
 type Rule = (situation: Situation) => Hold | undefined;
@@ -39,10 +39,10 @@ const MOTION: readonly Rule[] = [
       ? { reason: 'RobotSuspended', message: `spec.suspendUntil of the VacuumRobot is ${until}` }
       : undefined;
   },
-  ({ journal, now }) =>
-    now !== undefined && isQuiet(journal.meta.robot ?? {}, now.milliseconds)
-      ? { reason: 'QuietHours', message: 'spec.quietHours of the VacuumRobot hold all motion' }
-      : undefined,
+  ({ journal, now }) => {
+    const message = now && whyQuiet(journal.meta.robot ?? {}, now.milliseconds);
+    return message === undefined ? undefined : { reason: 'QuietHours', message };
+  },
 ];
 
 /** What the robot itself is at; a resume of its own pause does not mind. */

@@ -32,12 +32,13 @@ export const namespaceName = () =>
 export const robotText = (max: number, example: string) =>
   textMatching(max, '^[!-~]([ -~]*[!-~])?$', `use printable ASCII characters, as in ${example}`);
 
+const timeZoneMessage = 'timeZone is a name of the IANA time zone database, as in Europe/Berlin or UTC';
+
 export const timeZone = () =>
-  textMatching(
-    64,
-    '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$',
-    'timeZone is a name of the IANA time zone database, as in Europe/Berlin or UTC',
-  );
+  withRules(textMatching(64, '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$', timeZoneMessage), [
+    // The API server has the database with it; a zone it does not know is an error of the expression, which it tells.
+    { rule: "timestamp('2026-01-01T00:00:00Z').getHours(self) >= 0 && self != 'Local'", message: timeZoneMessage },
+  ]);
 
 const instantMessage =
   'an instant is written with date, time and zone, as in 2026-12-07T00:00:00Z or 2026-12-07T00:00:00+01:00';

@@ -32,6 +32,12 @@ export const BAD_ROBOTS: readonly BadManifest[] = [
   bad('a namespace twice', '{missionNamespaces: [home, home]}', 'spec.missionNamespaces[1]: Duplicate value: "home"'),
   bad('a time zone with a space', '{timeZone: Europe Berlin}', 'spec.timeZone: Invalid value: "Europe Berlin"'),
   bad('a time zone as an offset', '{timeZone: +01:00}', 'timeZone is a name of the IANA time zone database'),
+  bad(
+    'a time zone that nobody lives in',
+    '{timeZone: Europe/Berlim}',
+    'unknown time zone Europe/Berlim evaluating rule: timeZone is a name of',
+  ),
+  bad('the time zone of whoever reads it', '{timeZone: Local}', 'timeZone is a name of the IANA time zone database'),
   bad('an empty time zone', '{timeZone: ""}', 'spec.timeZone'),
   bad('suspend as a text', '{suspend: "true"}', 'spec.suspend: Invalid value: "string"'),
   bad(

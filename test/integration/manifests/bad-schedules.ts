@@ -16,6 +16,11 @@ export const BAD_SCHEDULES: readonly BadManifest[] = [
     '{robotName: dusty, schedule: 0 9 * * *, cleaning: {mode: Full}}',
     'spec.timeZone: Required value',
   ),
+  bad(
+    'a time zone that nobody lives in',
+    '{robotName: dusty, schedule: 0 9 * * *, timeZone: Europe/Berlim, cleaning: {mode: Full}}',
+    'unknown time zone Europe/Berlim',
+  ),
   bad('no schedule', '{robotName: dusty, timeZone: UTC, cleaning: {mode: Full}}', 'spec.schedule: Required value'),
   bad('a time of day for a schedule', at('09:00'), 'spec.schedule: Invalid value: "09:00": schedule has five fields'),
   bad('a macro for a schedule', at('@daily'), 'schedule has five fields'),
