@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Logger } from '@kubevac/base/log.ts';
+import { checkedDriver } from './checked-driver.ts';
 import type { Driver } from './driver.ts';
 import type { DriverModule } from './driver-module.ts';
 import { simulatorModule } from './simulator/module.ts';
@@ -15,7 +16,7 @@ export const DRIVER_NAMES = Object.keys(DRIVERS) as [string, ...string[]];
 export function createDriver(name: string, config: unknown, log: Logger): Driver {
   const module = DRIVERS[name];
   if (module === undefined) throw new Error(`there is no driver ${name}`);
-  return module.create(config, log);
+  return checkedDriver(module.create(config, log), log);
 }
 
 /** The flags of all drivers, to be merged into the agent's schema. */
