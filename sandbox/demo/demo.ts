@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import { startBroker } from '../start-broker.ts';
-import type { LoggedProcess } from '../process.ts';
 import type { DemoCluster } from './cluster.ts';
 import { Installation } from './installation.ts';
+import type { KeptProcess } from './kept-process.ts';
 import { accessManifests, crdManifests, sampleManifests, type Manifest } from './manifests.ts';
 import { startOperator, startRobot, type DemoRobot } from './processes.ts';
 import { isOver, isReady, SceneWatch, type SceneTask } from './scene.ts';
@@ -67,7 +67,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   await install(options, props, signal);
   signal.throwIfAborted();
   say(`CRDs and RBAC installed (${seconds()} s)`);
-  const { operator, actors } = await raise(
+  const { operator, actors, brokerUrl } = await raise(
     options,
     props,
     robots.map(({ metadata }) => metadata.name),
@@ -94,7 +94,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   await waitFor(isAllOver, samplesMilliseconds, signal);
   const failures = signal.aborted ? [] : failuresOf(samples(), operator, actors);
   if (!once && !signal.aborted) {
-    screen.setFooter(tourLines(cluster, failures));
+    screen.setFooter(tourLines(cluster, brokerUrl, failures));
     await untilAborted(signal);
   }
   screen.stop();
@@ -123,7 +123,7 @@ async function raise(
   { cluster, log }: DemoOptions,
   { folder, stage }: Props,
   names: readonly string[],
-): Promise<{ operator: LoggedProcess; actors: DemoRobot[] }> {
+): Promise<{ operator: KeptProcess; actors: DemoRobot[]; brokerUrl: string }> {
   const broker = await startBroker({ log });
   stage.add(() => broker.stop());
   const kubeconfig = await cluster.writeOperatorKubeconfig(folder);
@@ -142,11 +142,11 @@ async function raise(
       await firmware.stop();
     });
   }
-  return { operator, actors };
+  return { operator, actors, brokerUrl: broker.url };
 }
 
 /** Every sample is to succeed; what did not is told with the last lines of who had it. */
-function failuresOf(tasks: readonly SceneTask[], operator: LoggedProcess, actors: readonly DemoRobot[]): string[] {
+function failuresOf(tasks: readonly SceneTask[], operator: KeptProcess, actors: readonly DemoRobot[]): string[] {
   return tasks
     .filter(({ status }) => status.phase !== 'Succeeded')
     .flatMap(({ kind, metadata, status }) => {

@@ -2,25 +2,35 @@ import { durationText } from '@kubevac/operator/controllers/task/words.ts';
 import type { Scene, SceneRobot, SceneTask } from './scene.ts';
 
 const barCells = 20;
-const shownTasks = 12;
+const fewestTasks = 3;
+
+export interface ViewSize {
+  /** Characters a line. */
+  readonly columns: number;
+  /** Lines, if three tasks fit into them. */
+  readonly rows: number;
+}
 
 /**
- * The live view as lines of at most `width` characters: robots with state, battery and the bar of what they are at, then the
- * newest tasks.
+ * The live view as lines that fit a terminal: robots with state, battery and the bar of what they are at, then the newest
+ * tasks, and how many there are besides.
  *
  * @param seconds since the demo began
  */
-export function viewLines({ robots, tasks }: Scene, seconds: number, width: number): string[] {
-  const lines = [
+export function viewLines({ robots, tasks }: Scene, seconds: number, { columns, rows }: ViewSize): string[] {
+  const head = [
     `Kubevac demo  ${durationText(Math.round(seconds))}`,
     '',
     row(['ROBOT', 'STATE', 'BATTERY', 'TASK']),
     ...robots.map((robot) => robotLine(robot, tasks)),
     '',
     taskRow(['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY']),
-    ...tasks.slice(-shownTasks).map(taskLine),
   ];
-  return lines.map((line) => Array.from(line.trimEnd()).slice(0, width).join(''));
+  const room = Math.max(fewestTasks, rows - head.length);
+  const shown = tasks.length <= room ? tasks : tasks.slice(1 - room);
+  const others = tasks.length - shown.length;
+  const lines = [...head, ...(others === 0 ? [] : [`(${others} older)`]), ...shown.map(taskLine)];
+  return lines.map((line) => Array.from(line.trimEnd()).slice(0, columns).join(''));
 }
 
 /** One line for each thing that changed, for a reader that is no terminal. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { startFirmware, type RunningFirmware } from '../firmware/start.ts';
-import { spawnLogged, type LoggedProcess } from '../process.ts';
+import { spawnLogged } from '../process.ts';
+import { keepRunning, type KeptProcess } from './kept-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -9,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 export interface DemoRobot {
   readonly name: string;
   readonly firmware: RunningFirmware;
-  readonly agent: LoggedProcess;
+  readonly agent: KeptProcess;
 }
 
 export interface DemoProcessOptions {
@@ -50,7 +51,7 @@ export interface DemoOperatorOptions extends DemoProcessOptions {
   readonly watchNamespace: string | undefined;
 }
 
-export function startOperator(options: DemoOperatorOptions): LoggedProcess {
+export function startOperator(options: DemoOperatorOptions): KeptProcess {
   const { kubeconfig, operatorNamespace, watchNamespace, brokerUrl } = options;
   const flags = [
     `--kubeconfig=${kubeconfig}`,
@@ -66,13 +67,15 @@ export function startOperator(options: DemoOperatorOptions): LoggedProcess {
   return startNode('operator', ['operator/main.ts', ...flags], options);
 }
 
-function startNode(name: string, [file = '', ...flags]: string[], options: DemoProcessOptions): LoggedProcess {
-  return spawnLogged({
-    name,
-    command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', join(root, file), ...flags],
-    logFile: join(options.folder, `${name}.log`),
-    log: options.log,
-    exitWithStdin: true,
-  });
+function startNode(name: string, [file = '', ...flags]: string[], options: DemoProcessOptions): KeptProcess {
+  return keepRunning(() =>
+    spawnLogged({
+      name,
+      command: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', join(root, file), ...flags],
+      logFile: join(options.folder, `${name}.log`),
+      log: options.log,
+      exitWithStdin: true,
+    }),
+  );
 }

@@ -44,15 +44,21 @@ export class Screen {
 
   #redraw(scene: Scene): void {
     const columns = this.#stream.columns || 80;
-    const rows = this.#stream.rows || 24;
-    const lines = [...viewLines(scene, this.#seconds(), columns), ...this.#footer].slice(-(rows - 1));
+    const rows = (this.#stream.rows || 24) - 1;
+    const footer = this.#footer.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    const view = viewLines(scene, this.#seconds(), { columns, rows: rows - footer });
+    const lines = [...view, ...this.#footer].slice(-rows);
     // A terminal that shows ^C has moved the cursor.
     const back = this.#drawn > 0 ? `\r\x1b[${this.#drawn}A\x1b[J` : '';
     this.#stream.write(`${back}${lines.join('\n')}\n`);
-    this.#drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(Array.from(line).length / columns)), 0);
+    this.#drawn = lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
   }
 
   #seconds(): number {
     return (performance.now() - this.#begun) / 1000;
   }
+}
+
+function rowsOf(line: string, columns: number): number {
+  return Math.max(1, Math.ceil(Array.from(line).length / columns));
 }

@@ -1,7 +1,11 @@
 import type { DemoCluster } from './cluster.ts';
 
 /** What to type next. */
-export function tourLines({ kubectlSetup, kubectl, isForeign }: DemoCluster, failures: readonly string[]): string[] {
+export function tourLines(
+  { kubectlSetup, kubectl, isForeign }: DemoCluster,
+  brokerUrl: string,
+  failures: readonly string[],
+): string[] {
   return [
     '',
     ...(failures.length > 0 ? ['Not every sample came to its expected end:', ...failures, ''] : []),
@@ -17,8 +21,14 @@ export function tourLines({ kubectlSetup, kubectl, isForeign }: DemoCluster, fai
       `${kubectl} explain vac.spec.quietHours`,
     ].map((line) => `    ${line}`),
     ...(isForeign
-      ? ['', 'Ctrl-C removes what the demo made, by UID; what you add to its namespace goes with it.']
+      ? [
+          '',
+          'Ctrl-C removes what the demo made, by UID. What you add to its namespace goes with it, and with the CRDs',
+          'every VacuumRobot and task of the whole cluster.',
+        ]
       : []),
+    '',
+    `The broker is ${brokerUrl}: docs/simulator.md says how to add a robot of your own.`,
     '',
   ];
 }
