@@ -27,10 +27,8 @@ export function isSwitch(field: z.ZodType): boolean {
 }
 
 /** Secrets come by file, so `passwordFile` is none; whatever else sounds like one is never shown. */
-export function isSecret(name: string, field: z.ZodType): boolean {
-  return (
-    field.meta()?.['secret'] === true || (/password|secret|token|privateKey/i.test(name) && !name.endsWith('File'))
-  );
+export function isSecret(name: string): boolean {
+  return /password|secret|token|privateKey/i.test(name) && !name.endsWith('File');
 }
 
 /** The value as it may stand in a fault: short, and without the credentials of a URL. */
@@ -60,7 +58,7 @@ function entryFor(name: string, field: z.ZodType, envPrefix: string): string {
 }
 
 function defaultWords(name: string, field: z.ZodType, value: unknown): string {
-  return value === undefined || isSecret(name, field) ? '' : `  (default ${shown(value)})`;
+  return value === undefined || isSecret(name) ? '' : `  (default ${shown(value)})`;
 }
 
 function choices(field: z.ZodType): string | undefined {

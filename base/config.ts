@@ -28,7 +28,7 @@ interface Given {
 /**
  * Reads a program's configuration: a flag wins over the environment, which wins over the JSON file named by
  * `--config` (or PREFIX_CONFIG). All faults are found in one go, each with its name, its value (never a
- * secret's) and what would be right. A field is a secret when its name says so or its meta is `{secret: true}`.
+ * secret's) and what would be right. A field is a secret when its name says so.
  */
 export function readConfig<Schema extends z.ZodObject>(
   options: ReadConfigOptions<Schema>,
@@ -150,7 +150,7 @@ function faultFor(
   const entry = given.get(name);
   if (entry === undefined)
     return `--${camelToKebab(name)} is not set: give it, or ${envPrefix}_${camelToSnake(name)}${right}`;
-  const value = isSecret(name, field) ? 'set, its value is not shown' : shown(entry.value);
+  const value = isSecret(name) ? 'set, its value is not shown' : shown(entry.value);
   return `${entry.source} is ${value}: ${issue.message}${right}`;
 }
 

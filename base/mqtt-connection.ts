@@ -55,7 +55,6 @@ export class MqttConnection {
   readonly #subscriptions = new Map<string, 0 | 1>();
   readonly #messageListeners = new Set<MessageListener>();
   readonly #connectListeners = new Set<() => void>();
-  readonly #disconnectListeners = new Set<(reason: string) => void>();
   readonly #inFlight = new Set<(error: Error) => void>();
   readonly #stop = new AbortController();
   #client: MqttClient | undefined;
@@ -128,12 +127,6 @@ export class MqttConnection {
     return () => this.#connectListeners.delete(listener);
   }
 
-  /** Told when a link that stood has ended, with why. */
-  onDisconnect(listener: (reason: string) => void): () => void {
-    this.#disconnectListeners.add(listener);
-    return () => this.#disconnectListeners.delete(listener);
-  }
-
   async #run(): Promise<void> {
     const stop = this.#stop.signal;
     const watched = credentialFiles(this.#options).map((path) => this.#reconnectOnChange(path));
@@ -201,7 +194,6 @@ export class MqttConnection {
       return;
     }
     this.#options.log.info({ reason }, 'disconnected from broker');
-    for (const listener of this.#disconnectListeners) this.#guarded(() => listener(reason));
   }
 
   #sendSubscriptions(client: MqttClient, filters: readonly string[]): void {
@@ -293,7 +285,6 @@ function willPacket(will: MqttWill): NonNullable<IClientOptions['will']> {
     payload: Buffer.from(will.payload),
     qos: will.qos ?? 1,
     retain: will.retain ?? false,
-    ...(will.delaySeconds !== undefined && { properties: { willDelayInterval: will.delaySeconds } }),
   };
 }
 

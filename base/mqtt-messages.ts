@@ -3,8 +3,6 @@ export interface MqttWill {
   readonly payload: Buffer | string;
   readonly qos?: 0 | 1;
   readonly retain?: boolean;
-  /** How long the broker waits before it publishes the will; a reconnect in time cancels it. */
-  readonly delaySeconds?: number;
 }
 
 export interface PublishOptions {

@@ -1,8 +1,7 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
 import { z } from 'zod';
 
-/** Everything the operator can be told. Secrets come by file only. */
-export const operatorConfig = z.object({
+const fields = {
   kubeconfig: z.string().optional().describe('kubeconfig file; default: KUBECONFIG, the Pod, ~/.kube/config'),
   context: z.string().optional().describe('context of the kubeconfig; default: its current one'),
   serviceAccountFolder: z
@@ -48,6 +47,15 @@ export const operatorConfig = z.object({
     .default(10_000)
     .describe('longest wait between two connection attempts'),
   workers: z.int().min(1).max(64).default(8).describe('objects of one kind worked on at the same time'),
+};
+
+/** Everything the operator can be told. Secrets come by file only. */
+export const operatorConfig = z.object(fields).superRefine((config, context) => {
+  const { leaseDurationMilliseconds: duration, leaseRenewMilliseconds: renew, leaseRetryMilliseconds: retry } = config;
+  const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  // Else a leader that cannot renew leads on while another begins to.
+  if (renew >= duration) refuse('leaseRenewMilliseconds', `must be below the lease duration, ${duration}`);
+  if (retry >= renew) refuse('leaseRetryMilliseconds', `must be below the time to renew in, ${renew}`);
 });
 export type OperatorConfig = z.infer<typeof operatorConfig>;
 

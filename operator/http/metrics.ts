@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { RequestObservation } from '../kube/client.ts';
+import type { ReflectorCounters } from '../kube/reflector.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 
@@ -10,7 +11,7 @@ export interface MeasuredParts {
   readonly leading: () => boolean;
   readonly brokerConnected: () => boolean;
   /** Lists, watches and failures of each kind since the start. */
-  readonly watches: () => Readonly<Record<string, { lists: number; watches: number; failures: number }>>;
+  readonly watches: () => Readonly<Record<string, ReflectorCounters>>;
   readonly robotsHeard: () => number;
   readonly eventsDropped: () => number;
 }
@@ -123,10 +124,16 @@ export class OperatorMetrics {
   }
 
   #measureWatches(watches: MeasuredParts['watches']): void {
-    const what = { lists: 'Full lists', watches: 'Watches begun', failures: 'Watches and lists that failed' } as const;
+    const what = {
+      lists: 'Full lists',
+      watches: 'Watches begun',
+      failures: 'Watches and lists that failed',
+      unparsable: 'Objects that could not be understood at all and are left out',
+      listenerFailures: 'Changes that could not be passed on',
+    } as const;
     for (const [name, help] of Object.entries(what)) {
       const total = new Counter({
-        name: `kubevac_operator_watch_${name}_total`,
+        name: `kubevac_operator_watch_${snakeCase(name)}_total`,
         help: `${help}, by kind.`,
         labelNames: ['kind'],
         registers: [this.registry],
@@ -138,4 +145,8 @@ export class OperatorMetrics {
       });
     }
   }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

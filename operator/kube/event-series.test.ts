@@ -22,13 +22,6 @@ test('equal notes are one series, until ten minutes have passed without one', ()
   assert.notEqual(later?.name, first?.name);
 });
 
-test('a note key makes differing words one series', () => {
-  const cache = new EventSeriesCache(limits);
-  const first = cache.add({ ...note('Battery', '20 %'), noteKey: 'low' }, 0);
-  assert.equal(cache.add({ ...note('Battery', '19 %'), noteKey: 'low' }, 1), first);
-  assert.notEqual(cache.add(note('Battery', '18 %'), 2), first);
-});
-
 test('an object that says too many different things is held back; others are not', () => {
   const cache = new EventSeriesCache(limits);
   const said = ['A', 'B', 'C', 'D'].map((reason) => cache.add(note(reason), 0) !== undefined);

@@ -19,8 +19,6 @@ export interface EventNote {
   readonly action?: string | undefined;
   /** Whole sentences; cut to 1 KiB, which is what the API takes. */
   readonly note: string;
-  /** What makes two notes the same although their words differ (a percentage, a time); the note when absent. */
-  readonly noteKey?: string | undefined;
 }
 
 export interface EventSeriesLimits {
@@ -96,8 +94,8 @@ export class EventSeriesCache {
   }
 }
 
-function seriesKey({ regarding, type, reason, action, note, noteKey }: EventNote): string {
-  return JSON.stringify([regarding.uid, type, reason, action, noteKey ?? note]);
+function seriesKey({ regarding, type, reason, action, note }: EventNote): string {
+  return JSON.stringify([regarding.uid, type, reason, action, note]);
 }
 
 /** Unique among replicas and restarts: the time to the millisecond, a serial number and chance. */

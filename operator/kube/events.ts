@@ -117,6 +117,7 @@ export class EventRecorder {
 
   async #send(series: EventSeries, signal: AbortSignal): Promise<void> {
     const { count } = series;
+    let failure: unknown;
     for (let attempt = 0; attempt < triesPerEvent; attempt += 1) {
       try {
         await this.#write(series, signal);
@@ -124,6 +125,7 @@ export class EventRecorder {
         if (series.count === count) this.#waiting.delete(series);
         return;
       } catch (error) {
+        failure = error;
         if (signal.aborted) break;
         if (!isKubeError(error, 'Unreachable', 'TooManyRequests')) {
           this.#giveUp(series, error);
@@ -132,7 +134,7 @@ export class EventRecorder {
         await delay(backoff(attempt, retryLimits), undefined, { signal }).catch(() => undefined);
       }
     }
-    if (!signal.aborted) this.#giveUp(series, undefined);
+    if (!signal.aborted) this.#giveUp(series, failure);
   }
 
   #giveUp(series: EventSeries, error: unknown): void {

@@ -70,11 +70,6 @@ export class LeaderElection {
     return this.#leading;
   }
 
-  /** Who held the lease when it was last looked at; undefined when nobody did. */
-  get holder(): string | undefined {
-    return this.#observed?.holder || undefined;
-  }
-
   /** Competes, leads, and competes again, until the signal aborts; then resolves with the lease released. Never rejects. */
   async start(signal: AbortSignal, callbacks: LeadershipCallbacks): Promise<void> {
     while (!signal.aborted) {

@@ -9,14 +9,6 @@ export interface QueueClock {
   setTimer(callback: () => void, milliseconds: number): () => void;
 }
 
-/** What a queue tells as it works. None may throw. */
-export interface QueueObserver {
-  readonly onDepth?: (waiting: number) => void;
-  /** One run ended; `waitSeconds` is from the first `add` until its begin. */
-  readonly onRun?: (run: { readonly waitSeconds: number; readonly workSeconds: number }) => void;
-  readonly onRetry?: (key: string, failures: number) => void;
-}
-
 export interface WorkQueueOptions {
   /** Keys worked on at once; 4 when absent. */
   readonly workers?: number | undefined;
@@ -24,7 +16,6 @@ export interface WorkQueueOptions {
   readonly backoff?: BackoffLimits | undefined;
   readonly clock?: QueueClock | undefined;
   readonly random?: (() => number) | undefined;
-  readonly observer?: QueueObserver | undefined;
 }
 
 /** Works on one key. What it throws means: again, after a wait. Must end soon after the signal aborts. */
@@ -115,23 +106,18 @@ export class WorkQueue {
     const work = this.#work;
     const signal = this.#signal;
     const workers = this.#options.workers ?? defaultWorkers;
-    for (const [key, since] of this.#waiting) {
+    for (const key of this.#waiting.keys()) {
       if (work === undefined || signal === undefined || signal.aborted || this.#running.size >= workers) break;
       this.#waiting.delete(key);
       this.#running.set(key, false);
       // A retry was only to see to it that this run comes.
       this.#retries.delete(key);
-      void this.#run(key, since, () => work(key, signal));
+      void this.#run(key, () => work(key, signal));
     }
-    this.#options.observer?.onDepth?.(this.#waiting.size);
   }
 
-  async #run(key: string, since: number, work: () => Promise<void>): Promise<void> {
-    const begin = this.#clock.now();
-    const success = await succeeds(work);
-    const workSeconds = (this.#clock.now() - begin) / 1_000;
-    this.#options.observer?.onRun?.({ waitSeconds: (begin - since) / 1_000, workSeconds });
-    if (success) this.#failures.delete(key);
+  async #run(key: string, work: () => Promise<void>): Promise<void> {
+    if (await succeeds(work)) this.#failures.delete(key);
     else this.#retry(key);
     const again = this.#running.get(key) === true;
     this.#running.delete(key);
@@ -145,7 +131,6 @@ export class WorkQueue {
     this.#failures.set(key, failures);
     const wait = backoff(failures - 1, this.#options.backoff ?? defaultBackoff, this.#options.random);
     this.#retries.add(key, this.#clock.now() + wait);
-    this.#options.observer?.onRetry?.(key, failures);
     this.#arm();
   }
 
