@@ -1,0 +1,50 @@
+import { cell, type Grid } from './map.ts';
+
+/** Neighbouring cells of one row that are the same: `row`, `start`, `end` (the first cell after it), `value`, flat. */
+export type Runs = Int32Array;
+
+export const runFields = 4;
+
+/** All runs of cells that are known, row by row from the lowest. */
+export function runsOf({ cells, columns, rows }: Grid): Runs {
+  let runs = new Int32Array(16_384);
+  let used = 0;
+  for (let at = 0; at < columns * rows;) {
+    const row = Math.floor(at / columns);
+    const value = cells[at] ?? cell.unknown;
+    const next = endOfRun(cells, at, (row + 1) * columns);
+    if (value !== cell.unknown) {
+      if (used === runs.length) runs = grown(runs);
+      runs.set([row, at - row * columns, next - row * columns, value], used);
+      used += runFields;
+    }
+    at = next;
+  }
+  return runs.subarray(0, used);
+}
+
+function endOfRun(cells: Uint8Array, at: number, end: number): number {
+  let next = at + 1;
+  while (next < end && cells[next] === cells[at]) next += 1;
+  return next;
+}
+
+function grown(runs: Runs): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(runs.length * 2);
+  larger.set(runs);
+  return larger;
+}
+
+export interface Run {
+  readonly row: number;
+  readonly start: number;
+  readonly end: number;
+  readonly value: number;
+}
+
+/** One by one, for what need not be fast. */
+export function* eachRun(runs: Runs): Generator<Run> {
+  for (let at = 0; at < runs.length; at += runFields) {
+    yield { row: runs[at] ?? 0, start: runs[at + 1] ?? 0, end: runs[at + 2] ?? 0, value: runs[at + 3] ?? 0 };
+  }
+}
