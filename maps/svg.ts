@@ -1,9 +1,10 @@
-import { cell, type Pose, type RobotMap, type Shape, type ShapeKind } from './map.ts';
+import { cell, type Pose, type RobotMap, type Shape } from './map.ts';
 import { colorRooms, roomCentres } from './picture/rooms.ts';
 import { color, PALETTE } from './picture/colors.ts';
 import { everything, roomName, scaleBar, type PictureContent } from './picture/content.ts';
-import { layOut, toDot, toDots, type Layout } from './picture/layout.ts';
+import { layOut, robotRadius, toDot, toDots, type Layout } from './picture/layout.ts';
 import { rectanglesOf } from './picture/rectangles.ts';
+import { shapeStyles } from './picture/shape-styles.ts';
 import { runsOf, type Runs } from './runs.ts';
 
 interface Scene {
@@ -62,18 +63,10 @@ const hatching = [color.restriction, color.path]
   )
   .join('');
 
-const shapeStyles: Readonly<Record<ShapeKind, { ink: number; dash?: string; isHatched?: boolean }>> = {
-  VirtualWall: { ink: color.restriction, dash: '6 6' },
-  NoGoZone: { ink: color.restriction, isHatched: true },
-  NoMopZone: { ink: color.path, isHatched: true },
-  ActiveZone: { ink: color.ink, dash: '8 8' },
-  Carpet: { ink: color.ink, dash: '3 3' },
-};
-
 function shapePath({ map, layout }: Scene, { kind, points }: Shape): string {
   const { ink, dash, isHatched } = shapeStyles[kind];
-  const fill = isHatched === true ? `url(#hatch-${ink})` : 'none';
-  const dashed = dash === undefined ? '' : ` stroke-dasharray="${dash}"`;
+  const fill = isHatched ? `url(#hatch-${ink})` : 'none';
+  const dashed = dash === 0 ? '' : ` stroke-dasharray="${dash} ${dash}"`;
   const tag = kind === 'VirtualWall' ? 'polyline' : 'polygon';
   return `<${tag} points="${pointsText(map, layout, points)}" fill="${fill}" stroke="${PALETTE[ink]}" stroke-width="3"${dashed}/>`;
 }
@@ -96,7 +89,7 @@ function pointsText(map: RobotMap, layout: Layout, points: ArrayLike<number>): s
 
 function places(scene: Scene): string[] {
   const { map, layout } = scene;
-  const radius = Math.max(9, Math.round((layout.scale * 170) / map.grid.cellMillimeters));
+  const radius = robotRadius(map, layout);
   const white = PALETTE[color.white];
   const obstacles = map.obstacles.map((obstacle) => {
     const { x, y } = toDot(map, layout, obstacle.xMillimeters, obstacle.yMillimeters);
@@ -135,16 +128,10 @@ function at(
 }
 
 function roomNames({ map, layout, runs }: Scene): string[] {
-  const { grid } = map;
-  return roomCentres(map, runs).map(({ segment, column, row }) => {
-    const [mx, my] = [
-      grid.xMillimeters + column * grid.cellMillimeters,
-      grid.yMillimeters + row * grid.cellMillimeters,
-    ];
-    const { x, y } = toDot(map, layout, mx, my);
-    const { id = '', ...rest } = map.segments[segment] ?? {};
-    const style = `fill="${PALETTE[color.ink]}" stroke="${PALETTE[color.white]}"`;
-    return `<text x="${x}" y="${y}" ${style} font-family="sans-serif" font-size="16" text-anchor="middle" dominant-baseline="central" stroke-width="4" paint-order="stroke" stroke-linejoin="round">${escaped(roomName({ id, ...rest }))}</text>`;
+  const style = `fill="${PALETTE[color.ink]}" stroke="${PALETTE[color.white]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
+  return roomCentres(map, runs).map(({ segment, xMillimeters, yMillimeters }) => {
+    const { x, y } = toDot(map, layout, xMillimeters, yMillimeters);
+    return `<text x="${x}" y="${y}" ${style} font-family="sans-serif" font-size="16" text-anchor="middle" dominant-baseline="central">${escaped(roomName(segment))}</text>`;
   });
 }
 

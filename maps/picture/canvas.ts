@@ -39,17 +39,17 @@ export function fillDisc(canvas: Canvas, centre: Dot, radius: number, ink: numbe
   }
 }
 
-/** A straight line of square dots, `width` wide. With `dash`, so many dots are drawn, then as many left out. */
+/** A straight line of square dots, `width` wide. With `dash` (0: none), so many dots are drawn, then as many left out. */
 export function drawLine(
   canvas: Canvas,
   [from, to]: readonly [Dot, Dot],
-  { ink, width = 1, dash }: { readonly ink: number; readonly width?: number; readonly dash?: number },
+  { ink, width = 1, dash = 0 }: { readonly ink: number; readonly width?: number; readonly dash?: number },
 ): void {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
   const back = Math.floor((width - 1) / 2);
   const size = { width, height: width };
   for (let step = 0; step <= steps; step += 1) {
-    if (dash !== undefined && Math.floor(step / dash) % 2 === 1) continue;
+    if (dash > 0 && Math.floor(step / dash) % 2 === 1) continue;
     const x = Math.round(from.x + ((to.x - from.x) * step) / steps) - back;
     const y = Math.round(from.y + ((to.y - from.y) * step) / steps) - back;
     if (width === 1) setDot(canvas, x, y, ink);

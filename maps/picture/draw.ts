@@ -1,4 +1,4 @@
-import { cell, type RobotMap, type Shape, type ShapeKind } from '../map.ts';
+import { cell, type RobotMap, type Shape } from '../map.ts';
 import { runFields, runsOf, type Runs } from '../runs.ts';
 import {
   drawLabel,
@@ -14,9 +14,10 @@ import {
 import { color } from './colors.ts';
 import { everything, roomName, scaleBar, type PictureContent } from './content.ts';
 import { glyphRows } from './glyphs.ts';
-import { layOut, toDot, toDots, type Layout } from './layout.ts';
+import { layOut, robotRadius, toDot, toDots, type Layout } from './layout.ts';
 import { drawDock, drawObstacle, drawRobot, drawTarget } from './symbols.ts';
 import { colorRooms, roomCentres } from './rooms.ts';
+import { shapeStyles } from './shape-styles.ts';
 
 /** The map as a picture: floor and walls, then what is forbidden, the path, dock and robot, the names, the scale. */
 export function drawMap(map: RobotMap, content: PictureContent = everything): Canvas {
@@ -65,40 +66,29 @@ function drawCells({ dots, width }: Canvas, layout: Layout, runs: Runs, colors: 
   }
 }
 
-interface ShapeStyle {
-  readonly ink: number;
-  /** Dots between the strokes of the hatching; none when absent. */
-  readonly hatch?: number;
-  readonly dash?: number;
-}
-
-const shapeStyles: Readonly<Record<ShapeKind, ShapeStyle>> = {
-  VirtualWall: { ink: color.restriction, dash: 6 },
-  NoGoZone: { ink: color.restriction, hatch: 8 },
-  NoMopZone: { ink: color.path, hatch: 12 },
-  ActiveZone: { ink: color.ink, dash: 8 },
-  Carpet: { ink: color.ink, dash: 3 },
-};
+const hatchDots = 8;
 
 function drawShape({ canvas, map, layout }: Scene, { kind, points }: Shape): void {
   const corners = toDots(map, layout, points);
-  const { ink, hatch, dash } = shapeStyles[kind];
-  if (hatch !== undefined) fillPolygon(canvas, corners, ink, (x, y) => (x + y) % hatch === 0);
+  const { ink, isHatched, dash } = shapeStyles[kind];
+  if (isHatched) fillPolygon(canvas, corners, ink, (x, y) => (x + y) % hatchDots === 0);
   const sides = kind === 'VirtualWall' ? corners.slice(1).entries() : corners.entries();
   for (const [index, corner] of sides) {
     const before = kind === 'VirtualWall' ? corners[index] : corners.at(index - 1);
-    if (before !== undefined)
-      drawLine(canvas, [before, corner], { ink, width: 3, ...(dash !== undefined && { dash }) });
+    if (before !== undefined) drawLine(canvas, [before, corner], { ink, width: 3, dash });
   }
 }
 
 function drawPath({ canvas, map, layout }: Scene): void {
   const width = layout.scale > 2 ? 2 : 1;
-  for (const [points, dash] of [[map.path], [map.plannedPath, 4]] as const) {
+  for (const [points, dash] of [
+    [map.path, 0],
+    [map.plannedPath, 4],
+  ] as const) {
     const dots = toDots(map, layout, points);
     for (const [index, dot] of dots.entries()) {
       const before = dots[index - 1];
-      const style = { ink: color.path, width, ...(dash !== undefined && { dash }) };
+      const style = { ink: color.path, width, dash };
       if (before !== undefined) drawLine(canvas, [before, dot], style);
     }
   }
@@ -107,8 +97,7 @@ function drawPath({ canvas, map, layout }: Scene): void {
 function drawPlaces({ canvas, map, layout }: Scene): void {
   const dotOf = ({ xMillimeters, yMillimeters }: { xMillimeters: number; yMillimeters: number }): Dot =>
     toDot(map, layout, xMillimeters, yMillimeters);
-  // As large as the robot is, and never too small to see.
-  const radius = Math.max(9, Math.round((layout.scale * 170) / map.grid.cellMillimeters));
+  const radius = robotRadius(map, layout);
   if (map.dock !== undefined) drawDock(canvas, dotOf(map.dock), radius);
   if (map.target !== undefined) drawTarget(canvas, dotOf(map.target), radius);
   if (map.robot !== undefined)
@@ -116,13 +105,10 @@ function drawPlaces({ canvas, map, layout }: Scene): void {
 }
 
 function drawNames({ canvas, map, layout }: Scene, runs: Runs): void {
-  for (const { segment, column, row, width } of roomCentres(map, runs)) {
-    const { id = '', ...rest } = map.segments[segment] ?? {};
-    const text = roomName({ id, ...rest });
-    const size = textWidth(text) * 2 <= width * layout.scale ? 2 : 1;
-    const { grid } = map;
-    const [x, y] = [grid.xMillimeters + column * grid.cellMillimeters, grid.yMillimeters + row * grid.cellMillimeters];
-    const centre = toDot(map, layout, x, y);
+  for (const { segment, xMillimeters, yMillimeters, columns } of roomCentres(map, runs)) {
+    const text = roomName(segment);
+    const size = textWidth(text) * 2 <= columns * layout.scale ? 2 : 1;
+    const centre = toDot(map, layout, xMillimeters, yMillimeters);
     const corner = {
       x: centre.x - Math.round((textWidth(text) * size) / 2),
       y: centre.y - Math.round((glyphRows * size) / 2),

@@ -49,6 +49,11 @@ export function layOut(map: RobotMap, runs: Runs): Layout {
   };
 }
 
+/** In dots: as large as robots are, and never too small to see. */
+export function robotRadius({ grid }: RobotMap, { scale }: Layout): number {
+  return Math.max(9, Math.round((scale * 170) / grid.cellMillimeters));
+}
+
 /** Where a place of the robot is in the picture. */
 export function toDot({ grid }: RobotMap, layout: Layout, x: number, y: number): Dot {
   const [column, row] = toCell(grid, x, y);

@@ -1,4 +1,4 @@
-import { cell, type RobotMap } from '../map.ts';
+import { cell, type Point, type RobotMap, type Segment } from '../map.ts';
 import { eachRun, type Run, type Runs } from '../runs.ts';
 import { color, roomColors } from './colors.ts';
 
@@ -56,13 +56,10 @@ function meetInColumns(runs: Runs, columns: number, meet: Meet): void {
   }
 }
 
-export interface RoomCentre {
-  readonly segment: number;
-  /** In cells. */
-  readonly column: number;
-  readonly row: number;
+export interface RoomCentre extends Point {
+  readonly segment: Segment;
   /** How many cells are free to the left and right together. */
-  readonly width: number;
+  readonly columns: number;
 }
 
 interface Sum {
@@ -73,7 +70,7 @@ interface Sum {
 }
 
 /** A place inside of each room for its name: in its longest row near its middle. */
-export function roomCentres({ segments }: RobotMap, runs: Runs): RoomCentre[] {
+export function roomCentres({ segments, grid }: RobotMap, runs: Runs): RoomCentre[] {
   const sums: Sum[] = segments.map(() => ({ cells: 0, rows: 0, best: undefined, score: -Infinity }));
   for (const { value, row, start, end } of eachRun(runs)) {
     const sum = sums[value - cell.firstSegment];
@@ -87,9 +84,11 @@ export function roomCentres({ segments }: RobotMap, runs: Runs): RoomCentre[] {
     const score = Math.min(run.end - run.start, 60) - 2 * Math.abs(run.row - sum.rows / sum.cells);
     if (score > sum.score) Object.assign(sum, { best: run, score });
   }
-  return sums.flatMap(({ best }, segment) =>
-    best === undefined
-      ? []
-      : [{ segment, column: (best.start + best.end) / 2, row: best.row + 0.5, width: best.end - best.start }],
-  );
+  return segments.flatMap((segment, index) => {
+    const best = sums[index]?.best;
+    if (best === undefined) return [];
+    const xMillimeters = grid.xMillimeters + ((best.start + best.end) / 2) * grid.cellMillimeters;
+    const yMillimeters = grid.yMillimeters + (best.row + 0.5) * grid.cellMillimeters;
+    return [{ segment, xMillimeters, yMillimeters, columns: best.end - best.start }];
+  });
 }
