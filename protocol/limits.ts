@@ -15,6 +15,12 @@ export const LIMITS = {
   journalTasks: 2048,
   /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */
   epoch: 1_000_000_000,
+  /** What one task may leave with its agent. Far more than a Secret takes, since pictures are smaller than what they are made of. */
+  outputBytes: 4 * 1024 * 1024,
+  /** What all outputs that were not fetched may take of the agent's disk. */
+  outputStoreBytes: 64 * 1024 * 1024,
+  /** A piece of it in one message: small beside what else the broker carries. */
+  chunkBytes: 64 * 1024,
   /** A message a person reads. */
   messageCharacters: 1024,
 } as const;

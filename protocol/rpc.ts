@@ -1,5 +1,18 @@
 import { z } from 'zod';
 import { instant } from './instants.ts';
+import { LIMITS } from './limits.ts';
 
 /** The operator's answer to "what time is it": its own clock when it answered (PROTOCOL rule 15). */
 export const timeReply = z.object({ now: instant });
+
+/** The operator asks an agent for a piece of what a task left. */
+export const outputRequest = z.object({
+  /** Of the task. */
+  id: z.string().min(1).max(64),
+  offset: z.int().min(0).max(LIMITS.outputBytes),
+  bytes: z.int().min(1).max(LIMITS.chunkBytes),
+});
+export type OutputRequest = z.infer<typeof outputRequest>;
+
+/** The first byte of the answer; after `found` come the bytes asked for, fewer where the output ends. */
+export const OUTPUT_REPLY = { found: 0, missing: 1 } as const;

@@ -25,10 +25,20 @@ export function timeReplyTopic(robot: RobotKey): string {
   return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/time/reply`;
 }
 
+/** Where the operator asks an agent for a piece of an output, and where the answer goes. */
+export function outputRequestTopic(robot: RobotKey): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/output`;
+}
+
+export function outputReplyTopic(robot: RobotKey): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/output/reply`;
+}
+
 /** Subscriptions of the operator: what agents publish, of all robots. */
 export const OPERATOR_FILTERS: readonly string[] = [
   ...DOCUMENTS.filter((document) => document !== 'desired').map((document) => `${PREFIX}/+/+/${document}`),
   `${PREFIX}/+/+/rpc/time`,
+  `${PREFIX}/+/+/rpc/output/reply`,
 ];
 
 /** Reads a topic back into the robot and what was said of it; undefined for any other topic, or names no VacuumRobot can have. */

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { FolderOutputStore, OutputStoreFullError } from './output-store.ts';
+
+function storeIn(context: TestContext): { folder: string; store: FolderOutputStore } {
+  const folder = join(mkdtempSync(join(tmpdir(), 'kubevac-outputs-')), 'outputs');
+  context.after(() => rmSync(join(folder, '..'), { recursive: true }));
+  return { folder, store: new FolderOutputStore(folder) };
+}
+
+test('what was written is read piece by piece, also by the next process', (context) => {
+  const { folder, store } = storeIn(context);
+  const { bytes, sha256 } = store.write('a', Buffer.from('a map of a home'));
+  assert.deepEqual([bytes, sha256.length], [15, 64]);
+  const next = new FolderOutputStore(folder);
+  assert.equal(next.read('a', 2, 3)?.toString(), 'map');
+  assert.equal(next.read('a', 11, 100)?.toString(), 'home');
+  assert.equal(next.read('a', 100, 5)?.length, 0);
+  assert.equal(next.read('b', 0, 5), undefined);
+});
+
+test('nobody else may read it, and an id is no path', (context) => {
+  const { folder, store } = storeIn(context);
+  store.write('../../etc/passwd', Buffer.from('x'));
+  const [name = ''] = readdirSync(folder);
+  assert.match(name, /^[0-9a-f]{64}$/);
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+});
+
+test('what nobody asks for any more is removed', (context) => {
+  const { store } = storeIn(context);
+  store.keepOnly(['nothing yet']);
+  store.write('a', Buffer.from('1'));
+  store.write('b', Buffer.from('2'));
+  store.keepOnly(['b', 'c']);
+  assert.deepEqual([store.read('a', 0, 1), store.read('b', 0, 1)?.toString()], [undefined, '2']);
+});
+
+test('what waits to be fetched is not dropped for something newer', (context) => {
+  const { store } = storeIn(context);
+  const quarter = Buffer.alloc(LIMITS.outputStoreBytes / 4);
+  for (const id of ['a', 'b', 'c', 'd']) store.write(id, quarter);
+  assert.throws(() => store.write('e', Buffer.of(1)), OutputStoreFullError);
+  store.write('a', quarter);
+  store.keepOnly(['b']);
+  store.write('e', quarter);
+});
