@@ -130,6 +130,16 @@ export class KubeClient {
     return this.#write('PATCH', 'application/merge-patch+json', { resource, name, body: patch, options });
   }
 
+  /** RFC 6902; a `test` that does not hold is Invalid. */
+  jsonPatch(
+    resource: Resource,
+    name: ObjectName,
+    patch: readonly object[],
+    options: WriteOptions = {},
+  ): Promise<unknown> {
+    return this.#write('PATCH', 'application/json-patch+json', { resource, name, body: patch, options });
+  }
+
   /** Server-side apply: `object` is everything this field manager wants; what it no longer names is let go. */
   applyPatch(resource: Resource, name: ObjectName, object: object, options: ApplyOptions): Promise<unknown> {
     const body = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...object };

@@ -1,0 +1,100 @@
+import { API_GROUP, API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { isKubeError } from '../kube/kube-error.ts';
+import type { Resource } from '../kube/resource-path.ts';
+
+export interface OutputFile {
+  /** The key in the Secret. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The task whose output it is. */
+export interface OutputOwner {
+  readonly kind: string;
+  readonly metadata: { readonly namespace: string; readonly name: string; readonly uid: string };
+}
+
+/** A Secret of that name is there, and the task does not own it. */
+export class OutputConflictError extends Error {
+  override readonly name = 'OutputConflictError';
+}
+
+export class OutputTooLargeError extends Error {
+  override readonly name = 'OutputTooLargeError';
+}
+
+const secretResource: Resource = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret' };
+/** What the API server takes as the data of one Secret (MaxSecretSize). */
+const mostBytes = 1024 * 1024;
+
+/**
+ * Writes all files as one Secret that goes with its task: a floor plan is private. It needs no right to read Secrets. Writing
+ * again after a crash changes nothing but what this very task wrote before.
+ *
+ * @throws OutputConflictError, OutputTooLargeError; KubeError
+ */
+export async function writeOutputSecret(
+  client: KubeClient,
+  { owner, name, files }: { readonly owner: OutputOwner; readonly name: string; readonly files: readonly OutputFile[] },
+  signal?: AbortSignal,
+): Promise<void> {
+  refuseTooLarge(files);
+  const { namespace, uid } = owner.metadata;
+  const data = Object.fromEntries(files.map((file) => [file.name, Buffer.from(file.bytes).toString('base64')]));
+  const annotations = annotationsOf(owner, files);
+  const body = {
+    apiVersion: 'v1',
+    kind: secretResource.kind,
+    type: `${API_GROUP}/output`,
+    metadata: {
+      name,
+      namespace,
+      labels: { [`${API_GROUP}/output`]: 'true' },
+      annotations,
+      ownerReferences: [ownerOf(owner)],
+    },
+    data,
+  };
+  try {
+    await client.create(secretResource, body, { namespace, signal });
+    return;
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error;
+  }
+  const patch = [
+    { op: 'test', path: '/metadata/ownerReferences/0/uid', value: uid },
+    { op: 'replace', path: '/data', value: data },
+    { op: 'replace', path: '/metadata/annotations', value: annotations },
+  ];
+  try {
+    await client.jsonPatch(secretResource, { namespace, name }, patch, { signal });
+  } catch (error) {
+    if (!isKubeError(error, 'Invalid')) throw error;
+    throw new OutputConflictError(`there is a Secret ${name} already, which this task does not own`, { cause: error });
+  }
+}
+
+function annotationsOf({ metadata }: OutputOwner, files: readonly OutputFile[]): Record<string, string> {
+  const types = files.map(({ name, contentType }) => [`content-type.${API_GROUP}/${name}`, contentType]);
+  return { [`${API_GROUP}/task-uid`]: metadata.uid, ...(Object.fromEntries(types) as Record<string, string>) };
+}
+
+function ownerOf({ kind, metadata }: OutputOwner): object {
+  const { name, uid } = metadata;
+  return { apiVersion: API_GROUP_VERSION, kind, name, uid, controller: true };
+}
+
+function refuseTooLarge(files: readonly OutputFile[]): void {
+  const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  if (bytes <= mostBytes) return;
+  const sizes = files.map((file) => `${file.name} ${kibibytes(file.bytes.byteLength)}`).join(', ');
+  throw new OutputTooLargeError(
+    `the output has ${kibibytes(bytes)}, and a Secret takes ${kibibytes(mostBytes)}: ask for less (${sizes})`,
+  );
+}
+
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
+}
