@@ -1,6 +1,7 @@
-import { robotOf, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-section.ts';
+import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
@@ -59,7 +60,7 @@ const nowhere = {
 
 /** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
 function reportedOf(robot: RobotObject | undefined, heard: HeardRobot | undefined): Reported | undefined {
-  const bound = robot?.status.agent?.journalId;
+  const bound = boundJournalOf(robot);
   return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
 }
 
