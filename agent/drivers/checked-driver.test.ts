@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { driverOf, FirmwareModel } from '../tasks/testing/firmware-model.ts';
 import { checkedDriver } from './checked-driver.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation, type Outcome } from './driver.ts';
+import { driverOf, FirmwareModel } from './testing/firmware-model.ts';
 
 /** A driver that does some things otherwise than the contract says. */
 function checked(over: Partial<Driver>): Driver {
