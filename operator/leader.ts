@@ -4,7 +4,7 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from './cache/object-caches.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
-import { Choices } from './controllers/task/choices.ts';
+import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
 import type { AgentLink } from './fleet/agent-links.ts';
 import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
@@ -96,7 +96,7 @@ export class Leader {
     signal.addEventListener('abort', stopPublishing, { once: true });
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
-    const choices = new Choices();
+    const choices = new PendingChoices();
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const controllers = TASK_KINDS.map((kind) => {

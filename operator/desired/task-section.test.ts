@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { desired } from '@kubevac/protocol/desired.ts';
+import { desired, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
 import { actionObject, cleaningObject, timeOf } from '../testing/objects.ts';
 import type { TaskObject } from '../objects/task.ts';
-import { entryOf, taskSection } from './task-section.ts';
+import { taskSection } from './task-section.ts';
+
+/** What a robot is told of one task. */
+function entryOf(task: TaskObject): TaskEntry | undefined {
+  return taskSection([task], '1').entries[0];
+}
 
 function ids(tasks: readonly TaskObject[]): string[] {
   return taskSection(tasks, '1').entries.map(({ id }) => id.replace('uid-of-', ''));

@@ -35,7 +35,7 @@ export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSec
 }
 
 /** The entry of a task that is not over; undefined for one that never goes to a robot. */
-export function entryOf(task: TaskObject): TaskEntry | undefined {
+function entryOf(task: TaskObject): TaskEntry | undefined {
   const { spec, status, metadata } = task;
   if (spec === undefined || !isOpen(task)) return undefined;
   return {

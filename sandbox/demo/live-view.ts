@@ -1,4 +1,4 @@
-import { durationText } from '@kubevac/operator/controllers/task/words.ts';
+import { durationText } from '@kubevac/operator/controllers/task/task-columns.ts';
 import type { Scene, SceneRobot, SceneTask } from './scene.ts';
 
 const barCells = 20;

@@ -5,7 +5,7 @@ import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objec
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import type { Choices } from './choices.ts';
+import type { PendingChoices } from './pending-choices.ts';
 import { chooseRobot } from './choose-robot.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { TaskInput, TaskWaits } from './task-input.ts';
@@ -17,7 +17,7 @@ export interface TaskSources {
   /** What the robot was told last. */
   readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
   readonly waits: TaskWaits;
-  readonly choices: Choices;
+  readonly choices: PendingChoices;
 }
 
 /** What this process remembers of one task. */
