@@ -67,7 +67,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     journalId,
     presence: () => presence({ online: true }),
     onDesired: (document) => runner.receive(document),
-    onReadable: (readable) => runner.couldRead(readable),
+    onReadable: (readable) => runner.noteReadable(readable),
     log,
     telemetryMilliseconds: config.telemetryMilliseconds,
     heartbeatMilliseconds: config.heartbeatMilliseconds,

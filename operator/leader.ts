@@ -2,13 +2,12 @@ import type { Logger } from '@kubevac/base/log.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from './cache/object-caches.ts';
+import type { ObjectCaches } from './cache/object-caches.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
-import { Choices } from './controllers/task/choices.ts';
+import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
 import type { AgentLink } from './fleet/agent-links.ts';
 import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
-import type { TaskKind, TaskObject } from './desired/task-section.ts';
 import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
@@ -16,6 +15,8 @@ import type { Fleet, HeardDocument, HeardRobot } from './fleet/fleet.ts';
 import { Tombstones } from './fleet/tombstones.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
+import { keyOf, type RobotObject } from './objects/robot.ts';
+import { phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { runController, type ControllerObserver } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
@@ -95,7 +96,7 @@ export class Leader {
     signal.addEventListener('abort', stopPublishing, { once: true });
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
-    const choices = new Choices();
+    const choices = new PendingChoices();
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const controllers = TASK_KINDS.map((kind) => {
@@ -155,8 +156,8 @@ export class Leader {
   /** All that are not over: what a robot is or says changes nothing for the others, and there may be very many. */
   #wakeTasks(robot: RobotKey): void {
     for (const kind of TASK_KINDS) {
-      for (const { metadata, status } of this.#parts.caches.tasksOf(kind, robot)) {
-        if (!isTerminal(status.phase ?? 'Pending')) this.queues[kind].add(metadata.uid);
+      for (const task of this.#parts.caches.tasksOf(kind, robot)) {
+        if (!isTerminal(phaseOf(task))) this.queues[kind].add(task.metadata.uid);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './instants.ts';
+import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
 import { cleaningTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
@@ -87,8 +87,29 @@ export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number]
 export type RobotActionEntry = NonNullable<Desired['robotActions']>['entries'][number];
 export type TaskEntry = CleaningEntry | RobotActionEntry;
 
-/** The order in which tasks of one robot take their turn: creation, then UID (PROTOCOL rules 1 and 14). */
-export function compareEntries(a: { createdAt: string; id: string }, b: { createdAt: string; id: string }): number {
-  const byTime = Date.parse(a.createdAt) - Date.parse(b.createdAt);
-  return byTime !== 0 ? byTime : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+/** Where a task stands among those of its robot. */
+export interface Turn {
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+/**
+ * The order in which tasks of one robot take their turn: creation, then UID (PROTOCOL rules 1 and 14). A section is cut in this
+ * order by the operator, and the agent cancels what is absent up to the cut in the same.
+ */
+export function compareTurns(a: Turn, b: Turn): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The same for what stands in a document. */
+export function compareEntries(a: EntryKey, b: EntryKey): number {
+  return compareTurns(turnOf(a), turnOf(b));
+}
+
+type EntryKey = Pick<TaskEntry, 'createdAt' | 'id'>;
+
+/** Of an entry, or of the key that a section was cut after. */
+export function turnOf({ createdAt, id }: EntryKey): Turn {
+  return { createdAt: toMilliseconds(createdAt), id };
 }

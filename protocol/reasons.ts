@@ -6,6 +6,10 @@ interface ReasonText {
   readonly ends?: 'Failed' | 'Cancelled' | 'Succeeded';
   /** True when a task that ended with it is certain never to have moved the robot. */
   readonly neverMoved?: boolean;
+  /** True for a notice of an agent that explains why it has not answered for a task it was told of. */
+  readonly keepsFromAccepting?: boolean;
+  /** True for what does not pass by itself: its events are Warnings, and as a notice it stands under ATTENTION. */
+  readonly needsPerson?: boolean;
   readonly meaning: string;
   readonly advice: string;
 }
@@ -50,6 +54,7 @@ export const REASONS = {
     advice: 'Wait, or stop it with a RobotAction of action Stop.',
   },
   RobotOffline: {
+    needsPerson: true,
     meaning: 'The agent is not connected; whether the task began is known when it is back.',
     advice: 'Look at the agent and its network.',
   },
@@ -63,18 +68,25 @@ export const REASONS = {
     advice: 'Give it a connection to the operator, or NTP.',
   },
   JournalFailing: {
+    keepsFromAccepting: true,
+    needsPerson: true,
     meaning: 'The agent cannot write its journal, so it starts no motion.',
     advice: 'Free disk space where the agent keeps its journal.',
   },
   JournalFull: {
+    keepsFromAccepting: true,
+    needsPerson: true,
     meaning: 'The journal of the agent is full and holds only what it must remember, so it accepts no new task.',
     advice: 'Delete finished tasks; each is forgotten a day after its creation.',
   },
   FirmwareSilent: {
+    needsPerson: true,
     meaning: 'The firmware does not answer the agent, so nothing starts.',
     advice: 'Restart the robot; look at the agent log.',
   },
   DesiredUnreadable: {
+    keepsFromAccepting: true,
+    needsPerson: true,
     meaning: 'The agent cannot read all that the operator tells it; what it cannot read, it does not do.',
     advice: 'Update the agent; its log names the field.',
   },
@@ -83,6 +95,7 @@ export const REASONS = {
     advice: 'Check the clock of your API server.',
   },
   InvalidObject: {
+    needsPerson: true,
     meaning: 'The stored object does not read as this version of its kind.',
     advice: 'Apply the object again with the fields named in the message.',
   },
@@ -183,6 +196,7 @@ export const REASONS = {
     advice: 'Look at the robot, then create the task again.',
   },
   RobotNotFound: {
+    needsPerson: true,
     ends: 'Failed',
     meaning: 'No VacuumRobot of that name existed until the deadline; this says nothing about motion.',
     advice: 'Check spec.robotName and the namespace.',
@@ -196,6 +210,7 @@ export const REASONS = {
   Ready: { meaning: 'The robot would accept a task now.', advice: 'Nothing.' },
   Connected: { meaning: 'The agent is connected.', advice: 'Nothing.' },
   NeverConnected: {
+    needsPerson: true,
     meaning: 'No agent has connected for this VacuumRobot yet.',
     advice: 'Start the agent with --namespace and --name of this object.',
   },

@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-/** Where Mosquitto may be: Debian puts it where only root looks. */
-function mosquittoIsInstalled(): boolean {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders.some((folder) => existsSync(join(folder, 'mosquitto')));
-}
+import { findMosquitto } from '@kubevac/test/support/find-mosquitto.ts';
 
 /**
  * Installs Mosquitto from the system's Debian packages when it is missing and that needs no password. When it cannot,
  * the suites that need it are skipped, and this says so.
  */
 export function installMosquitto(write: (text: string) => void): void {
-  if (mosquittoIsInstalled()) return;
+  if (findMosquitto() !== undefined) return;
   const asRoot = rootCommand();
   if (asRoot === undefined) {
     write(
@@ -26,7 +19,7 @@ export function installMosquitto(write: (text: string) => void): void {
   const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'SYSTEMD_OFFLINE=1', 'apt-get', '-qq', '-y'];
   const install = [...apt, 'install', '--no-install-recommends', 'mosquitto'];
   if (!succeeds([...asRoot, ...install]) && succeeds([...asRoot, ...apt, 'update'])) succeeds([...asRoot, ...install]);
-  if (!mosquittoIsInstalled()) write('mosquitto could not be installed: its suites are SKIPPED.\n');
+  if (findMosquitto() === undefined) write('mosquitto could not be installed: its suites are SKIPPED.\n');
 }
 
 /** What comes before a command to run it as root without a password; undefined when that is not possible. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { driverOf, FirmwareModel } from '../tasks/testing/firmware-model.ts';
 import { checkedDriver } from './checked-driver.ts';
-import { DriverError, type Driver, type Observation, type Outcome } from './driver.ts';
+import { DriverError, type Driver, type DriverInfo, type Observation, type Outcome } from './driver.ts';
+import { driverOf, FirmwareModel } from './testing/firmware-model.ts';
 
 /** A driver that does some things otherwise than the contract says. */
 function checked(over: Partial<Driver>): Driver {
@@ -47,6 +47,53 @@ test('an outcome stays the same outcome, without the figures that do not fit', a
   ]);
 });
 
+const device = { manufacturer: 'm', model: 'm', firmware: '1', serial: '1' };
+const info = { device, capabilities: ['Clean'], sensors: [], fanSpeeds: [], rooms: [] };
+const room = (name: string) => ({ name, segmentId: '1' });
+
+/** What of it is told. */
+function described(said: unknown): Promise<DriverInfo> {
+  return checked({ describe: async () => said as DriverInfo }).describe();
+}
+
+test('of a list what fits is told: a room with a name that is too long, or one room too many', async () => {
+  const rooms = [room('kitchen'), room('x'.repeat(65)), room('hall')];
+  assert.deepEqual(await described({ ...info, rooms }), { ...info, rooms: [room('kitchen'), room('hall')] });
+  const many = Array.from({ length: 70 }, (_, index) => room(`room ${index}`));
+  assert.deepEqual((await described({ ...info, rooms: many })).rooms, many.slice(0, 64));
+});
+
+test('what must be there and is not is unknown, or none', async () => {
+  const unknown = { manufacturer: 'Unknown', model: 'Unknown', firmware: 'Unknown', serial: 'Unknown' };
+  const said = { ...info, device: { ...device, model: 7 }, rooms: 'many', fanSpeeds: undefined };
+  assert.deepEqual(await described(said), { ...info, device: unknown });
+  const driver = checked({ observe: async () => ({ state: 7, battery: { percent: 1, charging: true } }) as never });
+  assert.deepEqual(await driver.observe(), { state: 'Unknown', battery: { percent: 1, charging: true } });
+});
+
+test('an end without a reason is an end; a state that nobody knows tells nothing', async () => {
+  const outcome = (said: unknown) => checked({ outcome: async () => said as Outcome }).outcome('');
+  const message = 'the robot ended it';
+  const ended = { state: 'Ended', reason: 'StoppedElsewhere', message, result: {} };
+  assert.deepEqual(await outcome({ state: 'Ended', reason: 5, result: { areaSquareCentimeters: 3 } }), {
+    ...ended,
+    result: { areaSquareCentimeters: 3 },
+  });
+  assert.deepEqual(await outcome({ state: 'Ended' }), ended);
+  assert.deepEqual(await outcome({ state: 'Evaporated' }), { state: 'Unknown' });
+});
+
+test('what is no answer at all is none', async () => {
+  const nothing = async (): Promise<never> => undefined as never;
+  const driver = checked({ describe: nothing, observe: nothing, mark: nothing, outcome: nothing });
+  for (const call of [driver.describe(), driver.observe(), driver.mark(), driver.outcome('')])
+    await assert.rejects(call, notAnswering);
+  const heard: unknown[] = [];
+  const speaks = checked({ run: async (_signal, observer) => observer(7 as never) });
+  await speaks.run(AbortSignal.abort(), (observation) => heard.push(observation));
+  assert.deepEqual(heard, [undefined]);
+});
+
 const notAnswering = (error: unknown): boolean => error instanceof DriverError && error.kind === 'NotAnswering';
 
 test('a call that never answers has perhaps been obeyed', async () => {
@@ -58,6 +105,17 @@ test('a call that never answers has perhaps been obeyed', async () => {
 test('an error that the contract does not know says as little', async () => {
   const throws = checked({ mark: () => Promise.reject(new TypeError('x is undefined')) });
   await assert.rejects(throws.mark(), notAnswering);
+});
+
+test('an answer after its time is nobody’s', async () => {
+  const { promise, resolve } = Promise.withResolvers<Observation>();
+  const { promise: other, reject } = Promise.withResolvers<void>();
+  const slow = checked({ observe: () => promise, halt: () => other });
+  await assert.rejects(slow.observe(), notAnswering);
+  await assert.rejects(slow.halt('Stop'), notAnswering);
+  resolve({ state: 'Docked' });
+  reject(new Error('too late for anybody'));
+  await Promise.allSettled([promise, other]);
 });
 
 test('a refusal is a refusal, and what a driver lacks it lacks', async () => {

@@ -1,17 +1,7 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import { info } from '@kubevac/protocol/info.ts';
-import { taskResult } from '@kubevac/protocol/tasks.ts';
-import { telemetry } from '@kubevac/protocol/telemetry.ts';
-import { z } from 'zod';
-import { DriverError, type Driver, type DriverInfo, type Observation, type Outcome } from './driver.ts';
-
-const percent = z.number().min(0).max(100).transform(Math.round);
-const progress = z.object({ percent, result: taskResult });
-const schemas = {
-  observation: telemetry.omit({ protocol: true, currentTask: true }).extend({ progress: progress.optional() }),
-  info: info.omit({ protocol: true, agentVersion: true, driver: true }),
-  outcome: z.looseObject({ percent: percent.optional(), result: taskResult.optional() }),
-};
+import { DriverError, type Driver, type Observation } from './driver.ts';
+import { fittingInfo, fittingMark, fittingObservation, fittingOutcome } from './driver-answers.ts';
+import type { Fitting } from './fitting.ts';
 
 /** What drivers promise (`driver.ts`), with time to spare. */
 const answerMilliseconds = 15_000;
@@ -19,41 +9,53 @@ const answerMilliseconds = 15_000;
 /**
  * Holds a driver to its contract: one wrong figure must not make a whole document unreadable, and one call that never
  * answers must not make the agent deaf. What does not fit is left out, and logged; what fails in any other way than the
- * contract says has perhaps been done.
+ * contract says has perhaps been done. An answer that comes later than `patienceMilliseconds` is nobody's any more.
  */
-export function checkedDriver(driver: Driver, log: Logger, patience = answerMilliseconds): Driver {
+export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds = answerMilliseconds): Driver {
   const repeating = onceIn(log, 60_000);
-  const fit = (name: keyof typeof schemas, said: object): object => {
-    const { value, faults } = fitting(schemas[name], said);
-    if (faults.length > 0) repeating.error({ driver: driver.name, what: name, faults }, 'driver breaks its contract');
-    return value;
-  };
+  const broken = (fields: object): void =>
+    repeating.error({ driver: driver.name, ...fields }, 'driver breaks its contract');
   const answered = async <T>(call: () => Promise<T>): Promise<T> => {
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new DriverError('NotAnswering', 'the driver did not answer')), patience);
+    const giveUp = (): void => reject(new DriverError('NotAnswering', 'the driver did not answer'));
+    const timer = setTimeout(giveUp, patienceMilliseconds);
     try {
       return await Promise.race([call(), late]);
     } catch (error) {
       if (error instanceof DriverError) throw error;
-      repeating.error({ driver: driver.name, error }, 'driver breaks its contract');
+      broken({ error });
       throw new DriverError('NotAnswering', String(error));
     } finally {
       clearTimeout(timer);
     }
   };
+  const fitted = <T>(fit: (said: unknown) => Fitting<T>, said: unknown): T => {
+    try {
+      const { value, faults } = fit(said);
+      if (faults.length > 0) broken({ faults });
+      return value;
+    } catch (error) {
+      broken({ error });
+      throw error;
+    }
+  };
+  /** What is no observation at all says as much as silence. */
+  const heard = (said: Observation | undefined): Observation | undefined => {
+    try {
+      return said && fitted(fittingObservation, said);
+    } catch {
+      return undefined;
+    }
+  };
   const { clean, pause, locate } = driver;
   return {
     name: driver.name,
-    run: (signal, observer) =>
-      driver.run(signal, (said) => observer(said && (fit('observation', said) as Observation))),
-    describe: async () => fit('info', await answered(() => driver.describe())) as DriverInfo,
-    observe: async () => fit('observation', await answered(() => driver.observe())) as Observation,
-    mark: () => answered(() => driver.mark()),
+    run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
+    describe: async () => fitted(fittingInfo, await answered(() => driver.describe())),
+    observe: async () => fitted(fittingObservation, await answered(() => driver.observe())),
+    mark: async () => fitted(fittingMark, await answered(() => driver.mark())),
     settle: () => answered(() => driver.settle()),
-    outcome: async (mark) => {
-      const said = await answered(() => driver.outcome(mark));
-      return { ...('result' in said && { result: {} }), ...fit('outcome', said) } as Outcome;
-    },
+    outcome: async (mark) => fitted(fittingOutcome, await answered(() => driver.outcome(mark))),
     halt: (how) => answered(() => driver.halt(how)),
     ...(clean && { clean: (motion) => answered(() => clean.call(driver, motion)) }),
     ...(pause && {
@@ -61,14 +63,4 @@ export function checkedDriver(driver: Driver, log: Logger, patience = answerMill
     }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
   };
-}
-
-/** What of an object the schema allows: fields that do not fit are left out. */
-function fitting(schema: z.ZodObject, said: object): { value: object; faults: string[] } {
-  const whole = schema.safeParse(said);
-  if (whole.success) return { value: whole.data, faults: [] };
-  const wrong = new Set(whole.error.issues.map(({ path }) => path[0]));
-  const rest = Object.fromEntries(Object.entries(said).filter(([name]) => !wrong.has(name)));
-  const faults = whole.error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { value: (schema.safeParse(rest).data ?? rest) as object, faults };
 }

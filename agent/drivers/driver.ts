@@ -102,3 +102,8 @@ export class DriverError extends Error {
     this.kind = kind;
   }
 }
+
+/** Certainly not done, also where the robot lacks it. Anything else that a call throws says "perhaps". */
+export function isRefusal(error: unknown): error is DriverError {
+  return error instanceof DriverError && error.kind !== 'NotAnswering';
+}

@@ -99,8 +99,3 @@ export interface JournalChange {
   /** Ids to forget (PROTOCOL rule 13). */
   readonly forget?: readonly string[];
 }
-
-/** The order in which tasks take their turn: creation, then UID (PROTOCOL rules 1 and 14). */
-export function compareTasks(a: { createdAt: number; id: string }, b: { createdAt: number; id: string }): number {
-  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}

@@ -1,20 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Desired, RobotSection, TaskEntry, TaskSectionName } from '@kubevac/protocol/desired.ts';
+import {
+  compareTurns,
+  turnOf,
+  type Desired,
+  type RobotSection,
+  type TaskEntry,
+  type TaskSectionName,
+} from '@kubevac/protocol/desired.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import {
-  compareTasks,
-  type Fences,
-  type Halting,
-  type JournalChange,
-  type JournalMeta,
-  type JournalState,
-  type TaskRecord,
-} from '../journal/records.ts';
+import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isPast } from './deadline.ts';
 import { cancelled, ended, type Ending } from './transitions.ts';
@@ -141,9 +140,9 @@ function follow(next: Draft, known: TaskRecord, entry: TaskEntry): void {
 
 function cancelAbsent(next: Draft, name: TaskSectionName, section: NonNullable<Desired[TaskSectionName]>): void {
   const listed = new Set(section.entries.map((entry) => entry.id));
-  const cut = section.cutAfter && { id: section.cutAfter.id, createdAt: toMilliseconds(section.cutAfter.createdAt) };
+  const cut = section.cutAfter && turnOf(section.cutAfter);
   for (const task of next.tasks.values()) {
-    const spokenOf = cut === undefined || compareTasks(task, cut) <= 0;
+    const spokenOf = cut === undefined || compareTurns(task, cut) <= 0;
     if (task.section !== name || listed.has(task.id) || !spokenOf || task.wanted === 'absent') continue;
     next.cancel({ ...task, wanted: 'absent' }, asked(task.onCancel, 'the task no longer exists'));
   }

@@ -38,6 +38,11 @@ export function isPast(now: MeasuredTime, instant: number): boolean {
   return now.milliseconds - now.errorMilliseconds >= instant;
 }
 
+/** What the clock has to show for the instant to be past for certain: when to look again. */
+export function certainlyPastAt(instant: number, now: MeasuredTime | undefined): number {
+  return instant + (now?.errorMilliseconds ?? 0) + 1;
+}
+
 /** When the task will have run for its active deadline; a pause does not count. Undefined where it has none. */
 export function activeDeadline(task: TaskRecord, now: MeasuredTime): number | undefined {
   if (task.activeDeadlineSeconds === undefined || task.startedAt === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { ActionRecord, TaskRecord } from '../journal/records.ts';
-import { isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { decideHalt } from './decide-halt.ts';
 import { holdOfAction } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import type { Ending } from './transitions.ts';
@@ -29,7 +30,7 @@ export function decideActions(actions: readonly ActionRecord[], situation: Situa
     first ??= step;
     if (hold !== undefined) holds.set(action.id, hold);
     if (action.phase === 'Running') continue;
-    wakes.push(startDeadline(action, situation.journal.meta) + (situation.now?.errorMilliseconds ?? 0) + 1);
+    wakes.push(certainlyPastAt(startDeadline(action, situation.journal.meta), situation.now));
   }
   const busy = first !== undefined || actions.some(({ phase }) => phase === 'Running');
   return { holds, busy, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
@@ -71,11 +72,7 @@ const WAITING: readonly Rule[] = [
 
 /** What was sent is never sent again, save a halt. */
 const UNDER_WAY: readonly Rule[] = [
-  ({ id, halting }, { observation, progress }) => {
-    if (halting === undefined) return undefined;
-    if (progress.get(id)?.halted !== true) return { step: { do: 'Halt', id, how: halting.how } };
-    return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
-  },
+  decideHalt,
   (action, { progress }) =>
     isStop(action.spec) && progress.get(action.id)?.halted !== true
       ? { step: { do: 'Act', id: action.id } }

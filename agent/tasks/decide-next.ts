@@ -1,5 +1,6 @@
+import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { compareTasks, type TaskRecord } from '../journal/records.ts';
+import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideQueue } from './decide-queue.ts';
@@ -13,7 +14,7 @@ import type { Decision, Situation, Step } from './situation.ts';
 export function decideNext(situation: Situation): Decision {
   const { meta, tasks } = situation.journal;
   if (bindingOf(meta) === 'Unbound') return { holds: new Map() };
-  const open = [...tasks.values()].filter((task) => !isTerminal(task.phase)).sort(compareTasks);
+  const open = [...tasks.values()].filter((task) => !isTerminal(task.phase)).sort(compareTurns);
   const cleanings = open.filter((task) => !isActionRecord(task));
 
   const actions = decideActions(open.filter(isActionRecord), situation);

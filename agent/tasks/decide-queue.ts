@@ -1,5 +1,5 @@
 import type { TaskRecord } from '../journal/records.ts';
-import { absoluteLimit, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { absoluteLimit, certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
 import { holdOfStart } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 
@@ -21,7 +21,7 @@ export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, sit
     const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
     first ??= step;
     if (hold !== undefined) holds.set(task.id, hold);
-    wakes.push(limit + (situation.now?.errorMilliseconds ?? 0) + 1);
+    wakes.push(certainlyPastAt(limit, situation.now));
   }
   wakes.push(...nextMinute(holds, situation));
   return { holds, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };

@@ -1,8 +1,9 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { absoluteLimit, activeDeadline, isBefore, isPast } from './deadline.ts';
+import { decideHalt } from './decide-halt.ts';
 import { holdOfResume } from './holds.ts';
-import { isMoving, type Hold, type Situation, type Step, type TaskProgress } from './situation.ts';
+import type { Hold, Situation, Step, TaskProgress } from './situation.ts';
 
 export interface RunningDecision {
   readonly step?: Step;
@@ -14,12 +15,7 @@ type Rule = (task: TaskRecord, progress: TaskProgress, situation: Situation) => 
 
 /** What a running task needs; in order, the first wins. */
 const RULES: readonly Rule[] = [
-  // A halt that was journalled is carried out before anything else, also after a restart.
-  ({ id, halting }, { halted }, { observation }) => {
-    if (halting === undefined) return undefined;
-    if (halted !== true) return { step: { do: 'Halt', id, how: halting.how } };
-    return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
-  },
+  (task, _progress, situation) => decideHalt(task, situation),
   // After a restart: how did it go on without us? (PROTOCOL rule 16)
   ({ id }, { known }) => (known ? undefined : { step: { do: 'Look', id, settle: true } }),
   (task, _progress, { now }) => {

@@ -1,3 +1,4 @@
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
 import { whyQuiet } from './quiet-hours.ts';
@@ -35,7 +36,7 @@ const MOTION: readonly Rule[] = [
       : undefined,
   ({ journal, now }) => {
     const until = journal.meta.robot?.suspendUntil;
-    return until !== undefined && now !== undefined && isBefore(now, Date.parse(until))
+    return until !== undefined && now !== undefined && isBefore(now, toMilliseconds(until))
       ? { reason: 'RobotSuspended', message: `spec.suspendUntil of the VacuumRobot is ${until}` }
       : undefined;
   },

@@ -4,7 +4,7 @@ import { silentLogger } from '@kubevac/base/log.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import type { JournalMeta, TaskRecord } from '../journal/records.ts';
 import { MotionWatch } from './motion-watch.ts';
-import { driverOf, FirmwareModel } from './testing/firmware-model.ts';
+import { driverOf, FirmwareModel } from '../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './testing/memory-journal.ts';
 import { cleaning, second, stateWith, timeAt } from './testing/records.ts';
 import { Workbench } from './workbench.ts';

@@ -81,7 +81,7 @@ const NOTICES: Record<string, [SituationParts, readonly string[]]> = {
   'rule 10: an agent that was never told of a binding has no conflict': [{ robot: { journalId: undefined } }, []],
   'rule 15: the clock is unknown': [{ now: undefined }, ['ClockUnknown']],
   'the journal cannot be written': [{ journalWorks: false }, ['JournalFailing']],
-  'what the operator tells does not read': [{ readable: false }, ['DesiredUnreadable']],
+  'what the operator tells does not read': [{ desiredReadable: false }, ['DesiredUnreadable']],
   'the firmware is silent': [{ observation: undefined }, ['FirmwareSilent']],
   'rule 18: a mark a little ahead is a clock that is a little fast': [
     { meta: { stopMark: { at: second(14), name: 's' } } },

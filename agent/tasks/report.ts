@@ -98,7 +98,7 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ['ClockUnknown', ({ now }) => now === undefined],
   ['JournalFailing', ({ journalWorks }) => !journalWorks],
   ['JournalFull', ({ journal }) => journal.tasks.size >= LIMITS.journalTasks],
-  ['DesiredUnreadable', ({ readable }) => !readable],
+  ['DesiredUnreadable', ({ desiredReadable }) => !desiredReadable],
   ['FirmwareSilent', ({ observation }) => observation === undefined],
   ['RobotSuspended', (situation) => holdOfMotion(situation)?.reason === 'RobotSuspended'],
   ['QuietHours', (situation) => holdOfMotion(situation)?.reason === 'QuietHours'],

@@ -16,7 +16,7 @@ export interface Situation {
   /** False after a write failed, until one works again. */
   readonly journalWorks: boolean;
   /** False while the newest `desired` does not read, or not all of it. */
-  readonly readable: boolean;
+  readonly desiredReadable: boolean;
   /** What this process knows of running tasks; empty after a restart. */
   readonly progress: ReadonlyMap<string, TaskProgress>;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */
@@ -47,7 +47,7 @@ export type Step =
   | { readonly do: 'Start' | 'Act' | 'Pause' | 'Resume'; readonly id: string }
   | { readonly do: 'SendHome' };
 
-/** Why an accepted task has not begun. */
+/** Why an accepted task has not begun, why a running one is paused, or why it goes on although it is to pause. */
 export interface Hold {
   readonly reason: Reason;
   readonly message: string;

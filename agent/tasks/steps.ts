@@ -1,11 +1,11 @@
 import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
-import { performAction } from './act.ts';
-import { paused, pauseCleaning } from './pause.ts';
-import { resumeCleaning, startCleaning } from './start.ts';
+import { performAction } from './perform-action.ts';
+import { pauseCleaning } from './pause-cleaning.ts';
+import { resumeCleaning, startCleaning } from './start-cleaning.ts';
 import { isMoving, type Step } from './situation.ts';
 import { beginHalt, endTask } from './endings.ts';
-import { counting, resumed, type Ending } from './transitions.ts';
+import { counting, paused, resumed, type Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Steps that ask the firmware; the others only write the journal. */

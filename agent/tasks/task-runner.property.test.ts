@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { ON_CANCEL } from '@kubevac/protocol/tasks.ts';
 import fc from 'fast-check';
-import { ANSWERS } from './testing/firmware-model.ts';
+import { ANSWERS } from '../drivers/testing/firmware-model.ts';
 import { JOURNAL_ID } from './testing/records.ts';
 import { RobotWorld } from './testing/robot-world.ts';
 

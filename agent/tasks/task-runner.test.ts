@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import type { Answer } from './testing/firmware-model.ts';
+import type { Answer } from '../drivers/testing/firmware-model.ts';
 import { action, second, standings } from './testing/records.ts';
 import { RobotWorld } from './testing/robot-world.ts';
 

@@ -115,9 +115,9 @@ export class TaskRunner {
   }
 
   /** Whether all that the operator told last could be read. */
-  couldRead(readable: boolean): void {
-    if (this.#bench.readable === readable) return;
-    this.#bench.readable = readable;
+  noteReadable(readable: boolean): void {
+    if (this.#bench.desiredReadable === readable) return;
+    this.#bench.desiredReadable = readable;
     this.wake();
   }
 

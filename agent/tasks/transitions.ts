@@ -40,6 +40,11 @@ export function cancelled(task: TaskRecord, halting: Halting, at: number | undef
   return { ...task, halting, seq: task.seq + 1 };
 }
 
+/** The record once the robot is known to stand still in its run. */
+export function paused(task: TaskRecord, now: number | undefined): TaskRecord {
+  return { ...task, pause: 'Paused', pausedAt: now, seq: task.seq + 1 };
+}
+
 /** The record after a pause: the active deadline stood still meanwhile. */
 export function resumed(task: TaskRecord, now: number | undefined): TaskRecord {
   const { pause: _pause, ...rest } = counting(task, now);

@@ -26,7 +26,7 @@ export class Workbench {
   observation: Observation | undefined;
   info: DriverInfo | undefined;
   journalWorks = true;
-  readable = true;
+  desiredReadable = true;
   sentHome = false;
   /** Called when a start is written down. */
   readonly onStarted: () => void;
@@ -40,14 +40,14 @@ export class Workbench {
   }
 
   situation(): Situation {
-    const { observation, info, journalWorks, readable, sentHome } = this;
+    const { observation, info, journalWorks, desiredReadable, sentHome } = this;
     return {
       journal: this.journal.state,
       now: this.clock.now(),
       observation,
       info,
       journalWorks,
-      readable,
+      desiredReadable,
       progress: this.#progress,
       sentHome,
     };

@@ -1,17 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
-import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
+import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
-import { robotNameOf, type TaskKind, type TaskObject } from '../desired/task-section.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
-import { resourceOf } from './resources.ts';
+import { resourceOf } from '../objects/resource-of.ts';
+import { keyOf, type RobotObject } from '../objects/robot.ts';
+import { robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { TaskIndex } from './task-index.ts';
 
-export type RobotObject = ReadObject<'VacuumRobot'>;
 const listPollMilliseconds = 50;
-
-export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
 
 export interface ObjectCachesOptions {
   readonly client: KubeClient;
@@ -120,14 +118,4 @@ export class ObjectCaches {
 /** No robot has an empty name. */
 function unplacedKey(namespace: string): string {
   return robotKeyText({ namespace, name: '' });
-}
-
-export function keyOf({ metadata }: { metadata: { namespace: string; name: string } }): RobotKey {
-  return { namespace: metadata.namespace, name: metadata.name };
-}
-
-/** The robot a task is for, if it has one yet. */
-export function robotOf(task: TaskObject): RobotKey | undefined {
-  const name = robotNameOf(task);
-  return name === undefined ? undefined : { namespace: task.metadata.namespace, name };
 }

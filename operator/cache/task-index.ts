@@ -1,4 +1,4 @@
-import type { TaskObject } from '../desired/task-section.ts';
+import type { TaskObject } from '../objects/task.ts';
 
 /** The tasks of one kind, by robot. */
 export class TaskIndex {

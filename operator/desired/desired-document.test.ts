@@ -4,7 +4,7 @@ import { desired } from '@kubevac/protocol/desired.ts';
 import { actionObject, cleaningObject, robotObject, timeOf } from '../testing/objects.ts';
 import { desiredDocument, type RobotSnapshot } from './desired-document.ts';
 import { robotSection, tombstone } from './robot-section.ts';
-import type { TaskObject } from './task-section.ts';
+import type { TaskObject } from '../objects/task.ts';
 
 function snapshot(over: Partial<RobotSnapshot> = {}, cleanings: readonly TaskObject[] = []): RobotSnapshot {
   return {

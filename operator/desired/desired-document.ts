@@ -1,14 +1,15 @@
-import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import type { RobotSection, TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import { robotSection, tombstone } from './robot-section.ts';
-import { taskSection, type TaskKind, type TaskObject, type TaskSection } from './task-section.ts';
+import type { RobotObject } from '../objects/robot.ts';
+import type { TaskKind, TaskObject } from '../objects/task.ts';
+import { taskSection, type TaskSection } from './task-section.ts';
 
 /** What the caches hold of one robot, each kind as of its own resourceVersion. */
 export interface RobotSnapshot {
   readonly epoch: number;
   readonly robot:
-    | { readonly object: ReadObject<'VacuumRobot'>; readonly asOf: string }
+    | { readonly object: RobotObject; readonly asOf: string }
     /** A consistent list of that resourceVersion lacks it. */
     | { readonly goneAsOf: string };
   readonly tasks: Readonly<Record<TaskKind, { readonly objects: readonly TaskObject[]; readonly asOf: string }>>;

@@ -1,12 +1,12 @@
-import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import type { RobotObject } from '../objects/robot.ts';
 
 /**
  * The robot's own section: a pure function of its VacuumRobot at `asOf` (PROTOCOL rule 1). An object that does not read says
  * what is certain: who it is and whom it is bound to, and that nothing new may move.
  */
-export function robotSection(robot: ReadObject<'VacuumRobot'>, asOf: string): RobotSection {
+export function robotSection(robot: RobotObject, asOf: string): RobotSection {
   const { metadata, status } = robot;
   const { journalId, boundAt } = status.agent ?? {};
   return {
@@ -24,7 +24,7 @@ export function tombstone(asOf: string): RobotSection {
   return { asOf, deleted: true };
 }
 
-function wishesOf({ spec }: ReadObject<'VacuumRobot'>): Partial<RobotSection> {
+function wishesOf({ spec }: RobotObject): Partial<RobotSection> {
   if (spec === undefined) return { suspend: true };
   const { suspend, suspendUntil, timeZone, quietHours, rooms, places } = spec;
   return {

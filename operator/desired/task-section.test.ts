@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { desired } from '@kubevac/protocol/desired.ts';
+import { desired, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
 import { actionObject, cleaningObject, timeOf } from '../testing/objects.ts';
-import { entryOf, robotNameOf, taskSection, type TaskObject } from './task-section.ts';
+import type { TaskObject } from '../objects/task.ts';
+import { taskSection } from './task-section.ts';
+
+/** What a robot is told of one task. */
+function entryOf(task: TaskObject): TaskEntry | undefined {
+  return taskSection([task], '1').entries[0];
+}
 
 function ids(tasks: readonly TaskObject[]): string[] {
   return taskSection(tasks, '1').entries.map(({ id }) => id.replace('uid-of-', ''));
@@ -64,13 +70,6 @@ test('rule 21: a record of a scheduled run is never sent to a robot', () => {
 
 test('an object that does not read is not sent to a robot', () => {
   assert.equal(entryOf(cleaningObject('a', { spec: { mode: 'Fly' } })), undefined);
-});
-
-test('rule 3: the stored choice says which robot it is, before the spec', () => {
-  const spec = { robotName: undefined, robotSelector: { matchLabels: { floor: 'up' } } };
-  assert.equal(robotNameOf(cleaningObject('a', { spec })), undefined);
-  assert.equal(robotNameOf(cleaningObject('a', { spec, status: { robotName: 'rosie' } })), 'rosie');
-  assert.equal(robotNameOf(cleaningObject('a')), 'dusty');
 });
 
 test('rule 1: the order is creation, then UID', () => {

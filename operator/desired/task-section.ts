@@ -1,27 +1,12 @@
-import type { ReadObject } from '@kubevac/crds/read-object.ts';
-import { compareEntries, type TaskEntry, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { compareEntries, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { cleaningTask, isStop, robotActionTask } from '@kubevac/protocol/tasks.ts';
-
-/** A task object of a kind that is carried out. */
-export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
-export type TaskKind = TaskObject['kind'];
-
-export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
-  Cleaning: 'cleanings',
-  RobotAction: 'robotActions',
-};
+import { isOpen, type TaskObject } from '../objects/task.ts';
 
 export interface TaskSection {
   readonly asOf: string;
   readonly cutAfter?: { readonly createdAt: string; readonly id: string };
   readonly entries: readonly TaskEntry[];
-}
-
-/** The robot a task is for: the stored choice, else the one it names (PROTOCOL rule 3). */
-export function robotNameOf(task: TaskObject): string | undefined {
-  return task.status.robotName ?? task.spec?.robotName;
 }
 
 /**
@@ -50,9 +35,9 @@ export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSec
 }
 
 /** The entry of a task that is not over; undefined for one that never goes to a robot. */
-export function entryOf(task: TaskObject): TaskEntry | undefined {
+function entryOf(task: TaskObject): TaskEntry | undefined {
   const { spec, status, metadata } = task;
-  if (spec === undefined || spec.recordOf !== undefined || isTerminal(status.phase ?? 'Pending')) return undefined;
+  if (spec === undefined || !isOpen(task)) return undefined;
   return {
     id: metadata.uid,
     name: metadata.name,

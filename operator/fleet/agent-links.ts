@@ -1,6 +1,7 @@
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
+import { boundJournalOf } from '../objects/robot.ts';
 import type { Fleet, HeardRobot } from './fleet.ts';
 
 /** Whether an agent can be heard. */
@@ -31,7 +32,7 @@ export class AgentLinks {
   of(robot: RobotKey): AgentLink {
     const { caches, fleet, awayMilliseconds } = this.#options;
     const heard = fleet.get(robot);
-    const bound = caches.robots.get(robot.namespace, robot.name)?.status.agent?.journalId;
+    const bound = boundJournalOf(caches.robots.get(robot.namespace, robot.name));
     const quietMilliseconds = performance.now() - Math.max(this.#listeningSince, lastLiveAt(heard, bound));
     return { connected: isOnline(heard, bound) && quietMilliseconds < awayMilliseconds, quietMilliseconds };
   }

@@ -4,7 +4,7 @@ import { isKubeError } from '../kube/kube-error.ts';
 import type { Resource } from '../kube/resource-path.ts';
 
 const configMapResource: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
-export const EPOCH_NAME = 'kubevac-epoch';
+const EPOCH_NAME = 'kubevac-epoch';
 
 interface EpochObject {
   readonly metadata: { readonly resourceVersion: string };

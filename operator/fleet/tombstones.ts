@@ -1,6 +1,6 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
-import { resourceOf } from '../cache/resources.ts';
+import { resourceOf } from '../objects/resource-of.ts';
 import type { KubeClient } from '../kube/client.ts';
 
 export interface TombstonesOptions {

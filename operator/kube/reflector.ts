@@ -6,7 +6,6 @@ import type { KubeClient } from './client.ts';
 import { isKubeError } from './kube-error.ts';
 import { ObjectStore, type ObjectEvent } from './object-store.ts';
 import type { Resource } from './resource-path.ts';
-import { VersionWaiters } from './version-waiters.ts';
 import { watchOnce } from './watch.ts';
 
 export type { ObjectEvent } from './object-store.ts';
@@ -20,8 +19,8 @@ export interface ReflectorTimings {
   readonly backoff: BackoffLimits;
   /** Objects in one page of a list; 500. */
   readonly pageLimit: number;
-  /** A wait for a version that takes longer than this makes it list again, at most this often; 5,000. */
-  readonly catchUpMilliseconds: number;
+  /** `listAgain` lists at most this often; 5,000. */
+  readonly listAgainMilliseconds: number;
 }
 
 export interface ReflectorOptions<T> {
@@ -53,7 +52,7 @@ const defaultTimings: ReflectorTimings = {
   graceMilliseconds: 10_000,
   backoff: { initialMilliseconds: 250, maximumMilliseconds: 10_000 },
   pageLimit: 500,
-  catchUpMilliseconds: 5_000,
+  listAgainMilliseconds: 5_000,
 };
 
 /** A server that takes a watch and ends it at once is failing, whatever it says. */
@@ -78,7 +77,7 @@ export class Reflector<T> {
   readonly #log: Logger;
   readonly #repeating: Logger;
   readonly #store: ObjectStore<T>;
-  readonly #waiters = new VersionWaiters();
+  readonly #firstList = Promise.withResolvers<void>();
   #resourceVersion: string | undefined;
   /** The next step must not trust `#resourceVersion`: the history it names is gone. */
   #mustList = true;
@@ -134,24 +133,22 @@ export class Reflector<T> {
   }
 
   /** Resolves when the whole collection was seen; rejects with the signal's reason. */
-  waitForSync(signal: AbortSignal): Promise<void> {
-    return this.#waiters.wait('0', signal, this.#resourceVersion);
+  async waitForSync(signal: AbortSignal): Promise<void> {
+    if (this.synced) return;
+    signal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    const wait = Promise.race([this.#firstList.promise, aborted]);
+    await wait.finally(() => signal.removeEventListener('abort', abort));
   }
 
   /**
-   * Resolves when the content is as of this resourceVersion or newer; rejects with the signal's reason. At once for the version
-   * of a write to this kind. One that no object of it carries may never come by watch (bookmarks tell nothing that passed before
-   * the watch began), so after some seconds the collection is listed again.
+   * Ends the watch under way and begins with a new list: the content is then as of now. Does nothing shortly after a list; who
+   * needs one from now on asks until `counters.lists` has grown.
    */
-  async waitUntilAtLeast(resourceVersion: string, signal: AbortSignal): Promise<void> {
-    const wait = this.#waiters.wait(resourceVersion, signal, this.#resourceVersion);
-    const timer = setInterval(() => this.listAgain(), this.#timings.catchUpMilliseconds);
-    await wait.finally(() => clearInterval(timer));
-  }
-
-  /** Ends the watch under way and begins with a new list: the content is then as of now. */
   listAgain(): void {
-    if (performance.now() - this.#listedAt < this.#timings.catchUpMilliseconds) return;
+    if (performance.now() - this.#listedAt < this.#timings.listAgainMilliseconds) return;
     this.#mustList = true;
     this.#watching?.abort(new ListAgain());
   }
@@ -250,7 +247,7 @@ export class Reflector<T> {
   #advance(resourceVersion: string, events: readonly ObjectEvent<T>[]): void {
     this.#resourceVersion = resourceVersion;
     for (const event of events) this.#tell(event);
-    this.#waiters.advance(resourceVersion);
+    this.#firstList.resolve();
   }
 
   #tell(event: ObjectEvent<T>): void {

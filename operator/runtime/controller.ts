@@ -63,7 +63,7 @@ function errorReporter({ name, log, observer }: ControllerOptions): (key: string
 }
 
 /** The word an error is counted under. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (isKubeError(error)) return error.kind;
   return error instanceof Error ? error.name : 'Unknown';
 }

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '@kubevac/crds/object.ts';
 import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
-import type { RobotObject } from '../cache/object-caches.ts';
+import type { RobotObject } from '../objects/robot.ts';
 
 /** Tests count in seconds from a Monday morning. */
 const morning = Date.UTC(2026, 0, 5, 10);

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
 import { startControlPlane } from '../controlplane/start.ts';
+import { findProgram } from '../find-program.ts';
 import { kubeconfig } from '../kubeconfig.ts';
 import { crdManifests, resourceFor } from './manifests.ts';
 
@@ -36,7 +36,8 @@ export async function ownCluster(log: Logger, signal: AbortSignal): Promise<Demo
     log,
   });
   const setup = [`export KUBECONFIG=${plane.kubeconfigPath}`];
-  if (!isOnPath('kubectl')) setup.push(`export PATH=${await writeKubectl(plane.directory, plane.binary)}:$PATH`);
+  if (findProgram('kubectl') === undefined)
+    setup.push(`export PATH=${await writeKubectl(plane.directory, plane.binary)}:$PATH`);
   return {
     client,
     namespace: 'default',
@@ -101,10 +102,6 @@ async function requestToken(client: KubeClient): Promise<string> {
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } };
   const answer = await client.request({ method: 'POST', path, body });
   return (answer as { status: { token: string } }).status.token;
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 /** A kubectl of the control plane's own version. @returns the folder it is in */

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { API_GROUP } from '@kubevac/crds/kinds.ts';
 import type { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { isKubeError } from '@kubevac/operator/kube/kube-error.ts';
-import { isClusterWide, resourceFor, type Manifest } from './manifests.ts';
+import { isClusterWide, type Manifest } from '../operator-access.ts';
+import { resourceFor } from './manifests.ts';
 
 interface Created {
   readonly manifest: Manifest;

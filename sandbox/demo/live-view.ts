@@ -1,13 +1,14 @@
-import { durationText } from '@kubevac/operator/controllers/task/words.ts';
+import { durationText } from '@kubevac/operator/controllers/task/task-columns.ts';
 import type { Scene, SceneRobot, SceneTask } from './scene.ts';
 
 const barCells = 20;
-const fewestTasks = 3;
+/** Two tasks, and how many there are besides. */
+const fewestTaskLines = 3;
 
 export interface ViewSize {
   /** Characters a line. */
   readonly columns: number;
-  /** Lines, if three tasks fit into them. */
+  /** Lines; more are used where there is no room for all robots and three lines of tasks. */
   readonly rows: number;
 }
 
@@ -26,7 +27,7 @@ export function viewLines({ robots, tasks }: Scene, seconds: number, { columns, 
     '',
     taskRow(['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY']),
   ];
-  const room = Math.max(fewestTasks, rows - head.length);
+  const room = Math.max(fewestTaskLines, rows - head.length);
   const shown = tasks.length <= room ? tasks : tasks.slice(1 - room);
   const others = tasks.length - shown.length;
   const lines = [...head, ...(others === 0 ? [] : [`(${others} older)`]), ...shown.map(taskLine)];

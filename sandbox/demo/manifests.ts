@@ -1,16 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import { KINDS } from '@kubevac/crds/kinds.ts';
 import type { Resource } from '@kubevac/operator/kube/resource-path.ts';
-
-/** An object as a manifest file has it. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly subjects?: readonly object[];
-}
+import { placedIn, readManifests, type Manifest } from '../operator-access.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -24,12 +16,7 @@ export async function crdManifests(): Promise<Manifest[]> {
 /** The operator's account with its rights, and the roles for people, for an operator in the given namespace. */
 export async function accessManifests(namespace: string): Promise<Manifest[]> {
   const files = ['operator-rbac.yaml', 'roles.yaml'].map((name) => join(root, 'manifests/base', name));
-  const manifests = (await Promise.all(files.map(readManifests))).flat();
-  return manifests.map((manifest) => ({
-    ...manifest,
-    metadata: { ...manifest.metadata, ...(isClusterWide(manifest.kind) ? {} : { namespace }) },
-    ...(manifest.subjects && { subjects: manifest.subjects.map((subject) => ({ ...subject, namespace })) }),
-  }));
+  return placedIn((await Promise.all(files.map(readManifests))).flat(), namespace);
 }
 
 /** The samples that the demo applies, robots and tasks apart, each in the order of its files. */
@@ -39,10 +26,6 @@ export async function sampleManifests(): Promise<{ robots: Manifest[]; tasks: Ma
   const all = (await Promise.all(files.map((name) => readManifests(join(folder, name))))).flat();
   const isRobot = ({ kind }: Manifest): boolean => kind === 'VacuumRobot';
   return { robots: all.filter(isRobot), tasks: all.filter((manifest) => !isRobot(manifest)) };
-}
-
-async function readManifests(path: string): Promise<Manifest[]> {
-  return (loadAll(await readFile(path, 'utf8')) as (Manifest | null)[]).filter((manifest) => manifest !== null);
 }
 
 const plurals: Readonly<Record<string, string>> = {
@@ -55,12 +38,6 @@ const plurals: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'customresourcedefinitions',
   ...Object.fromEntries(KINDS.map(({ kind, plural }) => [kind, plural])),
 };
-
-const clusterWide = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition']);
-
-export function isClusterWide(kind: string): boolean {
-  return clusterWide.has(kind);
-}
 
 /** @throws for a kind that no manifest of the demo has */
 export function resourceFor({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): Resource {

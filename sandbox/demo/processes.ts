@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { startFirmware, type RunningFirmware } from '../firmware/start.ts';
-import { spawnLogged } from '../process.ts';
+import { spawnLogged, type LoggedProcess } from '../process.ts';
 import { keepRunning, type KeptProcess } from './kept-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -68,14 +68,15 @@ export function startOperator(options: DemoOperatorOptions): KeptProcess {
 }
 
 function startNode(name: string, [file = '', ...flags]: string[], options: DemoProcessOptions): KeptProcess {
-  return keepRunning(() =>
+  const { folder, log } = options;
+  const start = (): LoggedProcess =>
     spawnLogged({
       name,
       command: process.execPath,
       args: ['--disable-warning=ExperimentalWarning', join(root, file), ...flags],
-      logFile: join(options.folder, `${name}.log`),
-      log: options.log,
+      logFile: join(folder, `${name}.log`),
+      log,
       exitWithStdin: true,
-    }),
-  );
+    });
+  return keepRunning(start, log);
 }

@@ -1,12 +1,14 @@
-import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
+import { readObject } from '@kubevac/crds/read-object.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Logger } from '@kubevac/base/log.ts';
 import type { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { Reflector } from '@kubevac/operator/kube/reflector.ts';
-import { resourceOf } from '@kubevac/operator/cache/resources.ts';
+import { resourceOf } from '@kubevac/operator/objects/resource-of.ts';
+import type { RobotObject } from '@kubevac/operator/objects/robot.ts';
+import { phaseOf, TASK_KINDS, type TaskObject } from '@kubevac/operator/objects/task.ts';
 
-export type SceneTask = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
-export type SceneRobot = ReadObject<'VacuumRobot'>;
+export type SceneTask = TaskObject;
+export type SceneRobot = RobotObject;
 
 /** What there is to see, as the cluster says it. */
 export interface Scene {
@@ -27,7 +29,7 @@ export class SceneWatch {
       resource: resourceOf('VacuumRobot'),
       parse: (raw) => readObject('VacuumRobot', raw),
     });
-    this.#tasks = (['Cleaning', 'RobotAction'] as const).map(
+    this.#tasks = TASK_KINDS.map(
       (kind) =>
         new Reflector<SceneTask>({
           ...common,
@@ -50,7 +52,7 @@ export class SceneWatch {
 }
 
 export function isOver(task: SceneTask): boolean {
-  return isTerminal(task.status.phase ?? 'Pending');
+  return isTerminal(phaseOf(task));
 }
 
 export function isReady({ status }: SceneRobot): boolean {

@@ -52,7 +52,7 @@ async function isRefused(client: MqttClient, topic: string): Promise<boolean> {
   );
 }
 
-test('an agent publishes its own documents and no others', { skip: mosquittoMissing }, async (context) => {
+test('an agent publishes its own documents and no others', { skip: mosquittoMissing() }, async (context) => {
   const broker = await startAsInTheManifest(context);
   const heard = await hear(await connectAs(context, broker, 'kubevac-operator'), 'kubevac/v1/#');
   const agent = await connectAs(context, broker, 'home/dusty');
@@ -73,7 +73,7 @@ test('an agent publishes its own documents and no others', { skip: mosquittoMiss
 
 test(
   "an agent hears its own robot's desired and the answers to it, whatever it subscribes to",
-  { skip: mosquittoMissing },
+  { skip: mosquittoMissing() },
   async (context) => {
     const broker = await startAsInTheManifest(context);
     const operator = await connectAs(context, broker, 'kubevac-operator');
@@ -89,7 +89,7 @@ test(
 
 test(
   'an agent whose user was removed is cut off when the broker reads its passwords again',
-  { skip: mosquittoMissing },
+  { skip: mosquittoMissing() },
   async (context) => {
     const broker = await startAsInTheManifest(context);
     const agent = await connectAs(context, broker, 'home/dusty');

@@ -34,7 +34,7 @@ function start(context: TestContext, folder: string, run: Run): LoggedProcess {
 
 test(
   'the bundled operator and agent clean a kitchen with no more rights than they are given',
-  { skip: mosquittoMissing },
+  { skip: mosquittoMissing() },
   async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'kubevac-bundle-'));
     context.after(() => rm(folder, { recursive: true, force: true }));

@@ -2,9 +2,11 @@ import { test, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
-import { mosquittoMissing as skip, startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
+import { mosquittoMissing, startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
+
+const skip = mosquittoMissing();
 
 const persistence = { autosaveSeconds: 3_600 };
 

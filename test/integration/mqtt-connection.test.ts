@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { MqttConnection, NotConnectedError, type MqttConnectionOptions } from '@kubevac/base/mqtt-connection.ts';
-import { mosquittoMissing as skip, startMosquitto } from '../support/mosquitto.ts';
+import { mosquittoMissing, startMosquitto } from '../support/mosquitto.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
+
+const skip = mosquittoMissing();
 
 const reconnect = { initialMilliseconds: 20, maximumMilliseconds: 100 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SeenObject, System, TestRobot } from './system.ts';
+import { conditionOf, seeFirmware, seeReady } from './sights.ts';
+import type { RobotOptions, SeenObject, System, TestRobot } from './system.ts';
 
 /** The finalizer of a task that runs. */
 export const ROBOT_STOPPED = 'kubevac.dev/robot-stopped';
@@ -14,31 +15,21 @@ export const small = {
   zones: [{ x1Millimeters: 4_700, y1Millimeters: 3_500, x2Millimeters: 5_300, y2Millimeters: 3_900 }],
 } as const;
 
-export interface SeenCondition {
-  readonly type: string;
-  readonly status: 'True' | 'False' | 'Unknown';
-  readonly reason: string;
-  readonly message: string;
-}
-
-export function conditionOf({ status }: SeenObject, type: string): SeenCondition | undefined {
-  return (status?.conditions as SeenCondition[] | undefined)?.find((condition) => condition.type === type);
-}
-
-/** For `System.see`. */
-export function says(type: string, reason: string): (object: SeenObject) => boolean {
-  return (object) => conditionOf(object, type)?.reason === reason;
-}
-
 /** Counts the starts from here on: the robot has had other tests. */
 export async function startsFromNow(robot: TestRobot): Promise<() => Promise<number>> {
   const before = (await robot.starts()).length;
   return async () => (await robot.starts()).length - before;
 }
 
-/** What the firmware itself says it is at. */
-export async function stateOf({ firmware }: TestRobot): Promise<string> {
-  return ((await firmware.request('status')) as { state: string }).state;
+/** A robot that is at a Cleaning of its own name for as long as the test wants: its time stands still. */
+export async function startCleaning(system: System, name: string, options: RobotOptions): Promise<TestRobot> {
+  const robot = await system.startRobot(name, options);
+  await seeReady(system, name);
+  await system.clean(name, name);
+  await seeFirmware(robot.firmware, 'Cleaning');
+  await robot.firmware.request('set_time_factor', { factor: 0 });
+  await system.seePhase(name, 'Running');
+  return robot;
 }
 
 /** A whole cleaning that runs, with its finalizer. */

@@ -19,17 +19,7 @@ export function seeDocument(
   });
 }
 
-/** As an operator that has been left behind would, retained. */
-export function publishDesired(system: System, name: string, text: string): Promise<void> {
-  return connected(system, async (client) => {
-    await client.publishAsync(documentTopic({ namespace: system.namespace, name }, 'desired'), text, {
-      qos: 1,
-      retain: true,
-    });
-  });
-}
-
-/** As somebody else would, retained. */
+/** As somebody else would, or an operator that has been left behind; retained. */
 export function publishDocument(
   system: System,
   { name, document }: { readonly name: string; readonly document: DocumentName },

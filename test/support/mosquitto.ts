@@ -1,24 +1,21 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { issueCertificate, makeAuthority } from '@kubevac/sandbox/certificate-authority.ts';
 import { freePort } from '@kubevac/sandbox/free-port.ts';
 import { spawnLogged, type LoggedProcess } from '@kubevac/sandbox/process.ts';
 import type { Cleanup } from './cleanup.ts';
+import { findMosquitto } from './find-mosquitto.ts';
 import { until } from './until.ts';
 
-/** Debian puts it where only root looks. */
-const mosquitto = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  .map((folder) => join(folder, 'mosquitto'))
-  .find((path) => existsSync(path));
-
-/** Why a suite that needs Mosquitto is skipped, for `test(name, { skip: mosquittoMissing }, …)`; false when it is there. */
-export const mosquittoMissing: string | false = mosquitto === undefined ? 'mosquitto is not installed' : false;
+/** Why a suite that needs Mosquitto is skipped, for `test(name, { skip: mosquittoMissing() }, …)`; false when it is there. */
+export function mosquittoMissing(): string | false {
+  return findMosquitto() === undefined ? 'mosquitto is not installed' : false;
+}
 
 export interface MosquittoOptions {
   /** Clients must have a certificate. `ca.crt`, `robot.crt` and `robot.key` (CN=robot) are in the folder. */
@@ -97,6 +94,7 @@ export async function startMosquitto(context: Cleanup, options: MosquittoOptions
 }
 
 function spawnMosquitto(folder: string): LoggedProcess {
+  const mosquitto = findMosquitto();
   if (mosquitto === undefined) throw new Error('mosquitto is not installed: skip this test with mosquittoMissing');
   return spawnLogged({
     name: 'mosquitto',

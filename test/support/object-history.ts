@@ -1,6 +1,6 @@
 import { readObject, type ReadObject } from '@kubevac/crds/read-object.ts';
 import { desiredDocument } from '@kubevac/operator/desired/desired-document.ts';
-import type { TaskKind, TaskObject } from '@kubevac/operator/desired/task-section.ts';
+import { phaseOf, type TaskKind, type TaskObject } from '@kubevac/operator/objects/task.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
 
@@ -23,8 +23,8 @@ export interface History {
 export function isOver({ states }: History, uid: string): boolean {
   const object = states.at(-1)?.tasks.find(({ metadata }) => metadata.uid === uid);
   if (object === undefined) return true;
-  const { spec, status, metadata } = object;
-  return spec?.cancel === true || metadata.deletionTimestamp !== undefined || isTerminal(status.phase ?? 'Pending');
+  const { spec, metadata } = object;
+  return spec?.cancel === true || metadata.deletionTimestamp !== undefined || isTerminal(phaseOf(object));
 }
 
 type Change = (state: Stored, at: number) => Stored;

@@ -1,36 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dump, loadAll } from 'js-yaml';
+import { dump } from 'js-yaml';
 import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
+import { placedIn, readManifests, type Manifest } from '@kubevac/sandbox/operator-access.ts';
 import { succeed } from './control-plane.ts';
-
-interface Manifest {
-  kind: string;
-  metadata: { name: string; namespace?: string };
-  subjects?: { namespace?: string }[];
-}
-
-const clusterWide = new Set(['ClusterRole', 'ClusterRoleBinding']);
 
 /**
  * Installs the operator's ServiceAccount and RBAC of manifests/base into a namespace of the test.
  * @returns a kubeconfig with a token of it
  */
 export async function operatorKubeconfig(plane: ControlPlaneAccess, namespace: string): Promise<string> {
-  const text = await readFile(join(import.meta.dirname, '../../manifests/base/operator-rbac.yaml'), 'utf8');
-  const manifests = (loadAll(text) as Manifest[]).map((manifest) => placed(manifest, namespace));
+  const all = await readManifests(join(import.meta.dirname, '../../manifests/base/operator-rbac.yaml'));
+  const manifests = placedIn(all, namespace).map((manifest) => withOwnBinding(manifest, namespace));
   await succeed(plane, ['apply', '-f', '-'], manifests.map((manifest) => dump(manifest)).join('---\n'));
   return plane.serviceAccountKubeconfig(namespace, 'kubevac-operator');
 }
 
-function placed(manifest: Manifest, namespace: string): Manifest {
-  const own = clusterWide.has(manifest.kind) ? {} : { namespace };
-  // Tests share a control plane: each binds the one ClusterRole to its own account.
-  const name =
-    manifest.kind === 'ClusterRoleBinding' ? `${manifest.metadata.name}-${namespace}` : manifest.metadata.name;
-  return {
-    ...manifest,
-    metadata: { ...manifest.metadata, ...own, name },
-    ...(manifest.subjects && { subjects: manifest.subjects.map((subject) => ({ ...subject, namespace })) }),
-  };
+/** Tests share a control plane: each binds the one ClusterRole to its own account. */
+function withOwnBinding(manifest: Manifest, namespace: string): Manifest {
+  if (manifest.kind !== 'ClusterRoleBinding') return manifest;
+  return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}-${namespace}` } };
 }

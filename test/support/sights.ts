@@ -2,12 +2,32 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningFirmware } from '@kubevac/sandbox/firmware/start.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
-import type { RobotOptions, SeenObject, System, TestRobot } from './system.ts';
-import { says } from './cleanings.ts';
+import type { SeenObject, System, TestRobot } from './system.ts';
 import { until } from './until.ts';
+
+export interface SeenCondition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export function conditionOf({ status }: SeenObject, type: string): SeenCondition | undefined {
+  return (status?.conditions as SeenCondition[] | undefined)?.find((condition) => condition.type === type);
+}
+
+/** For `System.see`. */
+export function says(type: string, reason: string): (object: SeenObject) => boolean {
+  return (object) => conditionOf(object, type)?.reason === reason;
+}
 
 export function seeReady(system: System, name: string): Promise<SeenObject> {
   return system.see('vac', name, says('Ready', 'Ready'));
+}
+
+/** What the firmware itself says it is at. */
+export async function stateOf({ firmware }: TestRobot): Promise<string> {
+  return ((await firmware.request('status')) as { state: string }).state;
 }
 
 /** Waits until the firmware itself says that it is in this state. */
@@ -32,15 +52,4 @@ export async function endOf(system: System, name: string): Promise<string> {
 export async function endingSignal(process: LoggedProcess): Promise<string | null> {
   const deadline = delay(10_000, undefined, { ref: false }).then(() => assert.fail(`${process.name} goes on`));
   return (await Promise.race([process.exited, deadline])).signal;
-}
-
-/** A robot that is at a Cleaning of its own name for as long as the test wants: its time stands still. */
-export async function startCleaning(system: System, name: string, options: RobotOptions): Promise<TestRobot> {
-  const robot = await system.startRobot(name, options);
-  await seeReady(system, name);
-  await system.clean(name, name);
-  await seeFirmware(robot.firmware, 'Cleaning');
-  await robot.firmware.request('set_time_factor', { factor: 0 });
-  await system.seePhase(name, 'Running');
-  return robot;
 }

@@ -1,7 +1,6 @@
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { says } from './cleanings.ts';
-import { seeReady } from './sights.ts';
+import { says, seeReady } from './sights.ts';
 import { startSystem, type System, type SystemOptions, type TestRobot } from './system.ts';
 
 /** For a file whose tests bring robots of their own. */

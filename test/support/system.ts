@@ -177,7 +177,7 @@ export class System {
     return this.apply({ kind: 'VacuumRobot', metadata: { name }, spec });
   }
 
-  /** Applies a Cleaning, a full one unless its spec says otherwise. @returns its UID */
+  /** Applies a Cleaning, of the kitchen unless its spec says otherwise. @returns its UID */
   async clean(name: string, robotName: string, spec: object = {}): Promise<string> {
     return this.apply({ kind: 'Cleaning', metadata: { name }, spec: { robotName, ...kitchen, ...spec } });
   }
@@ -241,7 +241,7 @@ export class System {
     return process_;
   }
 
-  /** What a process logged, for a failure. */
+  /** Where each process has its log and each robot its files; gone with the test. */
   get folder(): string {
     return this.#folder;
   }

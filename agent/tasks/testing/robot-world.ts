@@ -11,7 +11,7 @@ import type { JournalChange, JournalState, TaskRecord } from '../../journal/reco
 import { startDeadline } from '../deadline.ts';
 import { isMoving } from '../situation.ts';
 import { TaskRunner } from '../task-runner.ts';
-import { driverOf, FirmwareModel, modelInfo, type Answer } from './firmware-model.ts';
+import { driverOf, FirmwareModel, modelInfo, type Answer } from '../../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { actionEntry, boundSection, cleaningEntry, freshState, instantAt, second } from './records.ts';
 

@@ -3,7 +3,7 @@ import type { TaskRecord } from '../../journal/records.ts';
 import type { JournalMeta } from '../../journal/records.ts';
 import { decideNext } from '../decide-next.ts';
 import type { Situation, Step, TaskProgress } from '../situation.ts';
-import { modelInfo } from './firmware-model.ts';
+import { modelInfo } from '../../drivers/testing/firmware-model.ts';
 import { boundSection, stateWith, timeAt } from './records.ts';
 
 export interface SituationParts extends Partial<Omit<Situation, 'journal' | 'progress'>> {
@@ -21,7 +21,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     observation: { state: 'Docked' },
     info: modelInfo,
     journalWorks: true,
-    readable: true,
+    desiredReadable: true,
     sentHome: false,
     progress: new Map(Object.entries(progress ?? {})),
     ...over,

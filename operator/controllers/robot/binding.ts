@@ -1,5 +1,5 @@
 import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
-import type { RobotObject } from '../../cache/object-caches.ts';
+import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
 import type { HeardRobot } from '../../fleet/fleet.ts';
 
 /** A person binds another journal by this annotation, whose value is the journal's id (PROTOCOL rule 10). */
@@ -61,7 +61,7 @@ function isLive(heard: HeardRobot | undefined, journalId: string): boolean {
 
 /** True once the bound agent left on its own: kept in the condition, since its presence is overwritten by the next agent's. */
 export function isGoodbye(robot: RobotObject, heard: HeardRobot | undefined): boolean {
-  const bound = robot.status.agent?.journalId;
+  const bound = boundJournalOf(robot);
   if (bound !== undefined && heard?.goodbye === bound) return true;
   return heard?.presence?.journalId !== bound && saidGoodbye(robot);
 }

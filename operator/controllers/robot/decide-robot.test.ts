@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kindNamed } from '@kubevac/crds/kinds.ts';
-import type { RobotObject } from '../../cache/object-caches.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { RobotObject } from '../../objects/robot.ts';
 import type { HeardRobot } from '../../fleet/fleet.ts';
 import { cleaningObject, robotObject, second, timeOf } from '../../testing/objects.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
@@ -102,6 +103,14 @@ const CONDITIONS: Record<string, [Partial<RobotInput>, string, string]> = {
     'False/ClockUnknown',
   ],
 };
+
+test('the ATTENTION column has what only a person can mend, and nothing that passes', () => {
+  const attention = (...notices: Reason[]) =>
+    decideRobot(inputOf({ heard: { ...heard, reported: { ...reported, notices } } }), second(10)).status?.attention;
+  assert.equal(attention('QuietHours', 'DesiredUnreadable'), 'DesiredUnreadable');
+  assert.equal(attention('FirmwareSilent'), 'FirmwareSilent');
+  assert.equal(attention('ClockUnknown', 'QuietHours'), undefined);
+});
 
 for (const [sentence, [over, type, expected]] of Object.entries(CONDITIONS)) {
   test(sentence, () => assert.equal(conditions(over)[type], expected));

@@ -3,6 +3,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import type { Condition } from '@kubevac/crds/object.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ConditionSaid } from '../conditions.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
 import { adoptedOf, decideBinding } from './binding.ts';
 import { robotConditions } from './robot-conditions.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -44,7 +45,7 @@ export function decideRobot(input: RobotInput, now: number): RobotDecision {
 function decideEffects(input: RobotInput): RobotEffect[] {
   // A wish that was carried out must not be carried out again when yet another agent is bound later.
   const adopted = adoptedOf(input.robot);
-  const done = adopted !== undefined && adopted === input.robot.status.agent?.journalId;
+  const done = adopted !== undefined && adopted === boundJournalOf(input.robot);
   return [...(done ? (['ClearAdoption'] as const) : []), ...finalizerEffects(input)];
 }
 

@@ -1,6 +1,6 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { StatusOf } from '@kubevac/crds/kinds.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
+import { phaseOf, type TaskObject } from '../../objects/task.ts';
 
 export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
 
@@ -11,7 +11,7 @@ const kept = 10;
  * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status.
  */
 export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: readonly TaskObject[]): RecentTask[] {
-  const ended = tasks.filter(({ status }) => isTerminal(status.phase ?? 'Pending')).map(recentTask);
+  const ended = tasks.filter((task) => isTerminal(phaseOf(task))).map(recentTask);
   const names = new Set(ended.map(nameOf));
   return [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))]
     .sort((a, b) => compare(b.finished ?? '', a.finished ?? '') || compare(nameOf(a), nameOf(b)))

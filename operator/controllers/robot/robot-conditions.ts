@@ -1,4 +1,5 @@
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import { ADOPT_ANNOTATION, isGoodbye, type BindingDecision } from './binding.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -27,7 +28,7 @@ const DISCONNECTED: readonly Rule[] = [
           message: `bound to journal ${binding?.journalId}, but an agent with journal ${conflict} speaks for this robot: stop it, or bind it with kubectl annotate vac -n ${robot.metadata.namespace} ${robot.metadata.name} --overwrite ${ADOPT_ANNOTATION}=${conflict}`,
         },
   ({ robot, heard }) =>
-    heard?.presence === undefined && robot.status.agent?.journalId === undefined
+    heard?.presence === undefined && boundJournalOf(robot) === undefined
       ? {
           reason: 'NeverConnected',
           message: `no agent has connected: start one with --namespace ${robot.metadata.namespace} --name ${robot.metadata.name}`,

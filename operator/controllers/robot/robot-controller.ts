@@ -1,10 +1,10 @@
-import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
-import { resourceOf } from '../../cache/resources.ts';
-import { robotNameOf, type TaskObject } from '../../desired/task-section.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { resourceOf } from '../../objects/resource-of.ts';
+import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -128,15 +128,9 @@ export class RobotController {
 }
 
 /** While another agent speaks, only that it does is taken from it (PROTOCOL rule 10). */
-function heardOfBound({ status }: RobotObject, heard: HeardRobot | undefined): HeardRobot | undefined {
-  const bound = status.agent?.journalId;
+function heardOfBound(robot: RobotObject, heard: HeardRobot | undefined): HeardRobot | undefined {
+  const bound = boundJournalOf(robot);
   if (heard?.presence === undefined || bound === undefined || heard.presence.journalId === bound) return heard;
   const { info: _info, telemetry: _telemetry, reported: _reported, ...known } = heard;
   return known;
-}
-
-/** One that does not read is told to nobody, and is waited for only where the robot had it before. */
-function isOpen({ spec, status }: TaskObject): boolean {
-  const { phase = 'Pending' } = status;
-  return !isTerminal(phase) && (spec === undefined ? phase !== 'Pending' : spec.recordOf === undefined);
 }

@@ -1,5 +1,5 @@
-import type { RobotObject } from '../../cache/object-caches.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
+import type { RobotObject } from '../../objects/robot.ts';
+import type { TaskObject } from '../../objects/task.ts';
 import type { HeardRobot } from '../../fleet/fleet.ts';
 
 /** Everything the decision about one robot rests on, gathered from caches. */

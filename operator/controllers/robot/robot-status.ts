@@ -2,6 +2,7 @@ import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { isReason, reasonText } from '@kubevac/protocol/reasons.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { BindingDecision } from './binding.ts';
@@ -47,7 +48,7 @@ function figuresOf(telemetry: Telemetry | undefined): Partial<RobotStatus> {
 function stateOf({ robot, heard, connected }: RobotInput, telemetry: Telemetry | undefined): RobotStatus['state'] {
   if (telemetry !== undefined) return telemetry.state;
   if (connected) return robot.status.state ?? 'Unknown';
-  return heard?.presence === undefined && robot.status.agent?.journalId === undefined ? 'Unknown' : 'Offline';
+  return heard?.presence === undefined && boundJournalOf(robot) === undefined ? 'Unknown' : 'Offline';
 }
 
 function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'] {
@@ -85,12 +86,11 @@ function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDec
   return Object.keys(agent).length === 0 ? undefined : agent;
 }
 
-/** What an agent says of itself that only a person can mend. */
-const NEEDS_A_PERSON: ReadonlySet<string> = new Set(['FirmwareSilent', 'JournalFailing', 'JournalFull']);
-
-/** One word for the ATTENTION column. */
+/** One word for the ATTENTION column: where its agent is, what fault it has, what of its agent only a person can mend. */
 function attentionOf({ heard }: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
   const connected = conditions.find(({ type }) => type === 'AgentConnected');
   if (connected?.status === 'False') return connected.reason === 'RobotOffline' ? 'Offline' : connected.reason;
-  return heard?.telemetry?.error?.code ?? heard?.reported?.notices.find((notice) => NEEDS_A_PERSON.has(notice));
+  return (
+    heard?.telemetry?.error?.code ?? heard?.reported?.notices.find((notice) => reasonText(notice).needsPerson === true)
+  );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { robotOf, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
-import type { TaskKind, TaskObject } from '../../desired/task-section.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import type { RobotObject } from '../../objects/robot.ts';
+import { robotOf, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import { actionObject, cleaningObject, robotObject, type ObjectParts } from '../../testing/objects.ts';
 import { chooseRobot } from './choose-robot.ts';
 
@@ -75,6 +76,16 @@ test('not chosen: one that has work, also work it was only just given', () => {
   assert.equal(chosen(robots, [actionObject('dock', 'Dock', { spec: { robotName: 'x' } })]), 'fit');
   const over = cleaningObject('over', { spec: { robotName: 'x' }, status: { phase: 'Succeeded' } });
   assert.equal(chosen(robots, [over]), 'x');
+  const record = cleaningObject('record', { spec: { robotName: 'x', recordOf: 'daily/2026-01-05' } });
+  assert.equal(chosen(robots, [record]), 'x');
+});
+
+test('a task that does not read keeps a robot from others only where the robot had it before', () => {
+  const robots = [robot('x', 100), robot('fit', 1)];
+  const unreadable = (phase: string) =>
+    cleaningObject('odd', { spec: { mode: 'Fly' }, status: { robotName: 'x', phase } });
+  assert.equal(chosen(robots, [unreadable('Pending')]), 'x');
+  assert.equal(chosen(robots, [unreadable('Accepted')]), 'fit');
 });
 
 test('what a task needs depends on what it asks for', () => {

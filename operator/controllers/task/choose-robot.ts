@@ -1,8 +1,7 @@
-import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
-import { keyOf, TASK_KINDS, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
-import { phaseOf } from './decide-standing.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { keyOf, type RobotObject } from '../../objects/robot.ts';
+import { isOpen, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import { matchesSelector } from './label-selector.ts';
 
 /**
@@ -31,13 +30,11 @@ function isReady({ metadata, status }: RobotObject): boolean {
   return ready && metadata.deletionTimestamp === undefined;
 }
 
-/** No motion, and nothing that waits for it, also what was only just given to it; records of runs are never sent to it. */
+/** No motion, and nothing that waits for it, also what was only just given to it. */
 function isIdle(robot: RobotObject, caches: ObjectCaches): boolean {
   const { state } = robot.status;
-  const open = TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, keyOf(robot))).some(
-    ({ spec, status }) => spec?.recordOf === undefined && !isTerminal(phaseOf(status.phase)),
-  );
-  return !open && (state === 'Docked' || state === 'Idle');
+  const hasWork = TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, keyOf(robot))).some(isOpen);
+  return !hasWork && (state === 'Docked' || state === 'Idle');
 }
 
 function isAble(robot: RobotObject, needed: readonly Capability[]): boolean {

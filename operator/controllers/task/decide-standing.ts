@@ -2,7 +2,8 @@ import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal, mayFollow, type Phase } from '@kubevac/protocol/phases.ts';
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
-import { robotNameOf } from '../../desired/task-section.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
+import { phaseOf, robotNameOf, type TaskObject } from '../../objects/task.ts';
 import type { TaskInput } from './task-input.ts';
 
 /** How a task stands, and who says so. */
@@ -31,9 +32,6 @@ const OFFLINE = {
 /** No agent was ever bound: nobody can have begun it. */
 const NEVER_CONNECTED = { reason: 'NeverConnected', message: 'no agent of the robot has connected yet' } as const;
 
-/** Why an agent that was told of a task has not answered. */
-const KEEPS_FROM_ACCEPTING: ReadonlySet<Reason> = new Set(['DesiredUnreadable', 'JournalFailing', 'JournalFull']);
-
 function offline(phase: Phase): Pick<Standing, 'reason' | 'message'> {
   if (phase !== 'Running') return OFFLINE;
   return { reason: 'RobotOffline', message: 'the agent is away: how the task went on is known when it is back' };
@@ -42,35 +40,33 @@ function offline(phase: Phase): Pick<Standing, 'reason' | 'message'> {
 /** In order; the first that applies says how the task stands. Only the robot's own journal says that a task ran. */
 const RULES: readonly Rule[] = [
   // A phase that ended it never changes (PROTOCOL rule 4).
-  ({ task: { status } }) =>
-    isTerminal(phaseOf(status.phase)) ? { phase: phaseOf(status.phase), reason: undefined } : undefined,
+  ({ task }) => (isTerminal(phaseOf(task)) ? unsaid(task) : undefined),
   // The robot is going, and cannot be asked: its cancel is stored, and reaches it if it ever comes back (PROTOCOL rule 7).
   (input) => {
-    if ((leftToGive(input) ?? 1) > 0 || isTerminal(phaseOf(input.reported?.phase))) return undefined;
+    if ((leftToGive(input) ?? 1) > 0 || isTerminal(input.reported?.phase ?? 'Pending')) return undefined;
     return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
   },
   ({ task, reported, link }) => {
-    const stored = phaseOf(task.status.phase);
-    if (reported === undefined || !mayFollow(stored, reported.phase)) return undefined;
+    if (reported === undefined || !mayFollow(phaseOf(task), reported.phase)) return undefined;
     const told = link.connected || isTerminal(reported.phase) ? reported : offline(reported.phase);
     return { phase: reported.phase, reason: told.reason, message: unreadable(task, told) ?? told.message, reported };
   },
   ({ task, robotGone }) =>
-    waiting(task.fault === undefined || robotGone ? undefined : 'InvalidObject', task.fault, task.status.phase),
+    waiting(task, task.fault === undefined || robotGone ? undefined : 'InvalidObject', task.fault),
   decideUnplaced,
   decideWithoutRobot,
   ({ task, robot, link }) => {
     if (link.connected || robot === undefined) return undefined;
-    const { phase } = task.status;
-    const isNew = phaseOf(phase) === 'Pending' && robot.status.agent?.journalId === undefined;
-    const { reason, message } = isNew ? NEVER_CONNECTED : offline(phaseOf(phase));
-    return waiting(reason, message, phase);
+    const phase = phaseOf(task);
+    const isNew = phase === 'Pending' && boundJournalOf(robot) === undefined;
+    const { reason, message } = isNew ? NEVER_CONNECTED : offline(phase);
+    return waiting(task, reason, message);
   },
   ({ task, behindCut }) =>
-    waiting(behindCut ? 'Queued' : undefined, 'more tasks than a robot is told of come first', task.status.phase),
+    waiting(task, behindCut ? 'Queued' : undefined, 'more tasks than a robot is told of come first'),
   ({ task, notices }) => {
-    const notice = notices.find((reason) => KEEPS_FROM_ACCEPTING.has(reason));
-    return waiting(notice, notice && reasonText(notice).meaning, task.status.phase);
+    const notice = notices.find((reason) => reasonText(reason).keepsFromAccepting === true);
+    return waiting(task, notice, notice && reasonText(notice).meaning);
   },
 ];
 
@@ -85,7 +81,7 @@ function firstStanding(input: TaskInput, now: number): Standing {
     const standing = rule(input, now);
     if (standing !== undefined) return standing;
   }
-  return unsaid(input.task.status.phase);
+  return unsaid(input.task);
 }
 
 /** What does not read is not told to the robot, which takes that for a cancel: the person learns why. */
@@ -129,22 +125,14 @@ function decideWithoutRobot(input: TaskInput): Standing | undefined {
   if (robot !== undefined) return undefined;
   const message = `there is no VacuumRobot ${robotNameOf(task)} in namespace ${task.metadata.namespace}`;
   if (robotGone) return { phase: 'Failed', reason: 'RobotNotFound', message };
-  return { ...unsaid(task.status.phase), reason: 'RobotNotFound', message, wakeAt: deadlineOf(input) };
+  return { ...unsaid(task), reason: 'RobotNotFound', message, wakeAt: deadlineOf(input) };
 }
 
-function waiting(
-  reason: Reason | undefined,
-  message: string | undefined,
-  phase: Phase | undefined,
-): Standing | undefined {
-  return reason === undefined ? undefined : { ...unsaid(phase), reason, message };
+function waiting(task: TaskObject, reason: Reason | undefined, message: string | undefined): Standing | undefined {
+  return reason === undefined ? undefined : { ...unsaid(task), reason, message };
 }
 
 /** Nothing new is known. */
-function unsaid(phase: Phase | undefined): Standing {
-  return { phase: phaseOf(phase) };
-}
-
-export function phaseOf(phase: Phase | undefined): Phase {
-  return phase ?? 'Pending';
+function unsaid(task: TaskObject): Standing {
+  return { phase: phaseOf(task) };
 }

@@ -6,7 +6,7 @@ import { suite, test } from 'node:test';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { reportedTask } from '@kubevac/protocol/reported.ts';
 import { dump, JSON_SCHEMA, load } from 'js-yaml';
-import type { TaskObject } from '../../desired/task-section.ts';
+import type { TaskObject } from '../../objects/task.ts';
 import { decideTask } from './decide-task.ts';
 import type { TaskInput } from './task-input.ts';
 

@@ -3,8 +3,8 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
-import { robotNameOf } from '../../desired/task-section.ts';
-import { decideStanding, deadlineOf, phaseOf, type Standing } from './decide-standing.ts';
+import { phaseOf, robotNameOf } from '../../objects/task.ts';
+import { decideStanding, deadlineOf, type Standing } from './decide-standing.ts';
 import { statusFor, type TaskStatus } from './task-status.ts';
 import type { TaskInput } from './task-input.ts';
 
@@ -117,31 +117,22 @@ function expiryOf({ spec, status }: TaskInput['task']): number | undefined {
   return ttl === undefined || completionTime === undefined ? undefined : toMilliseconds(completionTime) + ttl * 1000;
 }
 
-const warnings: ReadonlySet<string> = new Set([
-  'RobotOffline',
-  'NeverConnected',
-  'RobotNotFound',
-  'InvalidObject',
-  'DesiredUnreadable',
-  'JournalFailing',
-  'JournalFull',
-]);
-
 /** One for each transition a person would want to read in `kubectl describe`. */
 function eventFor({ task }: TaskInput, standing: Standing): TaskDecision['event'] {
-  if (!isNews(task.status, standing)) return undefined;
+  if (!isNews(task, standing)) return undefined;
   const { phase, reason, message } = standing;
   const robot = task.status.robotName ?? task.spec?.robotName ?? 'the robot';
-  const type = phase === 'Failed' || warnings.has(reason ?? '') ? 'Warning' : 'Normal';
-  return { type, reason: reason ?? defaultReasons[phase], note: message ?? defaultNotes[phase](robot) };
+  const word = reason ?? defaultReasons[phase];
+  const type = phase === 'Failed' || reasonText(word).needsPerson === true ? 'Warning' : 'Normal';
+  return { type, reason: word, note: message ?? defaultNotes[phase](robot) };
 }
 
-function isNews(before: TaskInput['task']['status'], { phase, reason }: Standing): boolean {
-  if (phaseOf(before.phase) !== phase) return true;
-  if (phase !== 'Running') return reason !== undefined && before.reason !== reason;
+function isNews(before: TaskInput['task'], { phase, reason }: Standing): boolean {
+  if (phaseOf(before) !== phase) return true;
+  if (phase !== 'Running') return reason !== undefined && before.status.reason !== reason;
   // A run without a reason goes on as it should; how a run is being ended is told with its end.
   const said = reason ?? 'Running';
-  return said !== (before.reason ?? 'Running') && reasonText(said).ends === undefined;
+  return said !== (before.status.reason ?? 'Running') && reasonText(said).ends === undefined;
 }
 
 const defaultReasons: Record<Standing['phase'], Reason> = {

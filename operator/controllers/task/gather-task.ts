@@ -1,10 +1,11 @@
-import { robotOf, type ObjectCaches, type RobotObject } from '../../cache/object-caches.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import { SECTION_OF, type TaskKind, type TaskObject } from '../../desired/task-section.ts';
+import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import type { Choices } from './choices.ts';
+import type { PendingChoices } from './pending-choices.ts';
 import { chooseRobot } from './choose-robot.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { TaskInput, TaskWaits } from './task-input.ts';
@@ -16,7 +17,7 @@ export interface TaskSources {
   /** What the robot was told last. */
   readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
   readonly waits: TaskWaits;
-  readonly choices: Choices;
+  readonly choices: PendingChoices;
 }
 
 /** What this process remembers of one task. */
@@ -59,7 +60,7 @@ const nowhere = {
 
 /** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
 function reportedOf(robot: RobotObject | undefined, heard: HeardRobot | undefined): Reported | undefined {
-  const bound = robot?.status.agent?.journalId;
+  const bound = boundJournalOf(robot);
   return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { TaskObject } from '../../desired/task-section.ts';
+import type { TaskObject } from '../../objects/task.ts';
 
 type LabelSelector = NonNullable<NonNullable<TaskObject['spec']>['robotSelector']>;
 type Labels = Readonly<Record<string, string>>;

@@ -1,9 +1,8 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import { robotOf } from '../../cache/object-caches.ts';
-import { resourceOf } from '../../cache/resources.ts';
-import type { TaskKind, TaskObject } from '../../desired/task-section.ts';
+import { resourceOf } from '../../objects/resource-of.ts';
+import { robotOf, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';

@@ -1,14 +1,14 @@
-import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
+import type { RobotObject } from '../../objects/robot.ts';
+import type { TaskObject } from '../../objects/task.ts';
 
 /** Everything the decision about one task rests on, gathered from caches. */
 export interface TaskInput {
   readonly task: TaskObject;
   /** The VacuumRobot it names or was given, if there is one. */
-  readonly robot: ReadObject<'VacuumRobot'> | undefined;
+  readonly robot: RobotObject | undefined;
   /** A consistent read, made after the starting deadline or a cancel, found no such VacuumRobot (PROTOCOL rule 5). */
   readonly robotGone: boolean;
   /** For a task with a selector and no robot yet: the robot that would take it now. */

@@ -2,10 +2,10 @@ import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
+import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
-import { phaseOf, type Standing } from './decide-standing.ts';
-import { summaryOf, targetOf } from './words.ts';
+import type { Standing } from './decide-standing.ts';
+import { summaryOf, targetOf } from './task-columns.ts';
 
 /** The union of what the task kinds have; a kind's schema drops nothing of it that it needs. */
 export type TaskStatus = StatusOf<'Cleaning'>;
@@ -23,7 +23,7 @@ const progressStepPercent = 5;
  */
 export function statusFor(task: TaskObject, standing: Standing, now: number, mayWriteProgress: boolean): TaskStatus {
   const stored = task.status as TaskStatus;
-  if (isTerminal(phaseOf(stored.phase))) return stored;
+  if (isTerminal(phaseOf(task))) return stored;
   const { generation } = task.metadata;
   const reason = shownReason(standing);
   return {

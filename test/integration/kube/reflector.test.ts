@@ -2,13 +2,19 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import { clusterForThisFile, configMap, configMaps, until, type ConfigMap } from './cluster.ts';
-import { follow, namesIn } from './followed.ts';
+import { follow, namesIn, type Followed } from './followed.ts';
 
 const cluster = clusterForThisFile();
 const soon = () => AbortSignal.timeout(15_000);
 
 async function create(namespace: string, name: string, text = ''): Promise<ConfigMap> {
   return (await cluster().client.create(configMaps, configMap(name, { text }), { namespace })) as ConfigMap;
+}
+
+/** Whether the copy has come as far as the object was when it was written. */
+function isAsOf(reflector: Followed['reflector'], object: ConfigMap | undefined): () => boolean {
+  const { resourceVersion = '0' } = object?.metadata ?? {};
+  return () => compareResourceVersions(reflector.resourceVersion ?? '0', resourceVersion) >= 0;
 }
 
 async function remove(namespace: string, name: string): Promise<void> {
@@ -23,7 +29,7 @@ test('what is there is told as added, page by page; then changes as they come', 
   await reflector.waitForSync(soon());
   assert.equal(reflector.size, 7);
   const added = await create(namespace, 'late', 'größer 🧹');
-  await reflector.waitUntilAtLeast(added.metadata.resourceVersion, soon());
+  await until(isAsOf(reflector, added), 'the late one');
   assert.equal(reflector.get(namespace, 'late')?.text, 'größer 🧹');
   await cluster().client.mergePatch(configMaps, { namespace, name: 'late' }, { data: { text: 'x' } });
   await remove(namespace, 'map-3');
@@ -43,7 +49,7 @@ test('at every moment the copy is the collection at its resourceVersion', async 
   });
   await reflector.waitForSync(soon());
   const names = new Set<string>();
-  let last = '0';
+  let last: ConfigMap | undefined;
   for (let index = 0; index < 30; index += 1) {
     const name = `map-${index % 4}`;
     const object = names.has(name)
@@ -52,11 +58,11 @@ test('at every moment the copy is the collection at its resourceVersion', async 
     if (names.has(name)) names.delete(name);
     else {
       names.add(name);
-      last = (object as ConfigMap).metadata.resourceVersion;
-      history.set(last, [...names].toSorted());
+      last = object as ConfigMap;
+      history.set(last.metadata.resourceVersion, [...names].toSorted());
     }
   }
-  await reflector.waitUntilAtLeast(last, soon());
+  await until(isAsOf(reflector, last), 'the last one');
   const checked = seen.filter(({ version }) => history.has(version));
   assert.equal(checked.length, history.size);
   for (const { version, names: had } of checked) assert.deepEqual(had, history.get(version));
@@ -73,21 +79,24 @@ test('the resourceVersion moves although nothing of the kind changes', async (co
   await create(namespace, 'seen-by-watch');
   await until(() => reflector.size === 1, 'the watch at work');
   const other = await create('default', 'elsewhere');
-  await reflector.waitUntilAtLeast(other.metadata.resourceVersion, soon());
+  await until(isAsOf(reflector, other), 'a bookmark');
   assert.deepEqual([reflector.size, reflector.counters.lists, reflector.counters.failures], [1, 1, 0]);
 });
 
-test('a version that no watch tells is reached by a new list', async (context) => {
+test('a version that no watch tells is reached by a new list, however often it is asked for', async (context) => {
   const namespace = await cluster().newNamespace();
   const { reflector, events } = follow(context, {
     client: cluster().client,
     namespace,
-    timings: { catchUpMilliseconds: 200 },
+    timings: { listAgainMilliseconds: 200 },
   });
   await create(namespace, 'a');
   await until(() => reflector.size === 1, 'the object');
   const other = await create('default', 'far-away');
-  await reflector.waitUntilAtLeast(other.metadata.resourceVersion, soon());
+  await until(() => {
+    reflector.listAgain();
+    return isAsOf(reflector, other)();
+  }, 'a new list');
   assert.deepEqual([events, reflector.counters.failures], [['Added a'], 0]);
   assert.ok(reflector.counters.lists >= 2);
 });
@@ -101,8 +110,7 @@ test('an object that leaves the selection is deleted from the copy', async (cont
   const relabel = (mine: string) =>
     client.mergePatch(configMaps, { namespace, name: 'a' }, { metadata: { labels: { mine } } }) as Promise<ConfigMap>;
   await relabel('yes');
-  const { metadata } = await relabel('no');
-  await reflector.waitUntilAtLeast(metadata.resourceVersion, soon());
+  await until(isAsOf(reflector, await relabel('no')), 'the other label');
   assert.deepEqual(events, ['Added a', 'Deleted a']);
 });
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { makeAuditLog } from '../../support/audit-log.ts';
-import { runWhole, says, small } from '../../support/cleanings.ts';
+import { runWhole, small } from '../../support/cleanings.ts';
 import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { endOf, says, seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -26,7 +26,7 @@ interface Role {
 const audit = await makeAuditLog();
 after(() => rm(audit.folder, { recursive: true }));
 
-suite('what the operator may do', { skip: mosquittoMissing }, () => {
+suite('what the operator may do', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let operator: LoggedProcess;
   const system = systemForThisFile(

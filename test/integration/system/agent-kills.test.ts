@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import { diesAt } from '../../support/agent-hooks.ts';
-import { publishDesired, seeDocument } from '../../support/documents-on-broker.ts';
+import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
+import { startCleaning } from '../../support/cleanings.ts';
+import { endingSignal, endOf, seeFirmware, seeReady } from '../../support/sights.ts';
 import type { AgentOptions, TestRobot } from '../../support/system.ts';
 import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 
-suite('an agent that is killed', { skip: mosquittoMissing }, () => {
+suite('an agent that is killed', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(oneOperator);
 
   /** A robot whose first agent dies while a Cleaning of the same name is under way, as the options say. */
@@ -88,7 +89,7 @@ suite('an agent that is killed', { skip: mosquittoMissing }, () => {
     });
     robot.agent.kill('SIGKILL');
     await endingSignal(robot.agent);
-    await publishDesired(system(), robot.name, stale);
+    await publishDocument(system(), { ...robot, document: 'desired' }, stale);
     robot.startAgent();
     await seeReady(system(), robot.name);
     await system().clean('next', robot.name);

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { ControlPlane } from '@kubevac/sandbox/controlplane/start.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
-import { runWhole, says, small, startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { runWhole, small, startsFromNow } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { endOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('an API server that is away for a while', { skip: mosquittoMissing }, () => {
+suite('an API server that is away for a while', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let operator: LoggedProcess;
   const system = systemForThisFile(

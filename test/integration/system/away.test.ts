@@ -1,13 +1,14 @@
 /** A cleaning that a person ends while nobody reaches the robot. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { endsBy, runWhole, says, startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { endsBy, runWhole, startsFromNow } from '../../support/cleanings.ts';
+import { says, stateOf } from '../../support/sights.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('a cleaning whose robot is away', { skip: mosquittoMissing }, () => {
+suite('a cleaning whose robot is away', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
-import { says } from '../../support/cleanings.ts';
+import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
+import { startCleaning } from '../../support/cleanings.ts';
 import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('a broker that dies', { skip: mosquittoMissing }, () => {
+suite('a broker that dies', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(oneOperator, {
     mosquitto: { persistence: { autosaveSeconds: 1 } },
   });

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { withWrongClock } from '../../support/agent-hooks.ts';
-import { says } from '../../support/cleanings.ts';
 import { seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endingSignal, endOf, seeFirmware, seeReady } from '../../support/sights.ts';
+import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import { startSystem } from '../../support/system.ts';
 
 const year = 365 * 24 * 60 * 60 * 1000;
@@ -17,7 +16,7 @@ const year = 365 * 24 * 60 * 60 * 1000;
 const withoutTime = `${['desired', 'reported', 'presence', 'info', 'telemetry'].map((name) => `topic readwrite kubevac/v1/+/+/${name}`).join('\n')}\n`;
 const withTime = `topic readwrite kubevac/v1/#\n`;
 
-suite('the clock of an agent', { skip: mosquittoMissing }, () => {
+suite('the clock of an agent', { skip: mosquittoMissing() }, () => {
   test('while nobody answers what time it is nothing starts, and then it does', async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'kubevac-acl-'));
     context.after(() => rm(folder, { recursive: true }));

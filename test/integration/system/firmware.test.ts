@@ -1,14 +1,14 @@
 /** The firmware hangs, is late, restarts, refuses, has a fault or is used by a person: never two starts, and a true reason. */
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { says } from '../../support/cleanings.ts';
+import { startCleaning } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
-import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
+import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 
-suite('a firmware with faults', { skip: mosquittoMissing }, () => {
+suite('a firmware with faults', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(oneOperator);
 
   async function startReady(context: TestContext, name: string): Promise<TestRobot> {

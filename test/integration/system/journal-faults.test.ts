@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endingSignal, endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
+import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { until } from '../../support/until.ts';
-import { says } from '../../support/cleanings.ts';
+import { startCleaning } from '../../support/cleanings.ts';
 import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
 
-suite('a journal with faults', { skip: mosquittoMissing }, () => {
+suite('a journal with faults', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(oneOperator);
 
   const cannotMount = 'a small disk cannot be mounted here: that takes root';

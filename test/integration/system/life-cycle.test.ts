@@ -1,12 +1,13 @@
 /** A cleaning that a person ends before it begins or while it runs: deleted, cancelled or stopped. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { endsBy, runWhole, says, startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { endsBy, runWhole, startsFromNow } from '../../support/cleanings.ts';
+import { says, stateOf } from '../../support/sights.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 
-suite('a cleaning that a person ends', { skip: mosquittoMissing }, () => {
+suite('a cleaning that a person ends', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { says } from '../../support/cleanings.ts';
+import { startCleaning } from '../../support/cleanings.ts';
 import { oneOperator, systemForThisFile } from '../../support/system-for-this-file.ts';
-import { endOf, seeFirmware, seeReady, startCleaning } from '../../support/sights.ts';
+import { endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 
-suite('a cable that fails', { skip: mosquittoMissing }, () => {
+suite('a cable that fails', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(oneOperator);
 
   /** The two ways in which a cable fails: the agent is told, or hears nothing more. */

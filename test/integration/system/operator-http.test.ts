@@ -12,7 +12,7 @@ import { endOf, seeReady } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('the operator as a process', { skip: mosquittoMissing }, () => {
+suite('the operator as a process', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(async () => undefined);
 
   async function holder(): Promise<string> {

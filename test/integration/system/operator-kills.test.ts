@@ -3,14 +3,14 @@ import { suite, test, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { diesAt } from '../../support/agent-hooks.ts';
-import { small, startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { small, startsFromNow } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endingSignal, endOf, seeReady } from '../../support/sights.ts';
+import { endingSignal, endOf, seeReady, stateOf } from '../../support/sights.ts';
 import type { OperatorOptions, TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('an operator that is killed', { skip: mosquittoMissing }, () => {
+suite('an operator that is killed', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   const system = systemForThisFile(async (begun) => {
     const first = begun.startOperator();

@@ -1,14 +1,14 @@
 /** A cleaning that is suspended, that is too late, that takes too long, or that is over for long enough. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { conditionOf, runWhole, says, small, startsFromNow, stateOf, whole } from '../../support/cleanings.ts';
+import { runWhole, small, startsFromNow, whole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
-import { seeReady } from '../../support/sights.ts';
+import { conditionOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('a cleaning that waits, or may not', { skip: mosquittoMissing }, () => {
+suite('a cleaning that waits, or may not', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   const system = systemForThisFile(async (begun) => {

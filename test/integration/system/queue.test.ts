@@ -1,16 +1,16 @@
 /** Many tasks for one robot take turns, actions jump the queue, and a task that names no robot is given one. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { conditionOf, says, small, startsFromNow, stateOf, whole } from '../../support/cleanings.ts';
+import { small, startsFromNow, whole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeReady } from '../../support/sights.ts';
+import { conditionOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 
 const [beside] = small.zones;
 
-suite('the queue of a robot', { skip: mosquittoMissing }, () => {
+suite('the queue of a robot', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   const system = systemForThisFile(async (begun) => {
     begun.startOperator();

@@ -5,14 +5,14 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlPlane } from '@kubevac/sandbox/controlplane/start.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
-import { says, small } from '../../support/cleanings.ts';
+import { small } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { endOf, says, seeReady } from '../../support/sights.ts';
 import type { System, TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('a cluster that is put back to yesterday', { skip: mosquittoMissing }, () => {
+suite('a cluster that is put back to yesterday', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let operator: LoggedProcess;
   const system = systemForThisFile(

@@ -1,16 +1,16 @@
 /** VacuumRobots that are deleted and made anew, with the agent there and away (PROTOCOL rules 6 and 7). */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { endsBy, runWhole, says, small, startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { endsBy, runWhole, small, startsFromNow } from '../../support/cleanings.ts';
 import { seeDocument } from '../../support/documents-on-broker.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { endOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
 const TASKS_OVER = 'kubevac.dev/tasks-over';
 
-suite('a VacuumRobot that is deleted', { skip: mosquittoMissing }, () => {
+suite('a VacuumRobot that is deleted', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(async (begun) => void begun.startOperator());
   const remove = (name: string): Promise<string> => system().kubectl(['delete', 'vac', name, '--timeout=14s']);
 

@@ -2,14 +2,14 @@
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { conditionOf, runWhole, says, small, stateOf } from '../../support/cleanings.ts';
+import { runWhole, small } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { conditionOf, endOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import type { SeenObject } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('a second agent', { skip: mosquittoMissing }, () => {
+suite('a second agent', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(async (begun) => void begun.startOperator());
   const conflict = (name: string): Promise<SeenObject> =>
     system().see('vac', name, says('AgentConnected', 'AgentConflict'));

@@ -3,14 +3,14 @@ import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlPlane } from '@kubevac/sandbox/controlplane/start.ts';
-import { runWhole, says, small, stateOf } from '../../support/cleanings.ts';
+import { runWhole, small } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { endOf, seeReady } from '../../support/sights.ts';
+import { endOf, says, seeReady, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
-suite('an API server that is away for a minute', { skip: mosquittoMissing }, () => {
+suite('an API server that is away for a minute', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let slow: TestRobot;
   const system = systemForThisFile(

@@ -1,5 +1,5 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { DriverError, type CleanMotion } from '../drivers/driver.ts';
+import { isRefusal, type CleanMotion } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
@@ -50,7 +50,7 @@ async function callOnce(bench: Workbench, id: string, motion: CleanMotion): Prom
 function startFailed(bench: Workbench, id: string, error: unknown): void {
   const task = bench.task(id);
   if (isTerminal(task.phase)) return;
-  if (error instanceof DriverError && error.kind !== 'NotAnswering') {
+  if (isRefusal(error)) {
     return endTask(bench, task, { phase: 'Failed', reason: 'StartRefused', message: error.message });
   }
   bench.log.warn({ task: id, error }, 'start not answered');

@@ -2,7 +2,7 @@
  * Robots that were chosen a moment ago: the write is under way, or the caches do not show it yet. Shared by all task kinds,
  * so that two tasks of one `kubectl apply` are not given the same idle robot.
  */
-export class Choices {
+export class PendingChoices {
   readonly #robots = new Map<string, string>();
 
   /** @param uid of the task that has it */

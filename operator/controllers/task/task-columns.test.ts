@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionObject, cleaningObject } from '../../testing/objects.ts';
-import { durationText, summaryOf, targetOf } from './words.ts';
+import { durationText, summaryOf, targetOf } from './task-columns.ts';
 
 test('the target of a task in words', () => {
   const zone = { x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 1, y2Millimeters: 1 };

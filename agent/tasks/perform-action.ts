@@ -1,4 +1,4 @@
-import { DriverError } from '../drivers/driver.ts';
+import { isRefusal } from '../drivers/driver.ts';
 import type { ActionRecord, TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
@@ -36,7 +36,7 @@ async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
   try {
     await bench.driver.halt('Dock');
   } catch (error) {
-    if (!(error instanceof DriverError) || error.kind === 'NotAnswering') throw error;
+    if (!isRefusal(error)) throw error;
     return endTask(bench, bench.task(task.id), { phase: 'Failed', reason: 'StartRefused', message: error.message });
   }
   await bench.observe();
@@ -54,8 +54,7 @@ async function locate(bench: Workbench, task: ActionRecord, call: () => Promise<
       message: 'the robot made itself heard',
     });
   } catch (error) {
-    const reason =
-      error instanceof DriverError && error.kind !== 'NotAnswering' ? 'StartRefused' : 'FirmwareNotAnswering';
+    const reason = isRefusal(error) ? 'StartRefused' : 'FirmwareNotAnswering';
     endTask(bench, bench.task(task.id), { phase: 'Failed', reason, message: String(error) });
   }
 }

@@ -1,6 +1,6 @@
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
-import type { TaskObject } from '../../desired/task-section.ts';
+import type { TaskObject } from '../../objects/task.ts';
 
 /** What a task is about, for the TARGET column. */
 export function targetOf(task: TaskObject): string | undefined {

@@ -1,5 +1,5 @@
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
-import { DriverError, type CleanMotion, type Driver, type Observation, type Outcome } from '../../drivers/driver.ts';
+import { DriverError, type CleanMotion, type Driver, type Observation, type Outcome } from '../driver.ts';
 
 /** One motion that the firmware began. `x` tells cleanings apart: tests clean spots. */
 export interface Run {

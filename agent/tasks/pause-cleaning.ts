@@ -1,5 +1,6 @@
-import { DriverError } from '../drivers/driver.ts';
+import { isRefusal } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
+import { paused } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
@@ -12,15 +13,10 @@ export async function pauseCleaning(bench: Workbench, { id }: TaskRecord): Promi
   try {
     await bench.driver.pause.pause();
   } catch (error) {
-    if (!(error instanceof DriverError) || error.kind === 'NotAnswering') throw error;
+    if (!isRefusal(error)) throw error;
     // Refused may mean that an earlier one was obeyed: the firmware is asked.
     return bench.note(id, { cannotPause: true, known: false });
   }
   await bench.observe();
   bench.save({ tasks: [paused(bench.task(id), bench.clock.now()?.milliseconds)] });
-}
-
-/** The record once the robot is known to stand still in its run. */
-export function paused(task: TaskRecord, now: number | undefined): TaskRecord {
-  return { ...task, pause: 'Paused', pausedAt: now, seq: task.seq + 1 };
 }

@@ -1,0 +1,41 @@
+import type { ReadObject } from '@kubevac/crds/read-object.ts';
+import type { TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { isTerminal, type Phase } from '@kubevac/protocol/phases.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+
+/** A task object of a kind that is carried out. */
+export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
+export type TaskKind = TaskObject['kind'];
+
+export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
+
+export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
+  Cleaning: 'cleanings',
+  RobotAction: 'robotActions',
+};
+
+/** The name of the robot a task is for: the stored choice, else the one it names (PROTOCOL rule 3). */
+export function robotNameOf(task: TaskObject): string | undefined {
+  return task.status.robotName ?? task.spec?.robotName;
+}
+
+/** The robot a task is for, if it has one yet. */
+export function robotOf(task: TaskObject): RobotKey | undefined {
+  const name = robotNameOf(task);
+  return name === undefined ? undefined : { namespace: task.metadata.namespace, name };
+}
+
+/** The phase that is stored; a task of which nothing was written yet is Pending. */
+export function phaseOf({ status }: Pick<TaskObject, 'status'>): Phase {
+  return status.phase ?? 'Pending';
+}
+
+/**
+ * Whether a robot has it or is to have it: it is not over, and no record of a run. One that does not read is told to nobody,
+ * and counts only where the robot had it before.
+ */
+export function isOpen(task: TaskObject): boolean {
+  const phase = phaseOf(task);
+  if (isTerminal(phase)) return false;
+  return task.spec === undefined ? phase !== 'Pending' : task.spec.recordOf === undefined;
+}

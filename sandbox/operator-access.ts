@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { loadAll } from 'js-yaml';
+
+/** An object as a manifest file has it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly subjects?: readonly object[];
+}
+
+/** The objects of one YAML file, in its order. */
+export async function readManifests(path: string): Promise<Manifest[]> {
+  return (loadAll(await readFile(path, 'utf8')) as (Manifest | null)[]).filter((manifest) => manifest !== null);
+}
+
+const clusterWide = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition']);
+
+/** Of the kinds that manifests/base and crds/ have. */
+export function isClusterWide(kind: string): boolean {
+  return clusterWide.has(kind);
+}
+
+/** An account and its rights for an operator of another namespace: its objects go there, and bindings mean accounts there. */
+export function placedIn(manifests: readonly Manifest[], namespace: string): Manifest[] {
+  return manifests.map((manifest) => ({
+    ...manifest,
+    metadata: { ...manifest.metadata, ...(isClusterWide(manifest.kind) ? {} : { namespace }) },
+    ...(manifest.subjects && { subjects: manifest.subjects.map((subject) => ({ ...subject, namespace })) }),
+  }));
+}
