@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
-import { cleaningTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
+import { cleaningTask, isStop, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
+
+/** As long as an id may have to be remembered (PROTOCOL rule 13). */
+const longestStartingDeadlineSeconds = 604_800;
 
 /**
  * `desired`: what should be, from the operator; retained. One section per kind, each a pure function of the API objects
@@ -15,7 +18,7 @@ const entryOf = <S extends z.ZodType>(spec: S) =>
     name: z.string().max(253),
     action: z.enum(['run', 'cancel']),
     createdAt: instant,
-    startingDeadlineSeconds: z.int().min(0).max(604_800),
+    startingDeadlineSeconds: z.int().min(0).max(longestStartingDeadlineSeconds),
     activeDeadlineSeconds: z.int().min(1).optional(),
     suspend: z.boolean(),
     /** A start of it is on record in the cluster: an agent that does not know it has lost its memory. */
@@ -112,4 +115,20 @@ type EntryKey = Pick<TaskEntry, 'createdAt' | 'id'>;
 /** Of an entry, or of the key that a section was cut after. */
 export function turnOf({ createdAt, id }: EntryKey): Turn {
   return { createdAt: toMilliseconds(createdAt), id };
+}
+
+/** Cancels and Stops go before all else. */
+export function isUrgent(entry: TaskEntry): boolean {
+  return entry.action === 'cancel' || isStop(entry.spec);
+}
+
+/** What stands for a spec where only a cancel is said, of an object whose own does not read. Nothing of it is ever done. */
+const specsOfCancels = { cleanings: { mode: 'Full', passes: 1 }, robotActions: { action: 'Locate' } } as const;
+export function cancelEntry(
+  section: TaskSectionName,
+  { id, name, createdAt }: Pick<TaskEntry, 'id' | 'name' | 'createdAt'>,
+): TaskEntry {
+  const spec = specsOfCancels[section];
+  const common = { startingDeadlineSeconds: longestStartingDeadlineSeconds, suspend: false, onCancel: 'Dock' } as const;
+  return { id, name, action: 'cancel', createdAt, ...common, spec } as TaskEntry;
 }

@@ -25,7 +25,7 @@ export const info = z.object({
   }),
   capabilities: z.array(z.string().max(64)).max(64),
   sensors: z
-    .array(z.object({ name: z.string().max(64), unit: z.string().max(32), minPeriodMilliseconds: z.int().min(1) }))
+    .array(z.object({ name: z.string().max(64), unit: z.string().max(32), minPeriodMilliseconds: z.int32().min(1) }))
     .max(64),
   fanSpeeds: z.array(z.string().max(32)).max(16),
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),

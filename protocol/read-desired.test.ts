@@ -40,14 +40,40 @@ test('entries that are no objects are left out', () => {
   assert.deepEqual(read({ cleanings: { asOf: '2', entries } })[0], ['a', 'b']);
 });
 
-for (const [sentence, over] of Object.entries({
-  'a robot section': { robot: { asOf: '1', suspend: 'maybe' } },
-  'the stamp of a section': { cleanings: { asOf: 'x', entries: [] } },
-  'a cut': { cleanings: { asOf: '2', cutAfter: {}, entries: [] } },
-  'the list of entries': { cleanings: { asOf: '2', entries: {} } },
-  'an epoch': { epoch: -1 },
-  'a newer protocol': { protocol: 2 },
-})) {
+test('a section that does not read leaves the others', () => {
+  for (const cleanings of [
+    { asOf: 'x', entries: [] },
+    { asOf: '2', cutAfter: {}, entries: [] },
+    { asOf: '2', entries: {} },
+  ]) {
+    const { document: wanted, fault } = readDesired(Buffer.from(JSON.stringify({ ...document, cleanings })));
+    assert.deepEqual([wanted?.cleanings, wanted?.robotActions?.entries.length], [undefined, 1]);
+    assert.ok(fault);
+  }
+});
+
+test('without its robot section nothing but cancels and Stops is read, and nothing is absent', () => {
+  const robot = { asOf: '1', suspend: 'maybe' };
+  const entries = [cleaning('a'), cleaning('c', { action: 'cancel' })];
+  const cleanings = { asOf: '2', entries };
+  assert.deepEqual(read({ robot, cleanings })[0], ['c', 'b']);
+  const { document: wanted } = readDesired(Buffer.from(JSON.stringify({ ...document, robot, cleanings })));
+  assert.equal(wanted?.robot, undefined);
+  assert.deepEqual(wanted?.cleanings?.cutAfter, { createdAt: '1970-01-01T00:00:00Z', id: '' });
+});
+
+test('of a cancel and of a Stop only what they are about must read', () => {
+  const cancel = cleaning('c', { action: 'cancel', spec: { mode: 'Mop' }, onCancel: 'Vanish', name: 7 });
+  const stop = { ...action('s', 'Stop'), onCancel: 'Vanish', suspend: 'x' };
+  const other = { ...action('o', 'Dock'), onCancel: 'Vanish' };
+  const [ids] = read({
+    cleanings: { asOf: '2', entries: [cancel] },
+    robotActions: { asOf: '3', entries: [stop, other] },
+  });
+  assert.deepEqual(ids, ['c', 's']);
+});
+
+for (const [sentence, over] of Object.entries({ 'an epoch': { epoch: -1 }, 'a newer protocol': { protocol: 2 } })) {
   test(`${sentence} that does not read leaves nothing`, () => {
     const [ids, fault] = read(over);
     assert.equal(ids, undefined);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { cleaningsSection, desired, robotActionsSection, type Desired } from './desired.ts';
+import { cancelEntry, cleaningsSection, desired, isUrgent, robotActionsSection, robotSection } from './desired.ts';
+import type { Desired, TaskEntry, TaskSectionName } from './desired.ts';
 import { parseDocument, type DocumentFault } from './documents.ts';
+import { isStop, robotActionTask } from './tasks.ts';
 
 /** What of a `desired` reads, and what does not. */
 export interface ReadDesired {
@@ -10,24 +12,71 @@ export interface ReadDesired {
 }
 
 /**
- * Reads a `desired`, without the entries that do not read: one word that a newer operator has for one task must not make an
- * agent deaf to a Stop. A robot section that does not read leaves nothing, or tasks would run past what it holds back.
+ * Reads a `desired` as far as it reads: one word that a newer operator has must not make an agent deaf to a cancel or a Stop,
+ * of which only what they are about must read. An entry that does not read is left out. Without its robot section nothing but
+ * cancels and Stops is read, or tasks would run past what a person holds back.
  */
 export function readDesired(payload: Uint8Array): ReadDesired {
   const whole = parseDocument(desired, payload);
   if (whole.ok) return { document: whole.value };
   const fault = { kind: whole.fault, message: whole.message };
-  const rest = whole.fault === 'Invalid' ? parseDocument(readableEntries, payload) : whole;
-  return rest.ok ? { document: rest.value as Desired, fault } : { fault };
+  const parts = whole.fault === 'Invalid' ? parseDocument(outline, payload) : whole;
+  return parts.ok ? { document: readParts(parts.value as Outline), fault } : { fault };
 }
 
-function readable<S extends typeof cleaningsSection | typeof robotActionsSection>({ shape }: S) {
-  const entry = shape.entries.element;
-  const entries = z.array(z.unknown()).transform((all) => all.filter((one) => entry.safeParse(one).success));
-  return z.object({ ...shape, entries: entries.pipe(shape.entries) });
-}
+const sectionOutline = z.object({ ...cleaningsSection.shape, entries: z.array(z.unknown()).max(4096) });
+type SectionOutline = z.infer<typeof sectionOutline>;
 
-const readableEntries = desired.extend({
-  cleanings: readable(cleaningsSection).optional(),
-  robotActions: readable(robotActionsSection).optional(),
+const outline = desired.extend({
+  robot: z.unknown().optional(),
+  cleanings: sectionOutline.optional().catch(undefined),
+  robotActions: sectionOutline.optional().catch(undefined),
 });
+type Outline = z.infer<typeof outline>;
+
+function readParts({ protocol, epoch, robot, cleanings, robotActions }: Outline): Desired {
+  const own = robotSection.optional().safeParse(robot);
+  const read = (name: TaskSectionName, section: SectionOutline | undefined): object =>
+    section === undefined ? {} : { [name]: readSection(name, section, own.success) };
+  return {
+    protocol,
+    epoch,
+    ...(own.success && own.data !== undefined && { robot: own.data }),
+    ...read('cleanings', cleanings),
+    ...read('robotActions', robotActions),
+  };
+}
+
+const entrySchemas = {
+  cleanings: cleaningsSection.shape.entries.element,
+  robotActions: robotActionsSection.shape.entries.element,
+};
+
+/** Sorted before every task: absence speaks of none (PROTOCOL rule 1). */
+const beforeAll = { createdAt: '1970-01-01T00:00:00Z', id: '' };
+
+function readSection(name: TaskSectionName, section: SectionOutline, isHeld: boolean): object {
+  const entries = section.entries.flatMap((raw): TaskEntry[] => {
+    const whole = entrySchemas[name].safeParse(raw);
+    const entry = whole.success ? whole.data : readUrgent(name, raw);
+    return entry !== undefined && (isHeld || isUrgent(entry)) ? [entry] : [];
+  });
+  return { ...section, entries, ...(!isHeld && { cutAfter: beforeAll }) };
+}
+
+const bareEntry = z.object({
+  ...robotActionsSection.shape.entries.element.pick({ id: true, createdAt: true, action: true }).shape,
+  name: z.string().max(253).catch(''),
+  spec: z.unknown(),
+});
+
+/** A cancel or a Stop, of which the rest does not read. */
+function readUrgent(name: TaskSectionName, raw: unknown): TaskEntry | undefined {
+  const bare = bareEntry.safeParse(raw).data;
+  if (bare === undefined) return undefined;
+  const { spec, ...about } = bare;
+  if (bare.action === 'cancel') return cancelEntry(name, about);
+  const action = name === 'robotActions' ? robotActionTask.safeParse(spec).data : undefined;
+  if (action === undefined || !isStop(action)) return undefined;
+  return { ...cancelEntry(name, about), ...about, startingDeadlineSeconds: 30, onCancel: 'Stop', spec: action };
+}

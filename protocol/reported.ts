@@ -7,7 +7,7 @@ import type { Reason } from './reasons.ts';
 import { resourceVersion } from './resource-version.ts';
 import { taskResult } from './tasks.ts';
 
-const reasonPattern = /^[A-Z][A-Za-z]{0,63}$/;
+const reasonPattern = /^[A-Z][A-Za-z0-9]{0,63}$/;
 
 /** A word of the closed list, or one that only a newer version has: for one such word no document and no journal is dropped. */
 export const reasonName = z.custom<Reason>((word) => typeof word === 'string' && reasonPattern.test(word));
@@ -36,7 +36,11 @@ export const reported = z.object({
   journalId: z.string().min(1).max(64),
   robotUid: z.string().max(64).optional(),
   seen: z.object({ epoch: z.int().min(0).max(LIMITS.epoch), asOf: z.record(z.string().max(32), resourceVersion) }),
-  tasks: z.array(reportedTask).max(8192),
+  /** What a newer agent says of a kind of task that is not known here is left out. */
+  tasks: z
+    .array(z.unknown())
+    .max(8192)
+    .transform((all) => all.flatMap((one) => reportedTask.safeParse(one).data ?? [])),
   /** What holds the agent as a whole back: ClockUnknown, JournalFailing, FirmwareSilent, … */
   notices: z.array(reasonName).max(16),
 });

@@ -13,6 +13,10 @@ const held = { pause: 'Paused', pausedAt: second(5) } as const;
 
 const QUEUE: Record<string, Row> = {
   'rule 14: an accepted task starts': { when: { tasks: [cleaning('a')] }, step: 'Start a' },
+  'a robot that does not say what it does may be moving': {
+    when: { tasks: [cleaning('a')], observation: { state: 'Unknown' } },
+    holds: { a: 'RobotBusy' },
+  },
   'rule 12: a task that is over never starts again': { when: { tasks: [cleaning('a', done)] } },
   'rule 14: the order is that of creation': {
     when: { tasks: [cleaning('a', { createdAt: second(2) }), cleaning('b', { createdAt: second(1) })] },
@@ -384,6 +388,14 @@ const RUNNING: Record<string, Row> = {
   'a paused run that a person woke is looked at': {
     when: { tasks: runs({ suspend: true, ...held }), observation: cleans, progress: { a: known } },
     step: 'Look a',
+  },
+  'a run that a person woke is looked at also while its resume is held back': {
+    when: { tasks: runs(held), observation: cleans, progress: { a: known }, robot: { suspend: true } },
+    step: 'Look a',
+  },
+  'a pause that ended while the clock was unknown is counted when it is known': {
+    when: { tasks: runs({ pausedAt: second(5) }), observation: cleans, progress: { a: known } },
+    step: 'Count a',
   },
   'a paused run that a person woke is not paused again': {
     when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: cleans, progress: { a: known } },

@@ -18,6 +18,8 @@ const RULES: readonly Rule[] = [
   (task, _progress, situation) => decideHalt(task, situation),
   // After a restart: how did it go on without us? (PROTOCOL rule 16)
   ({ id }, { known }) => (known ? undefined : { step: { do: 'Look', id, settle: true } }),
+  ({ id, pause, pausedAt }, _progress, { now }) =>
+    pause === undefined && pausedAt !== undefined && now !== undefined ? { step: { do: 'Count', id } } : undefined,
   (task, _progress, { now }) => {
     const deadline = now && activeDeadline(task, now);
     if (deadline === undefined || now === undefined || !isPast(now, deadline)) return undefined;
@@ -35,8 +37,9 @@ const RULES: readonly Rule[] = [
   (task, _progress, situation) => {
     if (task.suspend || task.pause !== 'Paused') return undefined;
     const hold = holdOfResume(situation);
-    if (hold !== undefined) return { hold };
-    const { now } = situation;
+    const { now, observation } = situation;
+    // Unless somebody let it go on meanwhile, which is looked at below.
+    if (hold !== undefined) return observation === undefined || observation.state === 'Paused' ? { hold } : undefined;
     if (now === undefined || isBefore(now, absoluteLimit(task))) return { step: { do: 'Resume', id: task.id } };
     return beginHalt(
       task,

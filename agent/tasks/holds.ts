@@ -53,6 +53,10 @@ const ROBOT_FREE: readonly Rule[] = [
       ? { reason: 'RobotFault', message: observation.error?.message ?? 'the robot reports an error' }
       : undefined,
   ({ observation }) =>
+    observation?.state === 'Unknown'
+      ? { reason: 'RobotBusy', message: 'the robot does not say what it does' }
+      : undefined,
+  ({ observation }) =>
     observation?.state === 'Returning' ? { reason: 'RobotBusy', message: 'the robot is on its way home' } : undefined,
   ({ observation }) =>
     observation !== undefined && (isMoving(observation) || observation.state === 'Paused')

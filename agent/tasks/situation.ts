@@ -45,6 +45,8 @@ export type Step =
   /** Ask the firmware how the task stands; `settle` first after a restart (PROTOCOL rule 16). */
   | { readonly do: 'Look'; readonly id: string; readonly settle: boolean }
   | { readonly do: 'Start' | 'Act' | 'Pause' | 'Resume'; readonly id: string }
+  /** A pause has ended while the clock was unknown: its length is now known well enough. */
+  | { readonly do: 'Count'; readonly id: string }
   | { readonly do: 'SendHome' };
 
 /** Why an accepted task has not begun, why a running one is paused, or why it goes on although it is to pause. */
@@ -61,7 +63,8 @@ export interface Decision {
   readonly wakeAt?: number;
 }
 
-const moving = new Set(['Cleaning', 'Driving', 'Returning', 'ManualControl', 'Updating']);
+/** A robot that does not say what it does may be moving. */
+const moving = new Set(['Cleaning', 'Driving', 'Returning', 'ManualControl', 'Updating', 'Unknown']);
 
 export function isMoving(observation: Observation): boolean {
   return moving.has(observation.state);

@@ -10,7 +10,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Steps that ask the firmware; the others only write the journal. */
 export function needsDriver(step: Step): boolean {
-  return step.do !== 'End' && step.do !== 'BeginHalt';
+  return step.do !== 'End' && step.do !== 'BeginHalt' && step.do !== 'Count';
 }
 
 /**
@@ -50,6 +50,7 @@ const performers: Performers = {
     bench.note(task.id, { known: true, lookedAt: bench.observation });
     await follow(bench, bench.task(task.id), outcome);
   },
+  Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
   Start: startCleaning,
   Act: performAction,
   Pause: pauseCleaning,
@@ -103,9 +104,9 @@ function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { st
 
 function whileRunning(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
   const { pause, pausedAt, suspend } = task;
-  if (pause === 'Resuming' || (pause === 'Pausing' && !suspend)) return resumed(task, now);
+  if (pause === 'Resuming' || (pause !== undefined && !suspend)) return resumed(task, now);
   // Somebody let it go on: it is not paused again, but it is at work.
-  return pause === 'Paused' && pausedAt !== undefined ? counting(task, now) : undefined;
+  return pause === 'Paused' && pausedAt !== undefined && now !== undefined ? counting(task, now) : undefined;
 }
 
 function whilePaused(task: TaskRecord, now: number | undefined): TaskRecord | undefined {

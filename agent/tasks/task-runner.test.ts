@@ -235,6 +235,29 @@ test('the active deadline stands still in a pause, and goes on when a person end
   assert.deepEqual(standings(world.state), { t0: 'Running, halting ActiveDeadline' });
 });
 
+test('the active deadline stands still in a pause that ended while the clock was unknown', async () => {
+  const world = await cleaningWorld({ activeDeadlineSeconds: 100 });
+  await answerAll(world);
+  world.change(0, { suspend: true });
+  await hear(world);
+  await answerAll(world);
+  world.pass(1000);
+  world.crash(false);
+  world.firmware.resume();
+  world.push();
+  await hear(world);
+  await answerAll(world);
+  world.change(0, { suspend: false });
+  await hear(world);
+  await answerAll(world);
+  world.measure(0, 0);
+  world.push();
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  assert.equal(world.state.tasks.get('t0')?.pausedAt, undefined);
+});
+
 test('a Dock whose answer was lost is not judged by what was seen before it', async () => {
   const world = new RobotWorld();
   world.measure(100, 0);

@@ -48,12 +48,12 @@ export function paused(task: TaskRecord, now: number | undefined): TaskRecord {
 /** The record after a pause: the active deadline stood still meanwhile. */
 export function resumed(task: TaskRecord, now: number | undefined): TaskRecord {
   const { pause: _pause, ...rest } = counting(task, now);
-  return rest;
+  return { ...rest, seq: task.seq + 1 };
 }
 
-/** The robot is at work again: the active deadline goes on. */
+/** The robot is at work again: the active deadline goes on. While the clock is unknown that is left for later. */
 export function counting(task: TaskRecord, now: number | undefined): TaskRecord {
   const { pausedAt, ...rest } = task;
-  const length = now === undefined || pausedAt === undefined ? 0 : now - pausedAt;
-  return { ...rest, pausedMilliseconds: (task.pausedMilliseconds ?? 0) + length, seq: task.seq + 1 };
+  if (now === undefined || pausedAt === undefined) return task;
+  return { ...rest, pausedMilliseconds: (task.pausedMilliseconds ?? 0) + now - pausedAt, seq: task.seq + 1 };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { desired, type TaskEntry } from '@kubevac/protocol/desired.ts';
+import { cleaningsSection, desired, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
@@ -68,8 +68,13 @@ test('rule 21: a record of a scheduled run is never sent to a robot', () => {
   assert.equal(entryOf(cleaningObject('a', { spec: { recordOf: 'daily/2026-01-05' } })), undefined);
 });
 
-test('an object that does not read is not sent to a robot', () => {
-  assert.equal(entryOf(cleaningObject('a', { spec: { mode: 'Fly' } })), undefined);
+test('an object that does not read is not sent to a robot, unless to end what the robot may have of it', () => {
+  const unreadable = (status: Record<string, unknown>) => cleaningObject('a', { spec: { mode: 'Fly' }, status });
+  assert.equal(entryOf(unreadable({})), undefined);
+  assert.equal(entryOf(unreadable({ robotName: 'dusty', phase: 'Succeeded' })), undefined);
+  const entry = entryOf(unreadable({ robotName: 'dusty', phase: 'Running' }));
+  assert.equal(entry?.action, 'cancel');
+  assert.ok(cleaningsSection.shape.entries.element.safeParse(entry).success);
 });
 
 test('rule 1: the order is creation, then UID', () => {

@@ -1,7 +1,7 @@
-import { compareEntries, type TaskEntry } from '@kubevac/protocol/desired.ts';
+import { cancelEntry, compareEntries, isUrgent, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { cleaningTask, isStop, robotActionTask } from '@kubevac/protocol/tasks.ts';
-import { isOpen, type TaskObject } from '../objects/task.ts';
+import { isOpen, SECTION_OF, type TaskObject } from '../objects/task.ts';
 
 export interface TaskSection {
   readonly asOf: string;
@@ -36,13 +36,13 @@ export function taskSection(tasks: readonly TaskObject[], asOf: string): TaskSec
 
 /** The entry of a task that is not over; undefined for one that never goes to a robot. */
 function entryOf(task: TaskObject): TaskEntry | undefined {
-  const { spec, status, metadata } = task;
-  if (spec === undefined || !isOpen(task)) return undefined;
+  const { spec, status } = task;
+  if (!isOpen(task)) return undefined;
+  // Its robot may have it from before: that it is over is said, where silence would leave its end untold.
+  if (spec === undefined) return cancelEntry(SECTION_OF[task.kind], aboutOf(task));
   return {
-    id: metadata.uid,
-    name: metadata.name,
+    ...aboutOf(task),
     action: isCancelled(task) ? 'cancel' : 'run',
-    createdAt: metadata.creationTimestamp,
     startingDeadlineSeconds: spec.startingDeadlineSeconds,
     ...(spec.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: spec.activeDeadlineSeconds }),
     suspend: spec.suspend,
@@ -53,12 +53,12 @@ function entryOf(task: TaskObject): TaskEntry | undefined {
   } as TaskEntry;
 }
 
-function isCancelled({ spec, metadata }: TaskObject): boolean {
-  return spec?.cancel === true || metadata.deletionTimestamp !== undefined;
+function aboutOf({ metadata }: TaskObject): { id: string; name: string; createdAt: string } {
+  return { id: metadata.uid, name: metadata.name, createdAt: metadata.creationTimestamp };
 }
 
-function isUrgent(entry: TaskEntry): boolean {
-  return entry.action === 'cancel' || isStop(entry.spec);
+function isCancelled({ spec, metadata }: TaskObject): boolean {
+  return spec?.cancel === true || metadata.deletionTimestamp !== undefined;
 }
 
 const WAITING = { entries: LIMITS.entriesPerSection, bytes: LIMITS.bytesPerSection };

@@ -31,11 +31,10 @@ export function phaseOf({ status }: Pick<TaskObject, 'status'>): Phase {
 }
 
 /**
- * Whether a robot has it or is to have it: it is not over, and no record of a run. One that does not read is told to nobody,
- * and counts only where the robot had it before.
+ * Whether a robot has it or is to have it: it is not over, and no record of a run. One that does not read counts only where a
+ * robot was named for it before.
  */
 export function isOpen(task: TaskObject): boolean {
-  const phase = phaseOf(task);
-  if (isTerminal(phase)) return false;
-  return task.spec === undefined ? phase !== 'Pending' : task.spec.recordOf === undefined;
+  if (isTerminal(phaseOf(task))) return false;
+  return task.spec === undefined ? task.status.robotName !== undefined : task.spec.recordOf === undefined;
 }

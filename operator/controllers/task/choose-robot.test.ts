@@ -80,12 +80,12 @@ test('not chosen: one that has work, also work it was only just given', () => {
   assert.equal(chosen(robots, [record]), 'x');
 });
 
-test('a task that does not read keeps a robot from others only where the robot had it before', () => {
+test('a task that does not read keeps a robot from others until the robot has ended it', () => {
   const robots = [robot('x', 100), robot('fit', 1)];
   const unreadable = (phase: string) =>
     cleaningObject('odd', { spec: { mode: 'Fly' }, status: { robotName: 'x', phase } });
-  assert.equal(chosen(robots, [unreadable('Pending')]), 'x');
   assert.equal(chosen(robots, [unreadable('Accepted')]), 'fit');
+  assert.equal(chosen(robots, [unreadable('Cancelled')]), 'x');
 });
 
 test('what a task needs depends on what it asks for', () => {
