@@ -67,6 +67,14 @@ test('all faults are told at once, each with its name, its value and what would 
   assert.match(all, /KUBEVAC_TEST_PASSWORD is set, its value is not shown: .*>=8/);
 });
 
+test('a default that does not fit what was given is told as what it is', () => {
+  const times = z.object({ whole: z.int().default(10), part: z.int().default(8).describe('below the whole') });
+  const fitting = times.refine(({ whole, part }) => part < whole, { path: ['part'], message: 'must be below it' });
+  const result = readConfig({ schema: fitting, argv: ['--whole=5'], env: {}, envPrefix: 'KUBEVAC_TEST', help: '' });
+  assert.ok('ok' in result && !result.ok);
+  assert.deepEqual(result.faults, ['--part is 8 by default: must be below it (below the whole)']);
+});
+
 test("a secret's value is never shown, not even inside a URL", () => {
   const all = faultsOf(read(['--broker-url', 'http://me:hunter2@host', '--password', 'hunter2'])).join('\n');
   assert.doesNotMatch(all, /hunter2/);

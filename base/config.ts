@@ -148,10 +148,18 @@ function faultFor(
   const { description } = field;
   const right = description === undefined ? '' : ` (${description})`;
   const entry = given.get(name);
-  if (entry === undefined)
-    return `--${camelToKebab(name)} is not set: give it, or ${envPrefix}_${camelToSnake(name)}${right}`;
+  const flag = `--${camelToKebab(name)}`;
+  if (entry === undefined && !field.safeParse(undefined).success)
+    return `${flag} is not set: give it, or ${envPrefix}_${camelToSnake(name)}${right}`;
+  if (entry === undefined) return `${flag} is ${unsetWords(field)}: ${issue.message}${right}`;
   const value = isSecret(name) ? 'set, its value is not shown' : shown(entry.value);
   return `${entry.source} is ${value}: ${issue.message}${right}`;
+}
+
+/** Of a field that nobody gave and that fits by itself, but not with the others. */
+function unsetWords(field: z.ZodType): string {
+  const value = field.safeParse(undefined).data;
+  return value === undefined ? 'not set' : `${shown(value)} by default`;
 }
 
 function fieldOf(schema: z.ZodObject, name: string): z.ZodType {

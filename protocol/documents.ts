@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
-/** Why a payload was dropped. `ProtocolTooNew` is a condition a person can act on; the others are counted and logged. */
+/**
+ * Why a payload was dropped, or not all of it was read. The operator logs and counts it, and makes a condition of `ProtocolTooNew`; the
+ * agent logs it, and says `DesiredUnreadable`.
+ */
 export type DocumentFault = 'TooLarge' | 'NotJson' | 'ProtocolTooNew' | 'Invalid';
 export type ParsedDocument<T> = { ok: true; value: T } | { ok: false; fault: DocumentFault; message: string };
 

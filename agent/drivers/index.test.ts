@@ -2,7 +2,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { driverConfigFields, DRIVERS } from './index.ts';
+import { createDriver, driverConfigFields, DRIVER_NAMES, DRIVERS } from './index.ts';
+import { driverOf, FirmwareModel } from './testing/firmware-model.ts';
 
 test('the flags of all drivers stand side by side, and none is required', () => {
   const fields = Object.keys(driverConfigFields());
@@ -16,5 +17,19 @@ test('the flags of all drivers stand side by side, and none is required', () => 
 
 test('each driver is made from the merged configuration, and does nothing before it runs', () => {
   const config = { ...z.object(driverConfigFields()).parse({}), brokerUrl: 'mqtt://elsewhere' };
-  for (const module of Object.values(DRIVERS)) assert.equal(module.create(config, silentLogger).name, module.name);
+  for (const name of DRIVER_NAMES) {
+    const before = process.getActiveResourcesInfo();
+    assert.equal(createDriver(name, config, silentLogger).name, name);
+    assert.deepEqual(process.getActiveResourcesInfo(), before, 'no connection, no file, no timer');
+  }
+});
+
+test('whatever driver is created is held to its contract', async () => {
+  const odd = { ...driverOf(new FirmwareModel(), () => undefined), name: 'odd', mark: async () => 7 as never };
+  const modules = { odd: { name: 'odd', configFields: {}, create: () => odd } };
+  await assert.rejects(createDriver('odd', {}, silentLogger, modules).mark(), { kind: 'NotAnswering' });
+});
+
+test('a driver that there is not is refused by its name', () => {
+  assert.throws(() => createDriver('none', {}, silentLogger), /there is no driver none/);
 });

@@ -12,9 +12,9 @@ export const DRIVERS: Readonly<Record<string, DriverModule>> = {
 
 export const DRIVER_NAMES = Object.keys(DRIVERS) as [string, ...string[]];
 
-/** @param name one of DRIVER_NAMES */
-export function createDriver(name: string, config: unknown, log: Logger): Driver {
-  const module = DRIVERS[name];
+/** A driver that is held to its contract. @param name one of DRIVER_NAMES */
+export function createDriver(name: string, config: unknown, log: Logger, modules = DRIVERS): Driver {
+  const module = modules[name];
   if (module === undefined) throw new Error(`there is no driver ${name}`);
   return checkedDriver(module.create(config, log), log);
 }

@@ -13,8 +13,10 @@ function listen(namespace?: string) {
   const told: string[] = [];
   const dropped: string[] = [];
   const clock = { now: 100 };
+  const warnings: string[] = [];
+  const warn = (_fields: unknown, message: string): void => void warnings.push(message);
   const fleet = new Fleet({
-    log: silentLogger,
+    log: { ...silentLogger, warn },
     monotonic: () => clock.now,
     namespace,
     onHeard: ({ key }: HeardRobot, document) => told.push(`${key.name} ${document}`),
@@ -24,7 +26,7 @@ function listen(namespace?: string) {
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
     fleet.receive(`kubevac/v1/${rest}`, Buffer.from(payload), retained);
   };
-  return { fleet, told, dropped, clock, hear };
+  return { fleet, told, dropped, warnings, clock, hear };
 }
 
 test('the newest of each document is kept, and told', () => {
@@ -151,10 +153,13 @@ test('an operator of one namespace does not listen to others', () => {
   );
 });
 
-test('names that anyone may publish under are bounded, and known robots are heard on', () => {
-  const { fleet, hear } = listen();
-  for (let robot = 0; robot <= 20_000; robot += 1) hear(`home/r${robot}/telemetry`, telemetry);
+test('names that anyone may publish under are bounded, which is said once, and known robots are heard on', () => {
+  const { fleet, warnings, hear } = listen();
+  for (let robot = 0; robot < 20_000; robot += 1) hear(`home/r${robot}/telemetry`, telemetry);
+  assert.deepEqual(warnings, []);
+  for (let robot = 20_000; robot < 20_003; robot += 1) hear(`home/r${robot}/telemetry`, telemetry);
   assert.equal(fleet.list().length, 20_000);
+  assert.deepEqual(warnings, ['robot not listened to, too many names']);
   hear('home/r0/telemetry', { ...telemetry, state: 'Cleaning' });
   assert.equal(fleet.get({ namespace: 'home', name: 'r0' })?.telemetry?.state, 'Cleaning');
 });

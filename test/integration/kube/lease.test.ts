@@ -52,6 +52,15 @@ function startElector(
   return { election, stop };
 }
 
+/** A client of one elector's own, and how often it was answered. */
+async function ownClient(context: TestContext): Promise<{ client: KubeClient; answers: () => number }> {
+  const connection = await loadKubeConfig({ kubeconfig: cluster().plane.kubeconfigPath, env: {} });
+  let answers = 0;
+  const client = new KubeClient({ connection, observe: () => (answers += 1) });
+  context.after(() => client.close());
+  return { client, answers: () => answers };
+}
+
 async function leaseIn(namespace: string): Promise<Lease> {
   return (await cluster().client.get(leaseResource, { namespace, name: 'operator' })) as Lease;
 }
@@ -62,9 +71,12 @@ test('one of two leads; when it ends the other one leads at once, after its work
   const events: string[] = [];
   const first = startElector(context, { identity: 'a', namespace, client, events });
   await until(() => first.election.leading, 'a leads');
-  const second = startElector(context, { identity: 'b', namespace, client, events });
-  // Longer than the lease lasts: the leader renews.
+  const { client: ofSecond, answers } = await ownClient(context);
+  const second = startElector(context, { identity: 'b', namespace, client: ofSecond, events });
+  await until(() => answers() > 0, 'b looks');
+  // Longer than the lease lasts: the leader renews, and b looks on.
   await delay(1_300);
+  assert.ok(answers() > 5);
   assert.deepEqual([first.election.leading, second.election.leading], [true, false]);
   const begin = performance.now();
   await first.stop();
@@ -78,13 +90,13 @@ test('one of two leads; when it ends the other one leads at once, after its work
 
 test('a leader that cannot renew stops before another one takes over', async (context) => {
   const namespace = await cluster().newNamespace();
-  const { plane } = cluster();
-  const own = new KubeClient({ connection: await loadKubeConfig({ kubeconfig: plane.kubeconfigPath, env: {} }) });
+  const { client: own } = await ownClient(context);
   const events: string[] = [];
   const first = startElector(context, { identity: 'a', namespace, client: own, events });
   await until(() => first.election.leading, 'a leads');
-  startElector(context, { identity: 'b', namespace, client: cluster().client, events });
-  await delay(100);
+  const { client, answers } = await ownClient(context);
+  startElector(context, { identity: 'b', namespace, client, events });
+  await until(() => answers() > 0, 'b looks');
   await own.close();
   await until(() => events.includes('b started'), 'b leads');
   assert.deepEqual(events, ['a started', 'a ended its work', 'a stopped', 'b started']);

@@ -140,6 +140,7 @@ test('a list that fails is tried until it succeeds; nobody is told of an empty c
   const { reflector, events } = follow(context, { client: server.client, namespace });
   await until(() => server.lists.length >= 3, 'some tries');
   assert.equal(reflector.synced, false);
+  await assert.rejects(reflector.waitForSync(AbortSignal.timeout(1)), { name: 'TimeoutError' });
   await reflector.waitForSync(AbortSignal.timeout(5_000));
   assert.deepEqual(events, ['Added a']);
 });

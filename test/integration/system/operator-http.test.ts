@@ -56,7 +56,8 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
     assert.deepEqual(Object.keys(values('queue_depth', 'controller')).toSorted(), controllers);
     assert.deepEqual(Object.keys(values('queue_oldest_seconds', 'controller')).toSorted(), controllers);
     assert.equal(families.get('kubevac_operator_reconcile_errors_total')?.type, 'counter');
-    assert.deepEqual(values('watch_failures_total', 'kind'), { VacuumRobot: 0, Cleaning: 0, RobotAction: 0 });
+    for (const name of ['watch_failures_total', 'watch_unparsable_total', 'watch_listener_failures_total'])
+      assert.deepEqual(values(name, 'kind'), { VacuumRobot: 0, Cleaning: 0, RobotAction: 0 });
     for (const lists of Object.values(values('watch_lists_total', 'kind'))) assert.ok(lists >= 1);
     assert.deepEqual(values('mqtt_connected'), { '': 1 });
     assert.deepEqual(values('leading'), { '': 1 });
