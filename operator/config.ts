@@ -55,7 +55,9 @@ export const operatorConfig = z.object(fields).superRefine((config, context) => 
   const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   // Else a leader that cannot renew leads on while another begins to.
   if (renew >= duration) refuse('leaseRenewMilliseconds', `must be below the lease duration, ${duration}`);
-  if (retry >= renew) refuse('leaseRetryMilliseconds', `must be below the time to renew in, ${renew}`);
+  // A fifth is added to it by chance.
+  if (retry * 1.2 >= renew)
+    refuse('leaseRetryMilliseconds', `must be below ${Math.floor(renew / 1.2)}, to renew in time, ${renew}`);
 });
 export type OperatorConfig = z.infer<typeof operatorConfig>;
 

@@ -123,3 +123,26 @@ test('a refusal is a refusal, and what a driver lacks it lacks', async () => {
   await assert.rejects(refuses.settle(), { kind: 'Refused' });
   assert.equal(refuses.clean, undefined);
 });
+
+test('rule 16: until a call that was given up is answered, nothing is settled and nothing begins', async () => {
+  const { promise: answer, resolve } = Promise.withResolvers<void>();
+  let starts = 0;
+  const driver = checked({
+    clean: () => {
+      starts += 1;
+      return answer;
+    },
+    halt: async () => undefined,
+    settle: async () => undefined,
+  });
+  const start = (): Promise<void> => driver.clean?.({ kind: 'Full', passes: 1 }) ?? Promise.resolve();
+  await assert.rejects(start(), notAnswering);
+  await assert.rejects(driver.settle(), notAnswering);
+  await assert.rejects(start(), notAnswering);
+  await driver.halt('Stop');
+  assert.equal(starts, 1);
+  resolve();
+  await answer;
+  await new Promise((done) => setImmediate(done));
+  await driver.settle();
+});

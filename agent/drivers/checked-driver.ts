@@ -9,18 +9,19 @@ const answerMilliseconds = 15_000;
 /**
  * Holds a driver to its contract: one wrong figure must not make a whole document unreadable, and one call that never
  * answers must not make the agent deaf. What does not fit is left out, and logged; what fails in any other way than the
- * contract says has perhaps been done. An answer that comes later than `patienceMilliseconds` is nobody's any more.
+ * contract says has perhaps been done. An answer that comes later than `patienceMilliseconds` is nobody's any more; but until
+ * it comes the robot may still be told, so that nothing is settled (PROTOCOL rule 16) and nothing else begins.
  */
 export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds = answerMilliseconds): Driver {
   const repeating = onceIn(log, 60_000);
   const broken = (fields: object): void =>
     repeating.error({ driver: driver.name, ...fields }, 'driver breaks its contract');
   const answered = async <T>(call: () => Promise<T>): Promise<T> => {
-    const { promise: late, reject } = Promise.withResolvers<never>();
+    const { promise: over, reject } = Promise.withResolvers<never>();
     const giveUp = (): void => reject(new DriverError('NotAnswering', 'the driver did not answer'));
     const timer = setTimeout(giveUp, patienceMilliseconds);
     try {
-      return await Promise.race([call(), late]);
+      return await Promise.race([call(), over]);
     } catch (error) {
       if (error instanceof DriverError) throw error;
       broken({ error });
@@ -29,6 +30,18 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       clearTimeout(timer);
     }
   };
+  const late = new Set<Promise<void>>();
+  /** A call that may change what the robot does. */
+  const obeyed = (call: () => Promise<void>): Promise<void> =>
+    answered(() => {
+      const made = call();
+      late.add(made);
+      made.catch(() => undefined).finally(() => late.delete(made));
+      return made;
+    });
+  /** Not before all calls of before are over. */
+  const alone = (call: () => Promise<void>): Promise<void> =>
+    late.size === 0 ? call() : Promise.reject(new DriverError('NotAnswering', 'an earlier call was not answered yet'));
   const fitted = <T>(fit: (said: unknown) => Fitting<T>, said: unknown): T => {
     try {
       const { value, faults } = fit(said);
@@ -54,12 +67,12 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     describe: async () => fitted(fittingInfo, await answered(() => driver.describe())),
     observe: async () => fitted(fittingObservation, await answered(() => driver.observe())),
     mark: async () => fitted(fittingMark, await answered(() => driver.mark())),
-    settle: () => answered(() => driver.settle()),
+    settle: () => alone(() => answered(() => driver.settle())),
     outcome: async (mark) => fitted(fittingOutcome, await answered(() => driver.outcome(mark))),
-    halt: (how) => answered(() => driver.halt(how)),
-    ...(clean && { clean: (motion) => answered(() => clean.call(driver, motion)) }),
+    halt: (how) => obeyed(() => driver.halt(how)),
+    ...(clean && { clean: (motion) => alone(() => obeyed(() => clean.call(driver, motion))) }),
     ...(pause && {
-      pause: { pause: () => answered(() => pause.pause()), resume: () => answered(() => pause.resume()) },
+      pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
     }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
   };

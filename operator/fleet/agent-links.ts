@@ -2,7 +2,7 @@ import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
 import { boundJournalOf } from '../objects/robot.ts';
-import type { Fleet, HeardRobot } from './fleet.ts';
+import { onlineJournal, type Fleet, type HeardRobot } from './fleet.ts';
 
 /** Whether an agent can be heard. */
 export interface AgentLink {
@@ -45,6 +45,6 @@ function lastLiveAt(heard: HeardRobot | undefined, bound: string | undefined): n
 }
 
 function isOnline(heard: HeardRobot | undefined, bound: string | undefined): boolean {
-  const { presence } = heard ?? {};
-  return presence?.online === true && (bound === undefined || presence.journalId === bound);
+  const online = onlineJournal(heard);
+  return online !== undefined && (bound === undefined || online === bound);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { Fleet, type HeardRobot } from './fleet.ts';
+import { Fleet, onlineJournal, type HeardRobot } from './fleet.ts';
 
 const dusty = { namespace: 'home', name: 'dusty' };
 const presence = { protocol: 1, online: true, bootId: 'boot', journalId: 'j1', since: '2026-01-05T10:00:00.000Z' };
@@ -162,4 +162,17 @@ test('names that anyone may publish under are bounded, which is said once, and k
   assert.deepEqual(warnings, ['robot not listened to, too many names']);
   hear('home/r0/telemetry', { ...telemetry, state: 'Cleaning' });
   assert.equal(fleet.get({ namespace: 'home', name: 'r0' })?.telemetry?.state, 'Cleaning');
+});
+
+test('whoever speaks after a will that came late is online, unless he said goodbye', () => {
+  const { fleet, hear, clock } = listen();
+  hear('home/dusty/presence', { ...presence, online: false });
+  assert.equal(onlineJournal(fleet.get(dusty)), undefined);
+  clock.now += 1;
+  hear('home/dusty/telemetry', telemetry);
+  assert.equal(onlineJournal(fleet.get(dusty)), presence.journalId);
+  hear('home/dusty/presence', { ...presence, online: false, goodbye: true });
+  clock.now += 1;
+  hear('home/dusty/telemetry', telemetry);
+  assert.equal(onlineJournal(fleet.get(dusty)), undefined);
 });

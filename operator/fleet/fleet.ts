@@ -16,6 +16,8 @@ const maximumJournals = 4;
 export interface HeardRobot {
   readonly key: RobotKey;
   readonly presence?: Presence;
+  /** When the presence was taken in, in milliseconds of the monotonic clock. */
+  readonly presenceAt?: number;
   readonly info?: Info;
   readonly reported?: Reported;
   readonly telemetry?: Telemetry;
@@ -84,9 +86,13 @@ export class Fleet {
     const result = parseDocument(SCHEMAS[document], message.payload);
     if (!result.ok) return this.#drop(known, document, result);
     const spoke = !message.retained && !isWill(document, result.value);
-    const left = document === 'presence' ? { goodbye: goodbyeAfter(known, result.value as Presence) } : {};
+    const left = document === 'presence' ? this.#presenceFacts(known, result.value as Presence) : {};
     const heard = { ...known, ...left, tooNew: false, [document]: result.value };
     this.#keep(spoke ? { ...heard, lastLiveAt: this.#liveAfter(heard, document) } : heard, document);
+  }
+
+  #presenceFacts(known: HeardRobot, said: Presence): Pick<HeardRobot, 'goodbye' | 'presenceAt'> {
+    return { goodbye: goodbyeAfter(known, said), presenceAt: this.#options.monotonic() };
   }
 
   /** `telemetry` and `info` carry no journal: whoever said last to be online says them. */
@@ -109,6 +115,17 @@ export class Fleet {
     this.#robots.set(robotKeyText(robot.key), robot);
     this.#options.onHeard(robot, document);
   }
+}
+
+/**
+ * The journal of the agent that is online, by its own words. A will, or an old presence that the broker had kept, may come late
+ * and out of its order: whoever speaks after it is there all the same, unless he had said goodbye.
+ */
+export function onlineJournal(heard: HeardRobot | undefined): string | undefined {
+  const { presence, presenceAt = 0, lastLiveAt } = heard ?? {};
+  if (presence === undefined) return undefined;
+  const spokeSince = presence.goodbye !== true && (lastLiveAt?.get(presence.journalId) ?? 0) > presenceAt;
+  return presence.online || spokeSince ? presence.journalId : undefined;
 }
 
 function isHeardDocument(name: string): name is HeardDocument {

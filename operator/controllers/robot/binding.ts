@@ -1,6 +1,6 @@
 import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
-import type { HeardRobot } from '../../fleet/fleet.ts';
+import { onlineJournal, type HeardRobot } from '../../fleet/fleet.ts';
 
 /** A person binds another journal by this annotation, whose value is the journal's id (PROTOCOL rule 10). */
 export const ADOPT_ANNOTATION = 'kubevac.dev/adopt';
@@ -35,7 +35,7 @@ export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined,
   const bound = boundOf(robot);
   const adopted = adoptedOf(robot);
   if (adopted !== undefined && adopted !== bound?.journalId) return { binding: bindNow(adopted, now) };
-  const speaking = speakingJournal(heard);
+  const speaking = onlineJournal(heard);
   if (speaking === undefined || speaking === bound?.journalId) return { binding: bound };
   if (bound === undefined) {
     const binding = { journalId: speaking, boundAt: firstBoundAt(robot) };
@@ -48,10 +48,6 @@ export function decideBinding(robot: RobotObject, heard: HeardRobot | undefined,
 export function adoptedOf({ metadata }: RobotObject): string | undefined {
   const adopted = metadata.annotations?.[ADOPT_ANNOTATION];
   return adopted !== undefined && journalIdPattern.test(adopted) ? adopted : undefined;
-}
-
-function speakingJournal(heard: HeardRobot | undefined): string | undefined {
-  return heard?.presence?.online === true ? heard.presence.journalId : undefined;
 }
 
 /** What the broker had kept of an agent proves nothing: the first one is bound when it was heard (PROTOCOL rule 6). */

@@ -36,8 +36,12 @@ const DISCONNECTED: readonly Rule[] = [
       : undefined,
   ({ robot, heard }) =>
     isGoodbye(robot, heard) ? { reason: 'Goodbye', message: 'the agent was stopped in good order' } : undefined,
-  ({ connected }) =>
-    connected ? undefined : { reason: 'RobotOffline', message: 'nothing was heard of the agent for a while' },
+  ({ connected, heard }) => {
+    if (connected) return undefined;
+    const broke = heard?.presence?.online === false;
+    const message = broke ? 'the connection of the agent broke' : 'nothing was heard of the agent for a while';
+    return { reason: 'RobotOffline', message };
+  },
 ];
 
 /** Why it would not take up a task now. */
