@@ -31,7 +31,10 @@ test('a leader must stop before its Lease runs out', () => {
 
 test('a leader must look more than once in the time it has to renew', () => {
   const [fault, ...others] = faultsOf('--lease-renew-milliseconds=2000');
-  assert.match(fault ?? '', /^--lease-retry-milliseconds is 2000 by default: must be below 1666, to renew in time, 2000/);
+  assert.match(
+    fault ?? '',
+    /^--lease-retry-milliseconds is 2000 by default: must be below 1666, to renew in time, 2000/,
+  );
   assert.deepEqual(others, []);
 });
 

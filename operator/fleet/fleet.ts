@@ -122,7 +122,7 @@ export class Fleet {
  * and out of its order: whoever speaks after it is there all the same, unless he had said goodbye.
  */
 export function onlineJournal(heard: HeardRobot | undefined): string | undefined {
-  const { presence, presenceAt = 0, lastLiveAt } = heard ?? {};
+  const { presence, presenceAt = Infinity, lastLiveAt } = heard ?? {};
   if (presence === undefined) return undefined;
   const spokeSince = presence.goodbye !== true && (lastLiveAt?.get(presence.journalId) ?? 0) > presenceAt;
   return presence.online || spokeSince ? presence.journalId : undefined;

@@ -21,8 +21,12 @@ test('a task is open until it is over; a record of a run never is', () => {
   assert.deepEqual(openPhases({ recordOf: 'daily/2026-01-05' }), []);
 });
 
-test('a task that does not read is open only where the robot had it before', () => {
-  assert.deepEqual(openPhases({ mode: 'Fly' }), ['Accepted', 'Running']);
+test('a task that does not read is open only where a robot was named for it before', () => {
+  const open = (status: Record<string, unknown>) => isOpen(cleaningObject('a', { spec: { mode: 'Fly' }, status }));
+  assert.deepEqual(
+    [open({}), open({ robotName: 'dusty' }), open({ robotName: 'dusty', phase: 'Failed' })],
+    [false, true, false],
+  );
 });
 
 test('a task of which nothing was written is Pending', () => {
