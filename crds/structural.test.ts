@@ -80,7 +80,7 @@ test('rules, list keys, defaults and descriptions pass through optional and defa
         'x-kubernetes-validations': [{ rule: 'size(self) != 1', message: 'one is not a list' }],
         items: { type: 'object', properties: { name: { type: 'string', maxLength: 10 } }, required: ['name'] },
       },
-      count: { type: 'integer', format: 'int32', default: 3, description: 'How many.' },
+      count: { type: 'integer', format: 'int32', default: 3, description: 'How many. Default: 3.' },
     },
   });
 });

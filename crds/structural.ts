@@ -87,10 +87,17 @@ function convert(json: Json, path: string): StructuralSchema {
   if (typeof type !== 'string' || !TYPES.includes(type))
     throw new StructuralError(path, `the type is ${String(type)}; it must be one of ${TYPES.join(', ')}`);
   const copied = Object.fromEntries(COPIED.filter((key) => json[key] !== undefined).map((key) => [key, json[key]]));
-  const base = { type, ...copied } as StructuralSchema;
+  const base = { type, ...copied, ...withDefault(json) } as StructuralSchema;
   checkRules(base, path);
   const convertType = { object: toObject, array: toArray, string: toText, integer: toInteger, boolean: () => base };
   return convertType[base.type](base, json, path);
+}
+
+/** `kubectl explain` shows no defaults: the description tells them. */
+function withDefault({ description, default: value }: Json): { description?: string } {
+  if (typeof description !== 'string' || value === undefined) return {};
+  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  return { description: `${description} Default: ${text}.` };
 }
 
 function refuseUnknown(json: Json, path: string): void {

@@ -82,7 +82,11 @@ export const vacuumRobotStatus = z.object({
       driver: statusText(64).optional().describe('How it speaks to the firmware.'),
       bootId: statusText(64).optional().describe('The boot of its host.'),
       journalId: statusText(64).optional().describe('The journal this robot is bound to.'),
-      boundAt: statusInstant().optional().describe('Since when.'),
+      boundAt: statusInstant()
+        .optional()
+        .describe(
+          'Tasks created after this are given to it. For the first agent that is a little before the VacuumRobot itself, since tasks are often applied with it.',
+        ),
       protocol: z.int32().min(1).optional().describe('The protocol it speaks.'),
     })
     .optional()

@@ -52,17 +52,14 @@ test('what said nothing yet is there all the same', () => {
 
 test('a terminal that is full shows the newest tasks, and how many there are besides', () => {
   assert.equal(shown(10, 16).length, 16);
-  assert.deepEqual(shown(11, 16).slice(6, 8), [
-    '(2 older)',
-    'task-2                                         Succeeded',
-  ]);
+  assert.deepEqual(shown(11, 16).slice(6, 8), ['(2 more)', 'task-2                                         Succeeded']);
   assert.equal(shown(11, 16).length, 16);
 });
 
 test('a terminal that is too low shows two tasks and how many there are besides', () => {
   const lines = shown(10, 3);
   assert.equal(lines.length, 9);
-  assert.equal(lines[6], '(8 older)');
+  assert.equal(lines[6], '(8 more)');
   assert.ok(lines.at(-1)?.startsWith('task-9'));
 });
 

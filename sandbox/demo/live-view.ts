@@ -1,5 +1,5 @@
 import { durationText } from '@kubevac/operator/controllers/task/task-columns.ts';
-import type { Scene, SceneRobot, SceneTask } from './scene.ts';
+import { isOver, type Scene, type SceneRobot, type SceneTask } from './scene.ts';
 
 const barCells = 20;
 /** Two tasks, and how many there are besides. */
@@ -13,8 +13,8 @@ export interface ViewSize {
 }
 
 /**
- * The live view as lines that fit a terminal: robots with state, battery and the bar of what they are at, then the newest
- * tasks, and how many there are besides.
+ * The live view as lines that fit a terminal: robots with state, battery and the bar of what they are at, then what is
+ * not over and the newest of the rest, and how many there are besides.
  *
  * @param seconds since the demo began
  */
@@ -27,11 +27,27 @@ export function viewLines({ robots, tasks }: Scene, seconds: number, { columns, 
     '',
     taskRow(['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY']),
   ];
-  const room = Math.max(fewestTaskLines, rows - head.length);
-  const shown = tasks.length <= room ? tasks : tasks.slice(1 - room);
+  const shown = newest(tasks, Math.max(fewestTaskLines, rows - head.length));
   const others = tasks.length - shown.length;
-  const lines = [...head, ...(others === 0 ? [] : [`(${others} older)`]), ...shown.map(taskLine)];
-  return lines.map((line) => Array.from(line.trimEnd()).slice(0, columns).join(''));
+  const lines = [...head, ...(others === 0 ? [] : [`(${others} more)`]), ...shown.map(taskLine)];
+  return lines.map((line) => fitted(line.trimEnd(), columns));
+}
+
+/** As many as there is room for, oldest first: what is not over, then the newest of the others. One line is for the count of the rest. */
+function newest(tasks: readonly SceneTask[], room: number): readonly SceneTask[] {
+  if (tasks.length <= room) return tasks;
+  const [open, over] = [tasks.filter((task) => !isOver(task)), tasks.filter(isOver)];
+  const kept = new Set([...over, ...open].slice(1 - room));
+  return tasks.filter((task) => kept.has(task));
+}
+
+/** A line that is cut within a list of figures loses whole ones: half a unit is another one. */
+function fitted(line: string, columns: number): string {
+  const characters = Array.from(line);
+  if (characters.length <= columns) return line;
+  const cut = characters.slice(0, columns).join('');
+  const figures = cut.lastIndexOf(' · ');
+  return figures === -1 ? cut : cut.slice(0, figures);
 }
 
 /** One line for each thing that changed, for a reader that is no terminal. */

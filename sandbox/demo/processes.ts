@@ -61,6 +61,10 @@ export function startOperator(options: DemoOperatorOptions): KeptProcess {
     '--listen-host=127.0.0.1',
     '--metrics-port=0',
     '--health-port=0',
+    // A person who kills it waits for the next one.
+    '--lease-duration-milliseconds=4000',
+    '--lease-renew-milliseconds=3000',
+    '--lease-retry-milliseconds=500',
     // At twenty times normal speed a person wants to see the bar move.
     '--progress-milliseconds=1000',
   ];

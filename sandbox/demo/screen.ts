@@ -47,10 +47,11 @@ export class Screen {
     const rows = (this.#stream.rows || 24) - 1;
     const footer = this.#footer.reduce((sum, line) => sum + rowsOf(line, columns), 0);
     const view = viewLines(scene, this.#seconds(), { columns, rows: rows - footer });
-    const lines = [...view, ...this.#footer].slice(-rows);
-    // A terminal that shows ^C has moved the cursor.
-    const back = this.#drawn > 0 ? `\r\x1b[${this.#drawn}A\x1b[J` : '';
-    this.#stream.write(`${back}${lines.join('\n')}\n`);
+    const lines = [...view, ...this.#footer].slice(0, rows);
+    // A terminal that shows ^C has moved the cursor. Each line is cleared by itself: a screen that is cleared as a whole is kept by
+    // tmux, four times a second.
+    const back = this.#drawn > 0 ? `\r\x1b[${this.#drawn}A` : '';
+    this.#stream.write(`${back}${lines.map((line) => `${line}\x1b[K\n`).join('')}\x1b[J`);
     this.#drawn = lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
   }
 
