@@ -185,7 +185,7 @@ suite('more than any robot has', () => {
     refused(Buffer.concat([file, Buffer.alloc(16 * 1024 * 1024)]), /at most 16777216 are read/, 0);
   });
 
-  test('the largest map there may be is read within a second', () => {
+  test('the largest map there may be is read within a second of the processor', () => {
     const size = { type: blockType.image, headerBytes: 28, fields: [0, 0, 0, 1024, 4096] };
     const image = blockOf({ ...size, data: Buffer.alloc(MAP_LIMITS.cells, 0xff) });
     const path = { type: blockType.path, headerBytes: 20, fields: [MAP_LIMITS.pathPoints, 4] };
@@ -196,9 +196,10 @@ suite('more than any robot has', () => {
         blockOf({ type: 17, data: Buffer.alloc(10_000_000) }),
       ),
     );
-    const begun = performance.now();
+    const begun = process.threadCpuUsage();
     const map = readRrmap(largest);
-    assert.ok(performance.now() - begun < 1_000);
+    const { user, system } = process.threadCpuUsage(begun);
+    assert.ok(user + system < 1_000_000);
     assert.equal(map.grid.cells.length, MAP_LIMITS.cells);
     assert.equal(map.path.length, 2 * MAP_LIMITS.pathPoints);
   });
