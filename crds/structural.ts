@@ -96,7 +96,10 @@ function convert(json: Json, path: string): StructuralSchema {
 /** `kubectl explain` shows no defaults: the description tells them. */
 function withDefault({ description, default: value }: Json): { description?: string } {
   if (typeof description !== 'string' || value === undefined) return {};
-  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  const text = [value]
+    .flat()
+    .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+    .join(', ');
   return { description: `${description} Default: ${text}.` };
 }
 
