@@ -7,10 +7,11 @@ import type { Cleanup } from '../support/cleanup.ts';
 import type { Bench } from './bench.ts';
 import { idle } from './idle/idle.ts';
 import { latency } from './latency/latency.ts';
+import { map } from './map/map.ts';
 import { machine } from './machine.ts';
 import { tableText } from './table.ts';
 
-const benches: Readonly<Record<string, Bench>> = { latency, idle };
+const benches: Readonly<Record<string, Bench>> = { latency, idle, map };
 const names = Object.keys(benches);
 const endMilliseconds = 20_000;
 
@@ -28,7 +29,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (name === '--help' || name === '-h') process.stdout.write(help);
 else if (bench === undefined) {
-  process.stderr.write(`there is no bench "${name}": the benches are ${names.join(' and ')}\n`);
+  process.stderr.write(`there is no bench "${name}": the benches are ${names.join(', ')}\n`);
   process.exitCode = 2;
 } else await runBench(name, bench);
 
