@@ -14,6 +14,8 @@ import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
 import { createDriver } from './drivers/index.ts';
 import { openOrSetAside } from './journal/set-aside.ts';
 import { Link } from './link/link.ts';
+import { FolderOutputStore } from './outputs/output-store.ts';
+import { serveOutputs } from './rpc/serve-outputs.ts';
 import { TimeProbe } from './link/time-probe.ts';
 import { RobotWatch } from './robot-watch.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
@@ -51,7 +53,9 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     reconnect: { initialMilliseconds: 200, maximumMilliseconds: config.reconnectMaximumMilliseconds },
     log,
   });
+  const outputs = new FolderOutputStore(`${config.journalFile}.outputs`);
   const runner = new TaskRunner({
+    outputs,
     journal,
     driver,
     clock,
@@ -85,6 +89,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   });
 
   link.start(signal);
+  serveOutputs({ connection, robot, store: outputs }, signal);
   const linkEnd = new AbortController();
   connection.start(linkEnd.signal);
   await Promise.all([watch.run(signal), probe.run(signal), runner.run(signal)]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
-import { cleaningTask, isStop, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
+import { cleaningTask, isStop, mapDumpTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
 
 /** As long as an id may have to be remembered (PROTOCOL rule 13). */
 const longestStartingDeadlineSeconds = 604_800;
@@ -70,25 +70,30 @@ export const robotSection = z.object({
 });
 export type RobotSection = z.infer<typeof robotSection>;
 
-export const TASK_SECTIONS = ['cleanings', 'robotActions'] as const;
+export const TASK_SECTIONS = ['cleanings', 'robotActions', 'mapDumps'] as const;
 export type TaskSectionName = (typeof TASK_SECTIONS)[number];
 export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-export const cleaningsSection = tasksSection(cleaningTask);
-export const robotActionsSection = tasksSection(robotActionTask);
+export const taskSections = {
+  cleanings: tasksSection(cleaningTask),
+  robotActions: tasksSection(robotActionTask),
+  mapDumps: tasksSection(mapDumpTask),
+};
 
 export const desired = z.object({
   protocol: z.int().min(1),
   epoch: z.int().min(0).max(LIMITS.epoch),
   robot: robotSection.optional(),
-  cleanings: cleaningsSection.optional(),
-  robotActions: robotActionsSection.optional(),
+  cleanings: taskSections.cleanings.optional(),
+  robotActions: taskSections.robotActions.optional(),
+  mapDumps: taskSections.mapDumps.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];
 export type RobotActionEntry = NonNullable<Desired['robotActions']>['entries'][number];
-export type TaskEntry = CleaningEntry | RobotActionEntry;
+export type MapDumpEntry = NonNullable<Desired['mapDumps']>['entries'][number];
+export type TaskEntry = CleaningEntry | RobotActionEntry | MapDumpEntry;
 
 /** Where a task stands among those of its robot. */
 export interface Turn {
@@ -123,7 +128,11 @@ export function isUrgent(entry: TaskEntry): boolean {
 }
 
 /** What stands for a spec where only a cancel is said, of an object whose own does not read. Nothing of it is ever done. */
-const specsOfCancels = { cleanings: { mode: 'Full', passes: 1 }, robotActions: { action: 'Locate' } } as const;
+const specsOfCancels = {
+  cleanings: { mode: 'Full', passes: 1 },
+  robotActions: { action: 'Locate' },
+  mapDumps: { formats: [] },
+} as const;
 export function cancelEntry(
   section: TaskSectionName,
   { id, name, createdAt }: Pick<TaskEntry, 'id' | 'name' | 'createdAt'>,

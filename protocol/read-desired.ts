@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cancelEntry, cleaningsSection, desired, isUrgent, robotActionsSection, robotSection } from './desired.ts';
+import { cancelEntry, desired, isUrgent, robotSection, TASK_SECTIONS, taskSections } from './desired.ts';
 import type { Desired, TaskEntry, TaskSectionName } from './desired.ts';
 import { parseDocument, type DocumentFault } from './documents.ts';
 import { isStop, robotActionTask } from './tasks.ts';
@@ -24,40 +24,40 @@ export function readDesired(payload: Uint8Array): ReadDesired {
   return parts.ok ? { document: readParts(parts.value as Outline), fault } : { fault };
 }
 
-const sectionOutline = z.object({ ...cleaningsSection.shape, entries: z.array(z.unknown()).max(4096) });
+const sectionOutline = z.object({ ...taskSections.cleanings.shape, entries: z.array(z.unknown()).max(4096) });
 type SectionOutline = z.infer<typeof sectionOutline>;
 
 const outline = desired.extend({
   robot: z.unknown().optional(),
-  cleanings: sectionOutline.optional().catch(undefined),
-  robotActions: sectionOutline.optional().catch(undefined),
+  ...outlinesOf(TASK_SECTIONS),
 });
 type Outline = z.infer<typeof outline>;
 
-function readParts({ protocol, epoch, robot, cleanings, robotActions }: Outline): Desired {
+function outlinesOf(names: readonly TaskSectionName[]) {
+  const read = sectionOutline.optional().catch(undefined);
+  return Object.fromEntries(names.map((name) => [name, read])) as Record<TaskSectionName, typeof read>;
+}
+
+function readParts({ protocol, epoch, robot, ...sections }: Outline): Desired {
   const own = robotSection.optional().safeParse(robot);
-  const read = (name: TaskSectionName, section: SectionOutline | undefined): object =>
-    section === undefined ? {} : { [name]: readSection(name, section, own.success) };
+  const read = TASK_SECTIONS.flatMap((name) => {
+    const section = sections[name];
+    return section === undefined ? [] : [[name, readSection(name, section, own.success)] as const];
+  });
   return {
     protocol,
     epoch,
     ...(own.success && own.data !== undefined && { robot: own.data }),
-    ...read('cleanings', cleanings),
-    ...read('robotActions', robotActions),
+    ...Object.fromEntries(read),
   };
 }
-
-const entrySchemas = {
-  cleanings: cleaningsSection.shape.entries.element,
-  robotActions: robotActionsSection.shape.entries.element,
-};
 
 /** Sorted before every task: absence speaks of none (PROTOCOL rule 1). */
 const beforeAll = { createdAt: '1970-01-01T00:00:00Z', id: '' };
 
 function readSection(name: TaskSectionName, section: SectionOutline, isHeld: boolean): object {
   const entries = section.entries.flatMap((raw): TaskEntry[] => {
-    const whole = entrySchemas[name].safeParse(raw);
+    const whole = taskSections[name].shape.entries.element.safeParse(raw);
     const entry = whole.success ? whole.data : readUrgent(name, raw);
     return entry !== undefined && (isHeld || isUrgent(entry)) ? [entry] : [];
   });
@@ -65,7 +65,7 @@ function readSection(name: TaskSectionName, section: SectionOutline, isHeld: boo
 }
 
 const bareEntry = z.object({
-  ...robotActionsSection.shape.entries.element.pick({ id: true, createdAt: true, action: true }).shape,
+  ...taskSections.robotActions.shape.entries.element.pick({ id: true, createdAt: true, action: true }).shape,
   name: z.string().max(253).catch(''),
   spec: z.unknown(),
 });

@@ -184,6 +184,31 @@ export const REASONS = {
     meaning: 'The robot uses another map than spec.mapId.',
     advice: 'Check coordinates on the current map, then update spec.mapId.',
   },
+  OutputStoreFull: {
+    ends: 'Failed',
+    neverMoved: true,
+    meaning: 'The agent keeps as many outputs that were not fetched yet as it may.',
+    advice: 'Look why the operator does not fetch them; then create the task again.',
+  },
+  OutputLost: {
+    ends: 'Failed',
+    meaning: 'What the task left could not be kept, or could not be fetched from the agent for a long time.',
+    advice: 'Create the task again when the link to the robot is good.',
+  },
+  OutputTooLarge: {
+    ends: 'Failed',
+    meaning: 'The files are more than one Secret takes.',
+    advice: 'Ask for fewer formats or less; the message has the sizes.',
+  },
+  OutputConflict: {
+    ends: 'Failed',
+    meaning: 'There is a Secret of the name of the output already, which the task does not own; it was not touched.',
+    advice: 'Give spec.output.name, or delete that Secret if nobody needs it; then create the task again.',
+  },
+  CollectingOutput: {
+    meaning: 'The robot is done; what it left is being fetched.',
+    advice: 'Wait; a robot that is offline is waited for.',
+  },
   QueueFull: {
     ends: 'Failed',
     neverMoved: true,

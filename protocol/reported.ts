@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TASK_SECTIONS } from './desired.ts';
 import { instant } from './instants.ts';
 import { LIMITS } from './limits.ts';
+import { output } from './output.ts';
 import { PHASES } from './phases.ts';
 import type { Reason } from './reasons.ts';
 import { resourceVersion } from './resource-version.ts';
@@ -27,6 +28,8 @@ export const reportedTask = z.object({
   reason: reasonName.optional(),
   message: z.string().max(1024).optional(),
   result: taskResult.optional(),
+  /** What it left, for the operator to fetch; there once the task has Succeeded. */
+  output: output.optional(),
 });
 export type ReportedTask = z.infer<typeof reportedTask>;
 

@@ -42,8 +42,16 @@ export const robotActionTask = z.object({
 });
 export type RobotActionTask = z.infer<typeof robotActionTask>;
 
+export const MAP_DUMP_FORMATS = ['png', 'svg', 'pgm', 'valetudo', 'raw'] as const;
+
+/** The robot sends its map once, whatever is to be made of it; its own bytes only where they are asked for. */
+export const mapDumpTask = z.object({
+  formats: z.array(z.enum(MAP_DUMP_FORMATS)).max(8),
+});
+export type MapDumpTask = z.infer<typeof mapDumpTask>;
+
 /** A Stop is before all else: it is always told, always let in, and cancels what came before it (PROTOCOL rule 18). */
-export function isStop(spec: CleaningTask | RobotActionTask): boolean {
+export function isStop(spec: CleaningTask | RobotActionTask | MapDumpTask): boolean {
   return 'action' in spec && spec.action === 'Stop';
 }
 

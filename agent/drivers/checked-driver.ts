@@ -60,7 +60,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, pause, locate } = driver;
+  const { clean, pause, locate, map } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -74,6 +74,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     ...(pause && {
       pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
     }),
+    ...(map && { map: () => answered(() => map.call(driver)) }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
   };
 }

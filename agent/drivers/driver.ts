@@ -1,3 +1,4 @@
+import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
 import type { FanSpeed, TaskResult, Zone } from '@kubevac/protocol/tasks.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
@@ -57,6 +58,14 @@ export interface Driver {
   /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
+  /** The map as the robot has it now, also while it moves. Moves nothing. */
+  readonly map?: () => Promise<DriverMap>;
+}
+
+export interface DriverMap {
+  readonly map: RobotMap;
+  /** What the robot itself sent, and what a file of it is called. */
+  readonly raw?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
 export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver'>;

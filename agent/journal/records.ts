@@ -1,8 +1,9 @@
 import { robotSection, SECTIONS } from '@kubevac/protocol/desired.ts';
+import { output } from '@kubevac/protocol/output.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
 import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
-import { cleaningTask, ON_CANCEL, robotActionTask, taskResult } from '@kubevac/protocol/tasks.ts';
+import { cleaningTask, mapDumpTask, ON_CANCEL, robotActionTask, taskResult } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
@@ -50,14 +51,24 @@ const common = z.object({
   reason: reasonName.optional(),
   message: z.string().optional(),
   result: taskResult.optional(),
+  /** What it left, in the store of outputs. */
+  output: output.optional(),
 });
 
 export const taskRecord = z.discriminatedUnion('section', [
   common.extend({ section: z.literal('cleanings'), spec: cleaningTask }),
   common.extend({ section: z.literal('robotActions'), spec: robotActionTask }),
+  common.extend({ section: z.literal('mapDumps'), spec: mapDumpTask }),
 ]);
 export type TaskRecord = z.infer<typeof taskRecord>;
 export type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
+/** What moves nothing, and runs beside what does. */
+export type ReadRecord = Extract<TaskRecord, { section: 'mapDumps' }>;
+
+export function isReadRecord(task: TaskRecord): task is ReadRecord {
+  return task.section === 'mapDumps';
+}
+
 export type TerminalPhase = 'Succeeded' | 'Failed' | 'Cancelled';
 
 /** The end of a motion: the starting deadline of the tasks sorted after it counts from there (PROTOCOL rule 14). */

@@ -12,11 +12,11 @@ export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDead
 
 /**
  * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before; of tasks of
- * the same second any may have been before. An action does not wait for its turn, so nothing extends it.
+ * the same second any may have been before. What does not wait for its turn, an action or a read, is extended by nothing.
  */
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
-  if (task.section === 'robotActions') return task.createdAt + allowed;
+  if (task.section !== 'cleanings') return task.createdAt + allowed;
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
   const before = lastTaskEnd !== undefined && lastTaskEnd.createdAt <= task.createdAt ? lastTaskEnd.at : 0;
   return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));

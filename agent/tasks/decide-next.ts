@@ -1,27 +1,30 @@
 import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import { isReadRecord, type TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
+import { decideReads } from './decide-reads.ts';
 import { decideQueue } from './decide-queue.ts';
 import { decideRunning } from './decide-running.ts';
 import type { Decision, Situation, Step } from './situation.ts';
 
 /**
  * The one decision of the agent: what to do next, and why every other task waits. Pure; asked anew after each step and
- * each change. Actions jump the queue, then what runs, then the first task in the order of creation whose turn it is.
+ * each change. Actions jump the queue, then what runs, then what
+ * only reads, then the first task in the order of creation whose turn it is.
  */
 export function decideNext(situation: Situation): Decision {
   const { meta, tasks } = situation.journal;
   if (bindingOf(meta) === 'Unbound') return { holds: new Map() };
   const open = [...tasks.values()].filter((task) => !isTerminal(task.phase)).sort(compareTurns);
-  const cleanings = open.filter((task) => !isActionRecord(task));
+  const cleanings = open.filter((task) => !isActionRecord(task) && !isReadRecord(task));
 
   const actions = decideActions(open.filter(isActionRecord), situation);
   const running = decideMotion(cleanings, situation);
   const busy = actions.busy || cleanings.some((task) => task.phase === 'Running');
   const queue = decideQueue(cleanings, busy, situation);
-  return merged([actions, running, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
+  const reads = decideReads(open.filter(isReadRecord), situation);
+  return merged([actions, running, reads, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
 }
 
 function decideMotion(cleanings: readonly TaskRecord[], situation: Situation): Decision {

@@ -6,6 +6,7 @@ import type { JournalMeta, TaskRecord } from '../journal/records.ts';
 import { MotionWatch } from './motion-watch.ts';
 import { driverOf, FirmwareModel } from '../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './testing/memory-journal.ts';
+import { MemoryOutputs } from './testing/memory-outputs.ts';
 import { cleaning, second, stateWith, timeAt } from './testing/records.ts';
 import { Workbench } from './workbench.ts';
 
@@ -19,6 +20,8 @@ function watching(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> 
     clock: { now: () => (clock.at === undefined ? undefined : timeAt(clock.at)) },
     log: silentLogger,
     onStarted: () => undefined,
+    outputs: new MemoryOutputs(),
+    wake: () => undefined,
   });
   const watch = new MotionWatch(bench);
   const see = (at: number | undefined, state: RobotState | undefined): void => {

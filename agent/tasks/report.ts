@@ -42,6 +42,7 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     ...progressOf(phase, progress?.percent),
     ...wordsOf(told),
     ...(result !== undefined && { result }),
+    ...(task.output !== undefined && { output: task.output }),
   };
 }
 

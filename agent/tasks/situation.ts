@@ -44,7 +44,7 @@ export type Step =
   | { readonly do: 'EndHalted'; readonly id: string }
   /** Ask the firmware how the task stands; `settle` first after a restart (PROTOCOL rule 16). */
   | { readonly do: 'Look'; readonly id: string; readonly settle: boolean }
-  | { readonly do: 'Start' | 'Act' | 'Pause' | 'Resume'; readonly id: string }
+  | { readonly do: 'Start' | 'Act' | 'Read' | 'Pause' | 'Resume'; readonly id: string }
   /** A pause has ended while the clock was unknown: its length is now known well enough. */
   | { readonly do: 'Count'; readonly id: string }
   | { readonly do: 'SendHome' };

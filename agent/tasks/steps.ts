@@ -1,6 +1,7 @@
 import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { performAction } from './perform-action.ts';
+import { performRead } from './perform-read.ts';
 import { pauseCleaning } from './pause-cleaning.ts';
 import { resumeCleaning, startCleaning } from './start-cleaning.ts';
 import { isMoving, type Step } from './situation.ts';
@@ -10,7 +11,7 @@ import type { Workbench } from './workbench.ts';
 
 /** Steps that ask the firmware; the others only write the journal. */
 export function needsDriver(step: Step): boolean {
-  return step.do !== 'End' && step.do !== 'BeginHalt' && step.do !== 'Count';
+  return step.do !== 'End' && step.do !== 'BeginHalt' && step.do !== 'Count' && step.do !== 'Read';
 }
 
 /**
@@ -53,6 +54,7 @@ const performers: Performers = {
   Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
   Start: startCleaning,
   Act: performAction,
+  Read: performRead,
   Pause: pauseCleaning,
   Resume: resumeCleaning,
 };

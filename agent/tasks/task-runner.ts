@@ -7,7 +7,8 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalChange, JournalState, TaskRecord } from '../journal/records.ts';
+import { isReadRecord, type JournalChange, type JournalState, type TaskRecord } from '../journal/records.ts';
+import type { OutputStore } from '../outputs/output-store.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
@@ -24,6 +25,7 @@ export interface TaskRunnerOptions {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly outputs: OutputStore;
   /** Told of each new `reported`, as JSON, soon after it came to be. */
   readonly onReported: (reported: string) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
@@ -54,13 +56,15 @@ export class TaskRunner {
   #unwritten: Desired | undefined;
   /** The newest document that a full journal may have refused ids of: nobody sends it again when there is room. */
   #crowded: Desired | undefined;
+  /** The ids whose outputs are kept; undefined until they were looked at. */
+  #keptOutputs: string | undefined;
   #failures = 0;
   /** As it was when its log was begun anew. */
   #rewound: JournalState | undefined;
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
-    this.#bench = new Workbench({ ...options, onStarted: () => this.#tell() });
+    this.#bench = new Workbench({ ...options, onStarted: () => this.#tell(), wake: () => this.wake() });
     this.#motion = new MotionWatch(this.#bench);
     this.#repeating = onceIn(options.log, 60_000);
     this.#sleep = new Sleep(options.delay);
@@ -128,7 +132,8 @@ export class TaskRunner {
 
   /** The id of the task that the robot is at. */
   get currentTask(): string | undefined {
-    return [...this.#bench.journal.state.tasks.values()].find((task) => task.phase === 'Running')?.id;
+    return [...this.#bench.journal.state.tasks.values()].find((task) => task.phase === 'Running' && !isReadRecord(task))
+      ?.id;
   }
 
   get reported(): Reported {
@@ -137,6 +142,7 @@ export class TaskRunner {
 
   #decide(): Decision {
     this.#tendJournal();
+    this.#tendOutputs();
     const decision = decideNext(this.#bench.situation());
     this.#holds = decision.holds;
     // A start is told together with its acceptance: it takes a moment, and saves everyone a message and a write.
@@ -191,6 +197,17 @@ export class TaskRunner {
     if (this.#unwritten !== undefined) this.#tendUnwritten(this.#unwritten);
     const forget = forgettable(bench.journal.state.tasks.values(), bench.clock.now());
     if (forget.length > 0 && bench.save({ forget }) && this.#crowded !== undefined) this.receive(this.#crowded);
+  }
+
+  /** What the operator asks for no longer was fetched, or is not wanted. */
+  #tendOutputs(): void {
+    const kept = [...this.#bench.journal.state.tasks.values()]
+      .filter((task) => isReadRecord(task) && task.wanted !== 'absent')
+      .map(({ id }) => id);
+    const text = kept.join(' ');
+    if (text === this.#keptOutputs) return;
+    this.#keptOutputs = text;
+    this.#options.outputs.keepOnly(kept);
   }
 
   #tendUnwritten(document: Desired): void {

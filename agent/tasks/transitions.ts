@@ -2,7 +2,8 @@ import { assertMayFollow, isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import type { Halting, TaskRecord, TerminalPhase } from '../journal/records.ts';
+import type { Output } from '@kubevac/protocol/output.ts';
+import { isReadRecord, type Halting, type TaskRecord, type TerminalPhase } from '../journal/records.ts';
 
 /** How a task ends, in the words of the closed list. */
 export interface Ending {
@@ -10,6 +11,7 @@ export interface Ending {
   readonly reason: Reason;
   readonly message: string;
   readonly result?: TaskResult | undefined;
+  readonly output?: Output | undefined;
 }
 
 /** The record after its end. `at` is absent while the clock is unknown. */
@@ -24,6 +26,7 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
     seq: task.seq + 1,
     finishedAt: at,
     result: ending.result ?? task.result,
+    output: ending.output,
   };
 }
 
@@ -33,7 +36,7 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
  */
 export function cancelled(task: TaskRecord, halting: Halting, at: number | undefined): TaskRecord {
   if (isTerminal(task.phase)) return task;
-  if (task.phase === 'Accepted') return ended(task, halting, at);
+  if (task.phase === 'Accepted' || isReadRecord(task)) return ended(task, halting, at);
   // A Stop or a Locate moves nothing and is over in a moment: to halt it as its onCancel says would drive the robot home.
   if (task.section === 'robotActions' && task.spec.action !== 'Dock') return task;
   if (task.halting !== undefined && (task.halting.how === 'Stop' || halting.how === 'Dock')) return task;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/measured-clock.ts';
 import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
 import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
+import type { OutputStore } from '../outputs/output-store.ts';
 import type { Situation, TaskProgress } from './situation.ts';
 
 export interface WorkbenchParts {
@@ -10,7 +11,10 @@ export interface WorkbenchParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly outputs: OutputStore;
   readonly onStarted: () => void;
+  /** Something came to be beside the steps. */
+  readonly wake: () => void;
 }
 
 /** What this process knows besides the journal, and the hands it works with. */
@@ -19,6 +23,8 @@ export class Workbench {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly outputs: OutputStore;
+  readonly wake: () => void;
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
   /** At first too: a process that was killed may have left something so. */
@@ -36,6 +42,8 @@ export class Workbench {
     this.driver = parts.driver;
     this.clock = parts.clock;
     this.log = parts.log;
+    this.outputs = parts.outputs;
+    this.wake = parts.wake;
     this.onStarted = parts.onStarted;
   }
 

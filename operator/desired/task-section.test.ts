@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleaningsSection, desired, type TaskEntry } from '@kubevac/protocol/desired.ts';
+import { desired, taskSections, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
@@ -74,7 +74,7 @@ test('an object that does not read is not sent to a robot, unless to end what th
   assert.equal(entryOf(unreadable({ robotName: 'dusty', phase: 'Succeeded' })), undefined);
   const entry = entryOf(unreadable({ robotName: 'dusty', phase: 'Running' }));
   assert.equal(entry?.action, 'cancel');
-  assert.ok(cleaningsSection.shape.entries.element.safeParse(entry).success);
+  assert.ok(taskSections.cleanings.shape.entries.element.safeParse(entry).success);
 });
 
 test('rule 1: the order is creation, then UID', () => {

@@ -13,6 +13,7 @@ import { isMoving } from '../situation.ts';
 import { TaskRunner } from '../task-runner.ts';
 import { driverOf, FirmwareModel, modelInfo, type Answer } from '../../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryOutputs } from './memory-outputs.ts';
 import { actionEntry, boundSection, cleaningEntry, freshState, instantAt, second } from './records.ts';
 
 /** One object in the cluster, as far as the robot is told of it. */
@@ -35,6 +36,7 @@ interface Timer {
 export class RobotWorld {
   readonly firmware = new FirmwareModel();
   readonly journal = new MemoryJournal(freshState());
+  readonly outputs = new MemoryOutputs();
   readonly tasks: StoredTask[] = [];
   /** Every document that was ever published, oldest first. */
   readonly documents: Desired[] = [];
@@ -70,6 +72,7 @@ export class RobotWorld {
     });
     this.#runner = new TaskRunner({
       journal: this.#journalOf(alive.signal),
+      outputs: this.outputs,
       driver,
       clock: { now: () => this.#measured() },
       log: silentLogger,

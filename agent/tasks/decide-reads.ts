@@ -1,0 +1,62 @@
+import type { ReadRecord } from '../journal/records.ts';
+import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { holdOfAction } from './holds.ts';
+import type { Decision, Hold, Situation, Step } from './situation.ts';
+
+interface OneDecision {
+  readonly step?: Step;
+  readonly hold?: Hold;
+}
+
+type Rule = (read: ReadRecord, situation: Situation) => OneDecision | undefined;
+
+/**
+ * Reads move nothing: they begin as soon as they may, beside whatever the robot does and beside each other.
+ *
+ * @param reads accepted or running, in their order
+ */
+export function decideReads(reads: readonly ReadRecord[], situation: Situation): Decision {
+  const holds = new Map<string, Hold>();
+  const wakes: number[] = [];
+  let first: Step | undefined;
+  for (const read of reads) {
+    const { step, hold } = decideRead(read, situation);
+    first ??= step;
+    if (hold !== undefined) holds.set(read.id, hold);
+    if (read.phase === 'Accepted')
+      wakes.push(certainlyPastAt(startDeadline(read, situation.journal.meta), situation.now));
+  }
+  return { holds, ...(first && { step: first }), ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }) };
+}
+
+function decideRead(read: ReadRecord, situation: Situation): OneDecision {
+  for (const rule of read.phase === 'Running' ? UNDER_WAY : WAITING) {
+    const decision = rule(read, situation);
+    if (decision !== undefined) return decision;
+  }
+  return {};
+}
+
+const WAITING: readonly Rule[] = [
+  (read, { now, journal, journalWorks }) => {
+    const deadline = startDeadline(read, journal.meta);
+    if (now === undefined || !isPast(now, deadline)) return undefined;
+    return journalWorks ? { step: { do: 'End', id: read.id, ending: tooLate(deadline) } } : {};
+  },
+  ({ suspend }) =>
+    suspend ? { hold: { reason: 'Suspended', message: 'spec.suspend of the task is true' } } : undefined,
+  (_read, situation) => {
+    const hold = holdOfAction(situation);
+    return hold && { hold };
+  },
+  (read, { now, journal }) =>
+    now !== undefined && isBefore(now, startDeadline(read, journal.meta))
+      ? { step: { do: 'Read', id: read.id } }
+      : undefined,
+];
+
+/** After a restart it is read again (PROTOCOL rule 16). */
+const UNDER_WAY: readonly Rule[] = [
+  ({ id }, { progress, observation }) =>
+    progress.get(id)?.known === true || observation === undefined ? {} : { step: { do: 'Read', id } },
+];
