@@ -36,6 +36,11 @@ const fields = {
     .describe('a deleted task is let go when its agent is quiet for this long'),
   statusMilliseconds: z.int().min(100).default(30_000).describe('figures of robots are written at most this often'),
   progressMilliseconds: z.int().min(100).default(5_000).describe('progress of tasks is written at most this often'),
+  outputMilliseconds: z
+    .int()
+    .min(1000)
+    .default(3_600_000)
+    .describe('an output that could not be fetched from an agent for this long is lost'),
   repeatMilliseconds: z
     .int()
     .min(100)

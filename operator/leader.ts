@@ -12,11 +12,13 @@ import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
 import type { Fleet, HeardDocument, HeardRobot } from './fleet/fleet.ts';
+import type { OutputRpc } from './fleet/output-rpc.ts';
 import { Tombstones } from './fleet/tombstones.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
-import { phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
+import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
+import { OutputCollector } from './outputs/collect-output.ts';
 import { runController, type ControllerObserver } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
@@ -26,6 +28,7 @@ export interface LeaderWaits {
   readonly statusMilliseconds: number;
   readonly progressMilliseconds: number;
   readonly repeatMilliseconds: number;
+  readonly outputMilliseconds: number;
 }
 
 export interface LeaderParts {
@@ -37,6 +40,7 @@ export interface LeaderParts {
   /** Objects of one kind worked on at the same time. */
   readonly workers: number;
   readonly linkOf: (robot: RobotKey) => AgentLink;
+  readonly rpc: OutputRpc;
   /** The namespace the operator runs in. */
   readonly namespace: string;
   readonly waits: LeaderWaits;
@@ -65,7 +69,7 @@ export class Leader {
   constructor(parts: LeaderParts) {
     this.#parts = parts;
     const queue = (): WorkQueue => new WorkQueue({ workers: parts.workers });
-    this.queues = { VacuumRobot: queue(), Cleaning: queue(), RobotAction: queue() };
+    this.queues = { VacuumRobot: queue(), ...eachTaskKind(queue) };
     this.#epochs = new EpochWatch({
       ...parts,
       epochs: new Epoch(parts.client, parts.namespace),
@@ -82,7 +86,7 @@ export class Leader {
 
   /** Leads until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { caches, connection, client, fleet, events, linkOf, waits, log, observer } = this.#parts;
+    const { caches, connection, client, fleet, events, linkOf, rpc, waits, log, observer } = this.#parts;
     const { queues } = this;
     this.#signal = signal;
     await caches.waitForSync(signal);
@@ -97,11 +101,13 @@ export class Leader {
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
     const choices = new PendingChoices();
+    const collector = new OutputCollector({ client, rpc, log, signal });
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const controllers = TASK_KINDS.map((kind) => {
       const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
-      const tasks = new TaskController({ ...common, kind, lastDesired, waits, choices });
+      const wake = (uid: string): void => queues[kind].add(uid);
+      const tasks = new TaskController({ ...common, kind, lastDesired, waits, choices, collector, wake });
       for (const task of caches.tasks[kind].list()) queues[kind].add(task.metadata.uid);
       const reconcile = (uid: string) => tasks.reconcile(uid);
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
@@ -177,7 +183,7 @@ export class Leader {
       epoch,
       robot:
         object === undefined ? { goneAsOf: goneAsOf ?? '0' } : { object, asOf: caches.robots.resourceVersion ?? '0' },
-      tasks: { Cleaning: tasksOf('Cleaning'), RobotAction: tasksOf('RobotAction') },
+      tasks: eachTaskKind(tasksOf),
     });
   }
 

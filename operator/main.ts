@@ -10,6 +10,7 @@ import { ObjectCaches } from './cache/object-caches.ts';
 import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
 import { AgentLinks } from './fleet/agent-links.ts';
 import { Fleet } from './fleet/fleet.ts';
+import { OutputRpc } from './fleet/output-rpc.ts';
 import { answerTime } from './fleet/time-answer.ts';
 import { healthRoutes } from './http/health.ts';
 import { OperatorMetrics } from './http/metrics.ts';
@@ -57,6 +58,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   });
   const links = new AgentLinks({ caches, fleet, connection, awayMilliseconds: config.awayMilliseconds });
   const linkOf = links.of.bind(links);
+  const rpc = new OutputRpc(connection);
   const events = new EventRecorder({
     client,
     reportingController: 'kubevac.dev/operator',
@@ -96,6 +98,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   ]);
   log.info({ identity, metricsPort: servers[0].port, healthPort: servers[1].port }, 'operator started');
 
+  rpc.start(signal);
   connection.start(signal);
   const leading = election.start(signal, {
     onStartedLeading: async (stillLeading) => {
@@ -107,6 +110,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         events,
         workers: config.workers,
         linkOf,
+        rpc,
         namespace,
         log,
         waits: config,

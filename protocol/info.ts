@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { CleaningMode } from './tasks.ts';
 
-const CAPABILITIES = ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'Locate', 'FanSpeed'] as const;
+const CAPABILITIES = [
+  'Clean',
+  'CleanRooms',
+  'CleanZones',
+  'CleanSpot',
+  'Pause',
+  'Dock',
+  'Locate',
+  'FanSpeed',
+  'Map',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** What a robot must be able to do for a cleaning. */

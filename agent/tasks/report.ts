@@ -30,7 +30,6 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
 
 function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: TaskProgress | undefined): ReportedTask {
   const { id, section, phase, seq } = task;
-  const result = task.result ?? progress?.result;
   const told = isTerminal(phase) ? task : (hold ?? task.halting);
   return {
     id,
@@ -41,9 +40,13 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     ...(isPaused(task) && told?.reason !== 'ResumedElsewhere' && { paused: true }),
     ...progressOf(phase, progress?.percent),
     ...wordsOf(told),
-    ...(result !== undefined && { result }),
-    ...(task.output !== undefined && { output: task.output }),
+    ...outcomeOf(task, progress),
   };
+}
+
+function outcomeOf(task: TaskRecord, progress: TaskProgress | undefined): Pick<ReportedTask, 'result' | 'output'> {
+  const result = task.result ?? progress?.result;
+  return { ...(result !== undefined && { result }), ...(task.output !== undefined && { output: task.output }) };
 }
 
 function isPaused({ phase, pause }: TaskRecord): boolean {

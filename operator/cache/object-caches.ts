@@ -6,7 +6,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
 import { resourceOf } from '../objects/resource-of.ts';
 import { keyOf, type RobotObject } from '../objects/robot.ts';
-import { robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
+import { eachTaskKind, robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { TaskIndex } from './task-index.ts';
 
 const listPollMilliseconds = 50;
@@ -27,7 +27,7 @@ export interface ObjectCachesOptions {
 export class ObjectCaches {
   readonly robots: Reflector<RobotObject>;
   readonly tasks: Readonly<Record<TaskKind, Reflector<TaskObject>>>;
-  readonly #index: Readonly<Record<TaskKind, TaskIndex>> = { Cleaning: new TaskIndex(), RobotAction: new TaskIndex() };
+  readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
 
   constructor({ client, namespace, log, timings, onRobot, onTask }: ObjectCachesOptions) {
     this.robots = new Reflector({
@@ -49,7 +49,7 @@ export class ObjectCaches {
         parse: (raw) => readObject(kind, raw) as TaskObject,
         onEvent: (event) => onTask(kind, event.object, this.#moved(kind, event)),
       });
-    this.tasks = { Cleaning: taskReflector('Cleaning'), RobotAction: taskReflector('RobotAction') };
+    this.tasks = eachTaskKind(taskReflector);
   }
 
   get synced(): boolean {

@@ -2,7 +2,7 @@ import type { RobotSection, TaskSectionName } from '@kubevac/protocol/desired.ts
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import { robotSection, tombstone } from './robot-section.ts';
 import type { RobotObject } from '../objects/robot.ts';
-import type { TaskKind, TaskObject } from '../objects/task.ts';
+import { SECTION_OF, TASK_KINDS, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { taskSection, type TaskSection } from './task-section.ts';
 
 /** What the caches hold of one robot, each kind as of its own resourceVersion. */
@@ -29,10 +29,10 @@ export interface DesiredDocument {
 /** The whole `desired` of one robot, made from one snapshot and nothing else. */
 export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): DesiredDocument {
   const own: RobotSection = 'object' in robot ? robotSection(robot.object, robot.asOf) : tombstone(robot.goneAsOf);
+  const taskSections = bySection((kind) => taskSection(tasks[kind].objects, tasks[kind].asOf));
   const sections = {
     robot: own,
-    cleanings: taskSection(tasks.Cleaning.objects, tasks.Cleaning.asOf),
-    robotActions: taskSection(tasks.RobotAction.objects, tasks.RobotAction.asOf),
+    ...taskSections,
   };
   const payload = JSON.stringify({ protocol: PROTOCOL_VERSION, epoch, ...sections });
   const unstamped = Object.entries(sections).map(([name, section]) => [name, { ...section, asOf: '' }]);
@@ -41,11 +41,12 @@ export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): Desired
     payload,
     content: JSON.stringify([epoch, unstamped]),
     asOf: Object.fromEntries(Object.entries(sections).map(([name, { asOf }]) => [name, asOf])),
-    cut: {
-      cleanings: missingFrom(sections.cleanings, tasks.Cleaning.objects),
-      robotActions: missingFrom(sections.robotActions, tasks.RobotAction.objects),
-    },
+    cut: bySection((kind) => missingFrom(taskSections[SECTION_OF[kind]], tasks[kind].objects)),
   };
+}
+
+function bySection<T>(make: (kind: TaskKind) => T): Record<TaskSectionName, T> {
+  return Object.fromEntries(TASK_KINDS.map((kind) => [SECTION_OF[kind], make(kind)])) as Record<TaskSectionName, T>;
 }
 
 function missingFrom({ cutAfter, entries }: TaskSection, objects: readonly TaskObject[]): ReadonlySet<string> {

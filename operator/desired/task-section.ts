@@ -1,6 +1,6 @@
 import { cancelEntry, compareEntries, isUrgent, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import { cleaningTask, isStop, robotActionTask } from '@kubevac/protocol/tasks.ts';
+import { cleaningTask, isStop, mapDumpTask, robotActionTask } from '@kubevac/protocol/tasks.ts';
 import { isOpen, SECTION_OF, type TaskObject } from '../objects/task.ts';
 
 export interface TaskSection {
@@ -49,9 +49,11 @@ function entryOf(task: TaskObject): TaskEntry | undefined {
     ...(status.startTime !== undefined && { begun: true }),
     onCancel: spec.onCancel,
     ...(spec.mapId !== undefined && { mapId: spec.mapId }),
-    spec: task.kind === 'Cleaning' ? cleaningTask.parse(spec) : robotActionTask.parse(spec),
+    spec: specSchemas[task.kind].parse(spec),
   } as TaskEntry;
 }
+
+const specSchemas = { Cleaning: cleaningTask, RobotAction: robotActionTask, MapDump: mapDumpTask };
 
 function aboutOf({ metadata }: TaskObject): { id: string; name: string; createdAt: string } {
   return { id: metadata.uid, name: metadata.name, createdAt: metadata.creationTimestamp };

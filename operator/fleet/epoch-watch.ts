@@ -3,6 +3,7 @@ import type { SectionName } from '@kubevac/protocol/desired.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
+import { SECTION_OF, TASK_KINDS } from '../objects/task.ts';
 import type { Epoch } from './epoch.ts';
 
 export interface EpochWatchOptions {
@@ -60,13 +61,9 @@ export class EpochWatch {
     return false;
   }
 
-  #reflectors(): [SectionName, Pick<ObjectCaches['robots'], 'resourceVersion' | 'readCurrentVersion'>][] {
+  #reflectors(): (readonly [SectionName, Pick<ObjectCaches['robots'], 'resourceVersion' | 'readCurrentVersion'>])[] {
     const { robots, tasks } = this.#options.caches;
-    return [
-      ['robot', robots],
-      ['cleanings', tasks.Cleaning],
-      ['robotActions', tasks.RobotAction],
-    ];
+    return [['robot', robots], ...TASK_KINDS.map((kind) => [SECTION_OF[kind], tasks[kind]] as const)];
   }
 }
 

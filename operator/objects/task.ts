@@ -4,15 +4,21 @@ import { isTerminal, type Phase } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 
 /** A task object of a kind that is carried out. */
-export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'>;
+export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'> | ReadObject<'MapDump'>;
 export type TaskKind = TaskObject['kind'];
 
-export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction'];
+export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'MapDump'];
 
 export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
   Cleaning: 'cleanings',
   RobotAction: 'robotActions',
+  MapDump: 'mapDumps',
 };
+
+/** Something for each kind of task. */
+export function eachTaskKind<T>(make: (kind: TaskKind) => T): Record<TaskKind, T> {
+  return Object.fromEntries(TASK_KINDS.map((kind) => [kind, make(kind)])) as Record<TaskKind, T>;
+}
 
 /** The name of the robot a task is for: the stored choice, else the one it names (PROTOCOL rule 3). */
 export function robotNameOf(task: TaskObject): string | undefined {

@@ -132,6 +132,10 @@ function documentOf(states: readonly Stored[], epoch: number, ages: readonly [nu
   return desiredDocument({
     epoch,
     robot: { object: (states[robotAt] as Stored).robot, asOf: String(robotAt + 1) },
-    tasks: { Cleaning: section('Cleaning', cleaningsAt), RobotAction: section('RobotAction', actionsAt) },
+    tasks: {
+      Cleaning: section('Cleaning', cleaningsAt),
+      RobotAction: section('RobotAction', actionsAt),
+      MapDump: section('MapDump', actionsAt),
+    },
   }).payload;
 }

@@ -22,9 +22,10 @@ function standing({ task, reported, at = 10, ...known }: Knowledge): string {
     reported: reported && { id: 'uid-of-a', section: 'cleanings', phase: 'Accepted', seq: 1, ...reported },
     link: online,
     notices: [],
+    collected: undefined,
     behindCut: false,
     progressWrittenAt: undefined,
-    waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000 },
+    waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000, outputMilliseconds: 60_000 },
     ...known,
   };
   const { phase, reason } = decideStanding(input, second(at));

@@ -4,6 +4,7 @@ import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { phaseOf, robotNameOf, type TaskObject } from '../../objects/task.ts';
+import { decideCollecting } from './decide-collecting.ts';
 import type { TaskInput } from './task-input.ts';
 
 /** How a task stands, and who says so. */
@@ -13,6 +14,8 @@ export interface Standing {
   readonly message?: string | undefined;
   readonly robotName?: string | undefined;
   readonly reported?: ReportedTask;
+  /** The Secret that holds what it left. */
+  readonly secretName?: string;
   readonly wakeAt?: number | undefined;
 }
 
@@ -46,6 +49,7 @@ const RULES: readonly Rule[] = [
     if ((leftToGive(input) ?? 1) > 0 || isTerminal(input.reported?.phase ?? 'Pending')) return undefined;
     return { phase: 'Failed', reason: 'RobotDeleted', message: 'the VacuumRobot was deleted and its agent is away' };
   },
+  decideCollecting,
   ({ task, reported, link }) => {
     if (reported === undefined || !mayFollow(phaseOf(task), reported.phase)) return undefined;
     const told = link.connected || isTerminal(reported.phase) ? reported : offline(reported.phase);

@@ -41,6 +41,7 @@ const moment = fc.record({
   choice: fc.constantFrom(undefined, 'rosie'),
   link: fc.record({ connected: fc.boolean(), quietMilliseconds: fc.constantFrom(0, 29_000, 31_000) }),
   notices: fc.constantFrom<Reason[]>([], ['JournalFull'], ['QuietHours']),
+  collected: fc.constant(undefined),
   behindCut: fc.boolean(),
   progressWrittenAt: fc.constantFrom(undefined, second(0), second(300)),
 });
@@ -71,7 +72,7 @@ const task: fc.Arbitrary<TaskObject> = fc
     return isAction ? actionObject('a', 'Dock', parts) : cleaningObject('a', parts);
   });
 
-const waits = { releaseMilliseconds: 30_000, progressMilliseconds: 5_000 };
+const waits = { releaseMilliseconds: 30_000, progressMilliseconds: 5_000, outputMilliseconds: 60_000 };
 
 /** As `gatherTask` does: an unplaced task has no robot that could say anything of it. */
 function decide(object: TaskObject, { at, ...known }: Moment) {

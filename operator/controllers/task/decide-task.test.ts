@@ -40,9 +40,10 @@ function inputOf({ task, robot, reported, input }: Case): TaskInput {
     reported: reported && reportedTask.parse({ id: 'uid-1', section: 'cleanings', seq: 1, ...reported }),
     link: { connected: true, quietMilliseconds: 100 },
     notices: [],
+    collected: undefined,
     behindCut: false,
     progressWrittenAt: undefined,
-    waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000 },
+    waits: { releaseMilliseconds: 30_000, progressMilliseconds: 5_000, outputMilliseconds: 60_000 },
     ...input,
   };
 }

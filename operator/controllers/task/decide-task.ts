@@ -21,9 +21,9 @@ export interface TaskDecision {
 
 /**
  * StoreCancel: after a consistent read that finds the robot being deleted (PROTOCOL rule 7). ReadRobot: a consistent read of
- * whether the robot exists (PROTOCOL rule 5).
+ * whether the robot exists (PROTOCOL rule 5). CollectOutput: begun, and told when it is over.
  */
-export type TaskEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'StoreCancel' | 'ReadRobot' | 'Delete';
+export type TaskEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'StoreCancel' | 'ReadRobot' | 'CollectOutput' | 'Delete';
 
 /** What to write and do about one task. Pure: the rules are in `decide-standing.ts`, the wording in `task-status.ts`. */
 export function decideTask(input: TaskInput, now: number): TaskDecision {
@@ -84,6 +84,7 @@ const EFFECTS: readonly EffectRule[] = [
     !isTerminal(phase) && robot === undefined && mayAskForRobot({ task, robot, ...input }, now)
       ? { effect: 'ReadRobot' }
       : undefined,
+  (_input, { reason }) => (reason === 'CollectingOutput' ? { effect: 'CollectOutput' } : undefined),
   ({ task }, { phase }) => (isTerminal(phase) && isHeld(task) ? { effect: 'RemoveFinalizer' } : undefined),
   ({ task, link, waits }, { phase }, now) => {
     if (isTerminal(phase) || !isHeld(task) || !isDeleting(task)) return undefined;

@@ -8,7 +8,7 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { PendingChoices } from './pending-choices.ts';
 import { chooseRobot } from './choose-robot.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
-import type { TaskInput, TaskWaits } from './task-input.ts';
+import type { Collected, TaskInput, TaskWaits } from './task-input.ts';
 
 export interface TaskSources {
   readonly caches: ObjectCaches;
@@ -24,11 +24,14 @@ export interface TaskSources {
 export interface TaskMemory {
   robotGone?: boolean;
   progressWrittenAt?: number;
+  isCollecting?: boolean;
+  collected?: Collected;
 }
 
 /** Reads the caches into the plain input of `decideTask`. */
 export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSources, memory: TaskMemory): TaskInput {
-  const common = { task, progressWrittenAt: memory.progressWrittenAt, waits: sources.waits };
+  const { progressWrittenAt, collected } = memory;
+  const common = { task, progressWrittenAt, collected, waits: sources.waits };
   const key = robotOf(task);
   if (key === undefined) {
     const { uid, namespace } = task.metadata;

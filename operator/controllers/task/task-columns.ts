@@ -6,6 +6,7 @@ import type { TaskObject } from '../../objects/task.ts';
 export function targetOf(task: TaskObject): string | undefined {
   if (task.spec === undefined) return undefined;
   if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
+  if (task.kind === 'MapDump') return task.spec.formats.join(', ');
   return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
 }
 

@@ -8,6 +8,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound, isKubeError } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
+import type { OutputCollector } from '../../outputs/collect-output.ts';
 import { decideTask, TASK_FINALIZER, type TaskDecision, type TaskEffect } from './decide-task.ts';
 import { gatherTask, type TaskMemory, type TaskSources } from './gather-task.ts';
 
@@ -17,6 +18,9 @@ export interface TaskControllerOptions extends TaskSources {
   readonly events: EventRecorder;
   readonly log: Logger;
   readonly now: () => number;
+  readonly collector: OutputCollector;
+  /** Brings a task into its queue. */
+  readonly wake: (uid: string) => void;
 }
 
 const fieldManager = 'kubevac-task';
@@ -98,6 +102,7 @@ export class TaskController {
       ReadRobot: async () => {
         memory.robotGone = await this.#isGone(robotOf(task));
       },
+      CollectOutput: async () => this.#beginToCollect(task, memory),
       StoreCancel: async () => {
         if (!(await this.#isDeleting(robotOf(task)))) return;
         const note = 'the VacuumRobot is being deleted, which cancels its tasks';
@@ -110,6 +115,21 @@ export class TaskController {
       },
     };
     await performers[effect]();
+  }
+
+  /** Goes on beside the worker; its end wakes the task. */
+  #beginToCollect(task: TaskObject, memory: TaskMemory): void {
+    const { collector, wake } = this.#options;
+    const { uid } = task.metadata;
+    const robot = robotOf(task);
+    const output = robot && gatherTask(this.#options.kind, task, this.#options, memory).reported?.output;
+    if (robot === undefined || output === undefined || memory.isCollecting === true) return;
+    memory.isCollecting = true;
+    void collector.collect(task, robot, output).then((collected) => {
+      memory.isCollecting = false;
+      if (collected !== undefined) memory.collected = collected;
+      wake(uid);
+    });
   }
 
   async #isGone(robot: RobotKey | undefined): Promise<boolean> {

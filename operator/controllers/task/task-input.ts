@@ -20,10 +20,17 @@ export interface TaskInput {
   readonly notices: readonly Reason[];
   /** Its section was cut before it: it waits behind the first 128 (PROTOCOL rule 1). */
   readonly behindCut: boolean;
+  /** What became of its output, once that was fetched or cannot be. */
+  readonly collected: Collected | undefined;
   /** When progress was last written by this process. */
   readonly progressWrittenAt: number | undefined;
   readonly waits: TaskWaits;
 }
+
+/** An output that is in its Secret, or never will be. */
+export type Collected =
+  | { readonly state: 'Collected'; readonly secretName: string }
+  | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string };
 
 /** All configurable. */
 export interface TaskWaits {
@@ -31,4 +38,6 @@ export interface TaskWaits {
   readonly releaseMilliseconds: number;
   /** Between two writes of progress. */
   readonly progressMilliseconds: number;
+  /** An output that could not be fetched for so long is lost. */
+  readonly outputMilliseconds: number;
 }

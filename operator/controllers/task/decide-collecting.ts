@@ -1,0 +1,31 @@
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import type { Standing } from './decide-standing.ts';
+import type { TaskInput } from './task-input.ts';
+
+/**
+ * How a task stands that is done and left something: it has Succeeded in the write that names where that is. Undefined for all
+ * others, and for one that is being deleted, which leaves nothing.
+ */
+export function decideCollecting(input: TaskInput, now: number): Standing | undefined {
+  const { task, reported, collected } = input;
+  if (reported?.phase !== 'Succeeded' || reported.output === undefined) return undefined;
+  if (task.metadata.deletionTimestamp !== undefined) return undefined;
+  if (collected?.state === 'Failed') {
+    return { phase: 'Failed', reason: collected.reason, message: collected.message, reported };
+  }
+  if (collected === undefined) return whileCollecting(input, now);
+  return { phase: 'Succeeded', message: reported.message, reported, secretName: collected.secretName };
+}
+
+function whileCollecting({ task, reported, waits }: TaskInput, now: number): Standing {
+  const about = reported && { reported };
+  const since = task.status.transitions?.findLast(({ reason }) => reason === 'CollectingOutput')?.time;
+  const until = since === undefined ? Infinity : toMilliseconds(since) + waits.outputMilliseconds;
+  if (now >= until) {
+    const message = `what it left could not be fetched from the agent since ${since}`;
+    return { phase: 'Failed', reason: 'OutputLost', message, ...about };
+  }
+  const message = 'the robot is done; what it left is being fetched';
+  const wakeAt = until === Infinity ? undefined : until;
+  return { phase: 'Running', reason: 'CollectingOutput', message, ...about, wakeAt };
+}

@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@kubevac/base/log.ts';
+import { unpackOutput, type Output } from '@kubevac/protocol/output.ts';
+import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
+import { OutputMissingError, type OutputRpc } from '../fleet/output-rpc.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { TaskObject } from '../objects/task.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { filesOf } from './output-files.ts';
+import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
+import { pullOutput } from './pull-output.ts';
+
+export interface OutputCollectorOptions {
+  readonly client: KubeClient;
+  readonly rpc: OutputRpc;
+  readonly log: Logger;
+  /** Ends all that is under way. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of an output; undefined when it is to be tried again. */
+export type Collection =
+  | { readonly state: 'Collected'; readonly secretName: string }
+  | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string }
+  | undefined;
+
+const answerMilliseconds = 5_000;
+/** After this without an end it is begun anew: whether it still makes sense is decided by who asked. */
+const attemptMilliseconds = 60_000;
+const againMilliseconds = 2_000;
+/** Outputs that are in memory at the same time, each of at most a few MiB. */
+const maximumAtOnce = 4;
+
+/** Fetches what tasks left with their agents, makes files of it and leaves them in Secrets. */
+export class OutputCollector {
+  readonly #options: OutputCollectorOptions;
+  #underWay = 0;
+
+  constructor(options: OutputCollectorOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects. */
+  async collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
+    const { log, signal } = this.#options;
+    if (this.#underWay >= maximumAtOnce) return this.#later();
+    this.#underWay += 1;
+    try {
+      return await this.#collect(task, robot, output);
+    } catch (error) {
+      const failure = failureOf(error);
+      const fields = { task: task.metadata.uid, robot: robotKeyText(robot), error };
+      if (!signal.aborted)
+        log.warn(fields, failure === undefined ? 'output not collected yet' : 'output not collected');
+      return failure ?? (await this.#later());
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #later(): Promise<undefined> {
+    await delay(againMilliseconds, undefined, { signal: this.#options.signal }).catch(() => undefined);
+  }
+
+  async #collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
+    const { client, rpc } = this.#options;
+    const { uid: id, name } = task.metadata;
+    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(attemptMilliseconds)]);
+    const bytes = await pullOutput(
+      {
+        output,
+        answerMilliseconds,
+        fetch: (offset, length, until) => rpc.fetch(robot, { id, offset, bytes: length }, until),
+        isFinal: (error) => error instanceof OutputMissingError,
+      },
+      signal,
+    );
+    const secretName = secretNameOf(task) ?? `${name}-output`;
+    const files = await filesOf(task, unpackOutput(bytes));
+    await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
+    return { state: 'Collected', secretName };
+  }
+}
+
+function secretNameOf({ spec }: TaskObject): string | undefined {
+  return spec !== undefined && 'output' in spec ? spec.output?.name : undefined;
+}
+
+function failureOf(error: unknown): Collection {
+  const failed = (reason: Reason): Collection => ({ state: 'Failed', reason, message: (error as Error).message });
+  if (error instanceof OutputConflictError) return failed('OutputConflict');
+  if (error instanceof OutputTooLargeError) return failed('OutputTooLarge');
+  return error instanceof OutputMissingError ? failed('OutputLost') : undefined;
+}
