@@ -1,4 +1,4 @@
-import { FloorPlanError, FIRST_ROOM, OBSTACLE, type FloorPlan } from './floor-plan.ts';
+import { FloorPlanError, FIRST_ROOM, OBSTACLE, placeOf, type FloorPlan } from './floor-plan.ts';
 
 export interface Point {
   readonly xMillimeters: number;
@@ -24,12 +24,30 @@ export function surveyTerrain(plan: FloorPlan): Terrain {
   const clear = clearCells(plan);
   const dock = cellAt(plan, plan.dock);
   if (clear[dock] === 0)
-    throw new FloorPlanError(plan.name, `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`);
+    throw new FloorPlanError(
+      placeOf(plan, dock),
+      `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`,
+    );
   const reachable = flood(plan, clear, dock);
-  for (const [index, room] of plan.rooms.entries())
-    if (!plan.cells.some((cell, at) => cell === FIRST_ROOM + index && reachable[at] === 1))
-      throw new FloorPlanError(plan.name, `room ${room.segmentId} (${room.name}) cannot be reached from the dock`);
+  for (const index of plan.rooms.keys()) checkRoom({ plan, reachable }, index);
   return { plan, reachable };
+}
+
+function checkRoom({ plan, reachable }: Terrain, index: number): void {
+  const { segmentId, name } = plan.rooms[index] ?? { segmentId: '', name: '' };
+  const top = plan.cells.lastIndexOf(FIRST_ROOM + index);
+  if (top < 0)
+    throw new FloorPlanError(plan.source.fileName, `room ${segmentId} (${name}) is in the legend, but not in the grid`);
+  if (!plan.cells.some((cell, at) => cell === FIRST_ROOM + index && reachable[at] === 1))
+    throw new FloorPlanError(
+      placeOf(plan, firstInFile(plan, top)),
+      `room ${segmentId} (${name}) cannot be reached from the dock`,
+    );
+}
+
+/** The leftmost cell of the same room in the row of its last cell, which the file has first. */
+function firstInFile({ cells, columns }: FloorPlan, cell: number): number {
+  return cells.indexOf(cells[cell] ?? OBSTACLE, cell - (cell % columns));
 }
 
 /** The index of the cell below a point, −1 outside of the plan. */
