@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { FloorPlan } from './floor-plan.ts';
 import { parseFloorPlan } from './parse-floor-plan.ts';
 import { stepWorld } from './step.ts';
 import { surveyTerrain, type Terrain } from './terrain.ts';
@@ -6,8 +7,13 @@ import { createWorld, type World } from './world.ts';
 
 /** For unit tests: the flat as every simulated robot has it. */
 export function readFlat(): Terrain {
-  const file = new URL('plans/flat.txt', import.meta.url);
-  return surveyTerrain(parseFloorPlan(readFileSync(file, 'utf8'), 'flat.txt'));
+  return surveyTerrain(readPlan('flat'));
+}
+
+/** One of `plans/`. */
+export function readPlan(name: string): FloorPlan {
+  const file = new URL(`plans/${name}.txt`, import.meta.url);
+  return parseFloorPlan(readFileSync(file, 'utf8'), `${name}.txt`);
 }
 
 export function switchOn(terrain: Terrain, { seed = 1, batteryPercent = 90 } = {}): World {
