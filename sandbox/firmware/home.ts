@@ -6,14 +6,21 @@ import { cellAt, type Point } from './terrain.ts';
  * one as long as nobody puts anything in the way of one of them.
  */
 export interface Home {
+  /** As it is now, and as it was drawn. */
   readonly plan: FloorPlan;
+  readonly drawn: FloorPlan;
   /** As `clearanceOf`, of what a robot runs into and its lidar sees. */
   readonly clearance: Uint8Array;
+  /** The same of these and of stairs: where it is high, no step is in danger. */
+  readonly safety: Uint8Array;
 }
 
-export function openHome(plan: FloorPlan): Home {
+export function openHome(plan: FloorPlan, drawn = plan): Home {
   const solid = plan.cells.map((cell, at) => (cell === OBSTACLE && plan.ground[at] !== GROUND.stairs ? 1 : 0));
-  return { plan, clearance: clearanceOf(solid, plan) };
+  const clearance = clearanceOf(solid, plan);
+  const hasStairs = plan.ground.includes(GROUND.stairs);
+  const taken = plan.cells.map((cell) => (cell === OBSTACLE ? 1 : 0));
+  return { plan, drawn, clearance, safety: hasStairs ? clearanceOf(taken, plan) : clearance };
 }
 
 /** What is below a point, one of GROUND; nothing is outside of the plan, as below stairs. */

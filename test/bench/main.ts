@@ -8,9 +8,10 @@ import type { Bench } from './bench.ts';
 import { idle } from './idle/idle.ts';
 import { latency } from './latency/latency.ts';
 import { machine } from './machine.ts';
+import { simulator } from './simulator/simulator.ts';
 import { tableText } from './table.ts';
 
-const benches: Readonly<Record<string, Bench>> = { latency, idle };
+const benches: Readonly<Record<string, Bench>> = { latency, idle, simulator };
 const names = Object.keys(benches);
 const endMilliseconds = 20_000;
 
@@ -19,7 +20,7 @@ const help = `Measures Kubevac on the real parts: a control plane, Mosquitto, th
 usage: npm run bench -- NAME [flags]
 
 ${Object.entries(benches)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`)
+  .map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}\n`)
   .join('')}
 The last line is one JSON object: the figures, and the machine they were taken on.
 `;
@@ -28,7 +29,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (name === '--help' || name === '-h') process.stdout.write(help);
 else if (bench === undefined) {
-  process.stderr.write(`there is no bench "${name}": the benches are ${names.join(' and ')}\n`);
+  process.stderr.write(`there is no bench "${name}": the benches are ${names.join(', ')}\n`);
   process.exitCode = 2;
 } else await runBench(name, bench);
 
