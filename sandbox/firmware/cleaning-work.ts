@@ -1,4 +1,4 @@
-import { distanceBetween, type Point, type Terrain } from './terrain.ts';
+import { cellAt, distanceBetween, type Point, type Terrain } from './terrain.ts';
 import { longDirection, planLanes, type Direction, type Lane } from './lanes.ts';
 import { findRoute } from './route.ts';
 
@@ -26,6 +26,10 @@ export interface CleaningWork {
   readonly isBrushingBetween: boolean;
   readonly plannedMillimeters: number;
   doneMillimeters: number;
+  /** Lanes that there was no way to. */
+  skippedLanes: number;
+  /** The home is unknown as yet: then it is explored, and cleaned so many times. */
+  readonly exploration?: { readonly lookedFrom: Uint8Array; readonly passes: number };
 }
 
 /** Plans the lanes of areas that are given as cells. Each further pass lies across the one before. */
@@ -41,17 +45,38 @@ export function planCleaning(
     isBrushingBetween,
     plannedMillimeters: lanes.reduce((sum, { lengthMillimeters }) => sum + lengthMillimeters, 0),
     doneMillimeters: 0,
+    skippedLanes: 0,
+  };
+}
+
+/** A full clean of a home that the robot does not know yet. */
+export function planExploration({ plan }: Terrain, passes: number): CleaningWork {
+  const exploration = { lookedFrom: new Uint8Array(plan.cells.length), passes };
+  return {
+    areas: [],
+    isBrushingBetween: true,
+    plannedMillimeters: 0,
+    doneMillimeters: 0,
+    skippedLanes: 0,
+    exploration,
   };
 }
 
 /** A drive to one place, as work of a single leg: no lanes, no brush. */
 export function planDrive(to: Point): CleaningWork {
   const lane: Lane = { from: to, to, lengthMillimeters: 0 };
-  return { areas: [{ passes: [[lane]] }], isBrushingBetween: false, plannedMillimeters: 0, doneMillimeters: 0 };
+  return {
+    areas: [{ passes: [[lane]] }],
+    isBrushingBetween: false,
+    plannedMillimeters: 0,
+    doneMillimeters: 0,
+    skippedLanes: 0,
+  };
 }
 
 /**
- * Takes the next lane: the one that begins nearest to the robot, in the area it is in as long as that has any.
+ * Takes the next lane: the one that begins nearest to the robot, in the area it is in as long as that has any. Lanes to which
+ * there is no way any more are skipped.
  *
  * @returns the way to the lane with the lane behind it, or nothing when all is done
  */
@@ -60,8 +85,12 @@ export function nextLeg(terrain: Terrain, work: CleaningWork, at: Point): Leg | 
   const area = work.area ?? takeNearestArea(work.areas, at);
   if (area === undefined) return undefined;
   const lane = takeLane(work, area, at);
-  const points = findRoute(terrain, at, lane.from);
-  if (points === undefined) throw new Error('a reachable cell has no route to it');
+  const isReachable = terrain.reachable[cellAt(terrain.plan, lane.from)] === 1;
+  const points = isReachable ? findRoute(terrain, at, lane.from) : undefined;
+  if (points === undefined) {
+    work.skippedLanes += 1;
+    return nextLeg(terrain, work, at);
+  }
   const isBetween = work.isBrushingBetween && work.doneMillimeters > 0;
   const onward = {
     points: [lane.to],

@@ -1,12 +1,14 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { BRUSH_MILLIMETERS, coverFloor, untouchedFloor } from './covered-floor.ts';
-import { startCleaning, stopMotion, type CleaningPlace } from './commands.ts';
+import { startCleaning, stopMotion } from './commands.ts';
+import type { CleaningPlace } from './places.ts';
 import { OBSTACLE } from './floor-plan.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND, MAX_TURN_DEGREES_PER_SECOND, normalDegrees } from './motion.ts';
 import { recordOf, type RunRecord } from './runs.ts';
-import { STEP_SECONDS, stepWorld } from './step.ts';
+import { stepWorld } from './step.ts';
+import { STEP_SECONDS } from './step-time.ts';
 import { cellAt, centreOf, type Terrain } from './terrain.ts';
 import { readFlat, stepUntil, switchOn } from './test-flat.ts';
 import type { World } from './world.ts';

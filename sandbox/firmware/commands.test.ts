@@ -10,8 +10,8 @@ import {
   startCleaning,
   startDrive,
   stopMotion,
-  type CleaningPlace,
 } from './commands.ts';
+import type { CleaningPlace } from './places.ts';
 import { KEPT_RUNS } from './runs.ts';
 import { stepWorld } from './step.ts';
 import { readFlat, stepUntil, switchOn } from './test-flat.ts';

@@ -1,7 +1,8 @@
 import { START_BATTERY_PERCENT, type FanSpeed } from './battery.ts';
-import { planCleaning, planDrive, type CleaningWork } from './cleaning-work.ts';
+import { planCleaning, planDrive, planExploration, type CleaningWork } from './cleaning-work.ts';
+import { squareOf, type CleaningPlace, type Rectangle, type RunPlace } from './places.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
-import { beginRun, type FaultKind, type RunKind } from './runs.ts';
+import { beginRun, type FaultKind } from './runs.ts';
 import { goHome, goOn } from './step.ts';
 import { cellAt, type Point, type Terrain } from './terrain.ts';
 import { comeToRest, endRun, failWith, type World } from './world.ts';
@@ -13,19 +14,6 @@ export class Refusal extends Error {
     this.name = 'Refusal';
   }
 }
-
-export interface Rectangle {
-  readonly x1Millimeters: number;
-  readonly y1Millimeters: number;
-  readonly x2Millimeters: number;
-  readonly y2Millimeters: number;
-}
-
-export type CleaningPlace =
-  | { readonly kind: 'Full' }
-  | { readonly kind: 'Rooms'; readonly segmentIds: readonly string[] }
-  | { readonly kind: 'Zones'; readonly zones: readonly Rectangle[] }
-  | ({ readonly kind: 'Spot'; readonly sideMillimeters: number } & Point);
 
 export interface CleaningOptions {
   readonly passes: number;
@@ -39,10 +27,12 @@ export interface CleaningOptions {
 export function startCleaning(world: World, place: CleaningPlace, options: CleaningOptions): void {
   refuseIfBusy(world);
   const isFull = place.kind === 'Full';
+  if (isFull && !world.map.isComplete)
+    return startRun(world, { place, work: planExploration(world.terrain, options.passes), ...options });
   const areas = areasOf(world.terrain, place);
   const work = planCleaning(world.terrain, areas, { passes: options.passes, isBrushingBetween: isFull });
   if (work.areas.length === 0) throw new Refusal('there is no floor there that the robot can reach');
-  startRun(world, { kind: place.kind, work, ...options });
+  startRun(world, { place, work, ...options });
 }
 
 /** @throws Refusal as `startCleaning` */
@@ -50,7 +40,7 @@ export function startDrive(world: World, to: Point, by: string): void {
   refuseIfBusy(world);
   if (world.terrain.reachable[cellAt(world.terrain.plan, to)] !== 1)
     throw new Refusal(`the robot cannot come to ${to.xMillimeters},${to.yMillimeters}`);
-  startRun(world, { kind: 'GoTo', work: planDrive(to), by });
+  startRun(world, { place: { ...to, kind: 'GoTo' }, work: planDrive(to), by });
 }
 
 /** @throws Refusal when nothing is under way */
@@ -103,22 +93,21 @@ function areasOf(terrain: Terrain, place: CleaningPlace): Uint8Array[] {
     case 'Rooms':
       return [...new Set(place.segmentIds)].map((segmentId) => roomCells(terrain, roomIndexOf(terrain, segmentId)));
     case 'Zones':
-      return place.zones.map(({ x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }) =>
-        rectangleCells(
-          terrain,
-          { xMillimeters: x1Millimeters, yMillimeters: y1Millimeters },
-          { xMillimeters: x2Millimeters, yMillimeters: y2Millimeters },
-        ),
-      );
-    case 'Spot': {
-      const half = place.sideMillimeters / 2;
-      const corner = (sign: number): Point => ({
-        xMillimeters: place.xMillimeters + sign * half,
-        yMillimeters: place.yMillimeters + sign * half,
-      });
-      return [rectangleCells(terrain, corner(-1), corner(1))];
-    }
+      return place.zones.map((zone) => cellsOf(terrain, zone));
+    case 'Spot':
+      return [cellsOf(terrain, squareOf(place))];
   }
+}
+
+function cellsOf(
+  terrain: Terrain,
+  { x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }: Rectangle,
+): Uint8Array {
+  return rectangleCells(
+    terrain,
+    { xMillimeters: x1Millimeters, yMillimeters: y1Millimeters },
+    { xMillimeters: x2Millimeters, yMillimeters: y2Millimeters },
+  );
 }
 
 function roomIndexOf({ plan }: Terrain, segmentId: string): number {
@@ -135,16 +124,25 @@ function refuseIfBusy({ state, error, run, batteryPercent }: World): void {
 }
 
 interface NewMotion {
-  readonly kind: RunKind;
+  readonly place: RunPlace;
   readonly work: CleaningWork;
   readonly by: string;
   readonly fanSpeed?: FanSpeed | undefined;
 }
 
-function startRun(world: World, { kind, work, by, fanSpeed }: NewMotion): void {
+function startRun(world: World, { place, work, by, fanSpeed }: NewMotion): void {
   world.lastRunNumber += 1;
+  world.path.length = 0;
   world.run = beginRun(
-    { number: world.lastRunNumber, kind, by, fanSpeed, work, startedAtMilliseconds: world.wallMilliseconds },
+    {
+      number: world.lastRunNumber,
+      place,
+      kind: place.kind,
+      by,
+      fanSpeed,
+      work,
+      startedAtMilliseconds: world.wallMilliseconds,
+    },
     world.terrain.plan,
   );
   goOn(world, world.run);

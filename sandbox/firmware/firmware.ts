@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Answering } from './answering.ts';
+import type { Home } from './home.ts';
 import { Sessions } from './sessions.ts';
 import { SimClock } from './sim-clock.ts';
 import { StartLog } from './start-log.ts';
@@ -10,6 +11,11 @@ import { createWorld, type World } from './world.ts';
 
 export interface FirmwareOptions {
   readonly terrain: Terrain;
+  /** Of the same plan; robots in one process may share it. */
+  readonly home?: Home | undefined;
+  /** Whether the robot has lived in its home before. */
+  readonly isMapLearned?: boolean;
+  readonly faultsPerHour?: number;
   readonly seed: number;
   readonly timeFactor: number;
   readonly batteryPercent: number;

@@ -1,4 +1,4 @@
-import { FIRST_ROOM, FLOOR, FloorPlanError, OBSTACLE, type Room } from './floor-plan.ts';
+import { FIRST_ROOM, FLOOR, FloorPlanError, GROUND, OBSTACLE, type Room } from './floor-plan.ts';
 
 /** What follows `legend:`, and how an error calls the line. */
 export interface LegendLine {
@@ -9,6 +9,8 @@ export interface LegendLine {
 /** What a character of the grid stands for. */
 export interface Meaning {
   readonly cell: number;
+  /** One of GROUND; plain without it. */
+  readonly ground?: number;
   /** Only of the dock. */
   readonly dockHeadingDegrees?: number;
 }
@@ -24,10 +26,17 @@ interface Entry {
 const KINDS: Readonly<Record<string, (entry: Entry) => Meaning>> = {
   wall: () => ({ cell: OBSTACLE }),
   furniture: () => ({ cell: OBSTACLE }),
+  stairs: () => ({ cell: OBSTACLE, ground: GROUND.stairs }),
   floor: () => ({ cell: FLOOR }),
+  door: () => ({ cell: FLOOR }),
   room: readRoom,
+  carpet: (entry) => ({ cell: readRoomOf(entry, 'carpet'), ground: GROUND.carpet }),
+  cable: (entry) => ({ cell: readRoomOf(entry, 'cable'), ground: GROUND.cable }),
   dock: readDock,
 };
+
+const KINDS_IN_WORDS =
+  'wall, furniture, stairs, floor, door, room ID NAME, carpet ID, cable ID or dock ID HEADING, with the ID of a room';
 
 /** @throws FloorPlanError */
 export function readLegend(lines: readonly LegendLine[]): { rooms: Room[]; meanings: Map<string, Meaning> } {
@@ -38,8 +47,7 @@ export function readLegend(lines: readonly LegendLine[]): { rooms: Room[]; meani
     if (sign.length !== 1) throw new FloorPlanError(place, `"${sign}" must be one character`);
     if (meanings.has(sign)) throw new FloorPlanError(place, `"${sign}" is in the legend twice`);
     const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-    if (read === undefined)
-      throw new FloorPlanError(place, `"${kind}" must be wall, furniture, floor, room ID NAME or dock ID HEADING`);
+    if (read === undefined) throw new FloorPlanError(place, `"${kind}" must be ${KINDS_IN_WORDS}`);
     meanings.set(sign, read({ words, rooms, place }));
   }
   return { rooms, meanings };
@@ -54,12 +62,18 @@ function readRoom({ words: [segmentId = '', name = ''], rooms, place }: Entry): 
   return { cell: FIRST_ROOM + rooms.push({ segmentId, name }) - 1 };
 }
 
-function readDock({ words: [segmentId = '', heading = ''], rooms, place }: Entry): Meaning {
-  const index = rooms.findIndex((room) => room.segmentId === segmentId);
-  if (index < 0)
-    throw new FloorPlanError(place, `the dock stands in room "${segmentId}", which is not in the legend above it`);
+function readDock(entry: Entry): Meaning {
+  const cell = readRoomOf(entry, 'dock');
+  const heading = entry.words[1] ?? '';
   const dockHeadingDegrees = Number(heading);
   if (heading === '' || !Number.isFinite(dockHeadingDegrees))
-    throw new FloorPlanError(place, 'a dock is written "dock 16 90", with the heading in degrees');
-  return { cell: FIRST_ROOM + index, dockHeadingDegrees };
+    throw new FloorPlanError(entry.place, 'a dock is written "dock 16 90", with the heading in degrees');
+  return { cell, dockHeadingDegrees };
+}
+
+/** The cell of the room that something lies in. */
+function readRoomOf({ words: [segmentId = ''], rooms, place }: Entry, what: string): number {
+  const index = rooms.findIndex((room) => room.segmentId === segmentId);
+  if (index >= 0) return FIRST_ROOM + index;
+  throw new FloorPlanError(place, `the ${what} is in room "${segmentId}", which is not in the legend above it`);
 }

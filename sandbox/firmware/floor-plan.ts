@@ -15,6 +15,9 @@ export const OBSTACLE = 0;
 export const FLOOR = 1;
 export const FIRST_ROOM = 2;
 
+/** What lies in a cell beside that: the robot is slower on carpet, a cable may catch a wheel, below the edge of stairs is nothing. */
+export const GROUND = { plain: 0, carpet: 1, cable: 2, stairs: 3 } as const;
+
 /** A floor plan: millimetres, y up, row 0 is the bottom. It never changes, so many robots may share one. */
 export interface FloorPlan {
   readonly name: string;
@@ -25,8 +28,24 @@ export interface FloorPlan {
   readonly originYMillimeters: number;
   readonly rooms: readonly Room[];
   readonly cells: Uint8Array;
+  /** One of GROUND for each cell. Stairs are an OBSTACLE in `cells`, but the lidar looks over them. */
+  readonly ground: Uint8Array;
   /** Where the robot stands, and looks, while it is docked. */
   readonly dock: Pose;
+  readonly source: PlanSource;
+}
+
+/** Where the grid was read, so that a fault of it can be shown there. */
+export interface PlanSource {
+  readonly fileName: string;
+  /** The number of the grid's first line, its north edge. */
+  readonly gridLine: number;
+}
+
+/** How an error calls a cell: file, line and column. */
+export function placeOf({ source, rows, columns }: FloorPlan, cell: number): string {
+  const line = source.gridLine + rows - 1 - Math.floor(cell / columns);
+  return `${source.fileName}:${line}:${(cell % columns) + 1}`;
 }
 
 export class FloorPlanError extends Error {

@@ -10,10 +10,14 @@ import {
   startCleaning,
   startDrive,
   stopMotion,
-  type CleaningPlace,
 } from './commands.ts';
+import type { CleaningPlace } from './places.ts';
 import type { Firmware } from './firmware.ts';
+import { blockWay, clearWay, coverLidar, putDown } from './hands.ts';
 import { FAULT_KINDS, KEPT_RUNS } from './runs.ts';
+import { mapOf } from './map-answer.ts';
+import { listSensors, readSensors, SENSORS } from './sensor-list.ts';
+import { PARTS } from './wear.ts';
 import { infoOf, runsOf, statusOf } from './status.ts';
 
 /**
@@ -30,6 +34,7 @@ export interface Method {
   readonly perform: (firmware: Firmware, parameters: unknown, by: string) => unknown;
 }
 
+const SENSOR_NAMES = Object.keys(SENSORS);
 const millimeters = z.int().min(-1_000_000).max(1_000_000);
 const cleaning = { passes: z.int().min(1).max(3).default(1), fanSpeed: z.enum(FAN_SPEEDS).optional() };
 const point = { xMillimeters: millimeters, yMillimeters: millimeters };
@@ -62,6 +67,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
   info: method('Read', z.object({}), ({ world, serial }) => infoOf(world, serial)),
   runs: method('Read', z.object({ limit: z.int().min(0).default(KEPT_RUNS) }), ({ world, bootId }, { limit }) =>
     runsOf(world, bootId, limit),
+  ),
+  map: method('Read', z.object({}), ({ world }) => mapOf(world)),
+  sensors: method('Read', z.object({}), () => listSensors()),
+  read_sensors: method(
+    'Read',
+    z.object({ names: z.array(z.enum(SENSOR_NAMES)).min(1).max(SENSOR_NAMES.length).default(SENSOR_NAMES) }),
+    ({ world }, { names }) => readSensors(world, names),
   ),
   clean_full: method('Start', z.object(cleaning), (firmware, options, by) =>
     clean(firmware, { kind: 'Full' }, { ...options, by }),
@@ -96,6 +108,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
   set_fan_speed: method('Read', z.object({ fanSpeed: z.enum(FAN_SPEEDS) }), ({ world }, { fanSpeed }) => {
     world.fanSpeed = fanSpeed;
   }),
+  reset_consumable: method('Read', z.object({ name: z.enum(PARTS) }), ({ world }, { name }) => {
+    world.wear[name] = 0;
+  }),
   start_log: method('World', z.object({}), ({ startLog }) => ({ starts: startLog.lines })),
   press_button: method('World', z.object({ button: z.enum(['Clean', 'Home']) }), (firmware, { button }) =>
     button === 'Home' ? dock(firmware, 'button') : pressClean(firmware),
@@ -105,6 +120,16 @@ export const METHODS: Readonly<Record<string, Method>> = {
     clearFault(firmware.world);
     firmware.answering.behave();
   }),
+  block_way: method('World', zone, ({ world }, area) => blockWay(world, area)),
+  clear_way: method('World', z.object({}), ({ world }) => clearWay(world)),
+  cover_lidar: method('World', z.object({ covered: z.boolean() }), ({ world }, { covered }) =>
+    coverLidar(world, covered),
+  ),
+  put_down: method(
+    'World',
+    z.object({ ...point, headingDegrees: z.number().min(-360).max(360).default(0) }),
+    ({ world }, { headingDegrees, ...to }) => putDown(world, to, headingDegrees),
+  ),
   set_battery: method('World', z.object({ percent: z.number().min(0).max(100) }), ({ world }, { percent }) => {
     world.batteryPercent = percent;
   }),

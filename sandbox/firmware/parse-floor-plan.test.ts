@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { FIRST_ROOM, FLOOR, FloorPlanError, OBSTACLE } from './floor-plan.ts';
+import { FIRST_ROOM, FLOOR, FloorPlanError, GROUND, OBSTACLE } from './floor-plan.ts';
 import { parseFloorPlan } from './parse-floor-plan.ts';
 import { cellAt, surveyTerrain } from './terrain.ts';
 
@@ -61,6 +61,16 @@ const FAULTS: readonly [string, (lines: string[]) => string[], RegExp][] = [
     (lines) => change(lines, 'dock 1 90', 'dock 7 90'),
     /room "7", which is not in the legend/,
   ],
+  [
+    'with a carpet in no room',
+    (lines) => change(lines, 'legend: + floor', 'legend: ~ carpet 7'),
+    /small\.txt:6: the carpet is in room "7", which is not in the legend above it/,
+  ],
+  [
+    'with a cable in no room',
+    (lines) => change(lines, 'legend: + floor', 'legend: ~ cable'),
+    /the cable is in room ""/,
+  ],
   ['with a dock that looks nowhere', (lines) => change(lines, 'dock 1 90', 'dock 1'), /a dock is written "dock 16 90"/],
   ['with a line that means nothing', (lines) => ['colour: red', ...lines], /small\.txt:1: expected name:/],
 ];
@@ -77,6 +87,39 @@ test('a dock without room for the robot is refused', () => {
   const plan = parseFloorPlan([...HEAD, 'grid:', ...GRID].join('\n'), 'small.txt');
   assert.throws(() => surveyTerrain(plan), /the dock needs 170 mm of free floor/);
 });
+
+test('a room that cannot be reached is shown where it begins, and one without a cell is named', () => {
+  const behindStairs = wideRoom('=');
+  assert.throws(
+    () => surveyTerrain(behindStairs),
+    /wide\.txt:12:22: room 2 \(larder\) cannot be reached from the dock/,
+  );
+  assert.throws(
+    () => surveyTerrain(wideRoom('+', 'legend: c room 3 cellar')),
+    /wide\.txt: room 3 \(cellar\) is in the/,
+  );
+});
+
+test('carpet and cable are floor of their room, a door is floor of none, and stairs are in the way', () => {
+  const signs = ['legend: ~ carpet 1', 'legend: % cable 1', 'legend: = stairs', 'legend: / door'];
+  const { cells, ground } = parseFloorPlan([...HEAD, ...signs, 'grid:', '~%=/aDab'].join('\n'), 'small.txt');
+  assert.deepEqual([...cells.subarray(0, 4)], [FIRST_ROOM, FIRST_ROOM, OBSTACLE, FLOOR]);
+  assert.deepEqual(
+    [...ground.subarray(0, 5)],
+    [GROUND.carpet, GROUND.cable, GROUND.stairs, GROUND.plain, GROUND.plain],
+  );
+});
+
+for (const [name, rooms] of [
+  ['house', 12],
+  ['stage', 3],
+] as const)
+  test(`the ${name} has ${rooms} rooms, and the robot reaches each`, () => {
+    const plan = parseFloorPlan(readFileSync(new URL(`plans/${name}.txt`, import.meta.url), 'utf8'), `${name}.txt`);
+    assert.equal(plan.rooms.length, rooms);
+    surveyTerrain(plan);
+    for (const ground of Object.values(GROUND)) assert.ok(plan.ground.includes(ground));
+  });
 
 test('the flat has five rooms, all of which the robot can reach', () => {
   const plan = parseFloorPlan(readFileSync(new URL('plans/flat.txt', import.meta.url), 'utf8'), 'flat.txt');
@@ -98,6 +141,16 @@ test('the flat has five rooms, all of which the robot can reach', () => {
     assert.equal(reachable[cell], 1);
   }
 });
+
+/** Two rooms with something over the whole width between them. */
+function wideRoom(between: string, ...more: string[]) {
+  const wall = '#'.repeat(32);
+  const row = `#${'a'.repeat(19)}${between}${'b'.repeat(10)}#`;
+  const dockRow = `#${'a'.repeat(5)}D${'a'.repeat(13)}${between}${'b'.repeat(10)}#`;
+  const grid = [wall, ...Array<string>(4).fill(row), dockRow, ...Array<string>(4).fill(row), wall];
+  const legend = ['legend: = stairs', ...more];
+  return parseFloorPlan([...HEAD.slice(1), ...legend, 'grid:', ...grid].join('\n'), 'wide.txt');
+}
 
 function change(lines: readonly string[], from: string, to: string): string[] {
   return lines.map((line) => line.replace(from, to));

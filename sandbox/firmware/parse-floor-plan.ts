@@ -1,4 +1,4 @@
-import { FloorPlanError, type FloorPlan } from './floor-plan.ts';
+import { FloorPlanError, GROUND, type FloorPlan } from './floor-plan.ts';
 import { readLegend, type LegendLine, type Meaning } from './floor-plan-legend.ts';
 
 /** 1000 × 1000 cells are 50 m × 50 m at 5 cm: more than a robot of this kind cleans. */
@@ -46,11 +46,13 @@ export function parseFloorPlan(text: string, fileName: string): FloorPlan {
     originYMillimeters,
     rooms,
     cells: Uint8Array.from(grid, ({ cell }) => cell),
+    ground: Uint8Array.from(grid, ({ ground }) => ground ?? GROUND.plain),
     dock: {
       xMillimeters: originXMillimeters + ((dock.index % columns) + 0.5) * cellMillimeters,
       yMillimeters: originYMillimeters + (Math.floor(dock.index / columns) + 0.5) * cellMillimeters,
       headingDegrees: dock.headingDegrees,
     },
+    source: { fileName, gridLine: gridAt + 2 },
   };
 }
 

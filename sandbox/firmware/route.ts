@@ -1,14 +1,28 @@
 import { CellHeap } from './cell-heap.ts';
-import { cellAt, centreOf, type Point, type Terrain } from './terrain.ts';
+import { cellAt, centreOf, nearestReachable, type Point, type Terrain } from './terrain.ts';
 
 /**
- * The points to drive through, in straight lines and without the first, to come from one point to another.
- * Both must be reachable.
+ * The points to drive through, in straight lines and without the first, to come from one point to another. From where the
+ * robot's centre may not be, as after it ran into something, it first backs away.
  *
  * @returns nothing when there is no way
  */
 export function findRoute(terrain: Terrain, from: Point, to: Point): Point[] | undefined {
   if (isStraightFree(terrain, from, to)) return [to];
+  const start = nearestReachable(terrain, cellAt(terrain.plan, from));
+  if (start === undefined) return undefined;
+  if (start === cellAt(terrain.plan, from)) return findFreeRoute(terrain, from, to);
+  const away = centreOf(terrain.plan, start);
+  const onward = findFreeRoute(terrain, away, to);
+  return onward === undefined ? undefined : [away, ...onward];
+}
+
+/** Whether the robot may drive through these points, from where it is. */
+export function isWayFree(terrain: Terrain, from: Point, way: readonly Point[]): boolean {
+  return way.every((point, index) => isStraightFree(terrain, way[index - 1] ?? from, point));
+}
+
+function findFreeRoute(terrain: Terrain, from: Point, to: Point): Point[] | undefined {
   const cells = findCells(terrain, cellAt(terrain.plan, from), cellAt(terrain.plan, to));
   if (cells === undefined) return undefined;
   return straighten(terrain, [from, ...cells.map((cell) => centreOf(terrain.plan, cell)), to]);

@@ -2,6 +2,7 @@ import { coveredSquareCentimeters, untouchedFloor, type CoveredFloor } from './c
 import type { FanSpeed } from './battery.ts';
 import type { FloorPlan } from './floor-plan.ts';
 import type { CleaningWork, Leg } from './cleaning-work.ts';
+import type { RunPlace } from './places.ts';
 import type { Point } from './terrain.ts';
 
 export type RunKind = 'Full' | 'Rooms' | 'Zones' | 'Spot' | 'GoTo';
@@ -9,20 +10,29 @@ export type RunKind = 'Full' | 'Rooms' | 'Zones' | 'Spot' | 'GoTo';
 /** `Recharging`: on its way to the dock or there, and goes on by itself. The last two never change again. */
 export type RunState = 'Running' | 'Paused' | 'Recharging' | 'Finished' | 'Ended';
 
-/** Why a run is over: `Stopped` and `Docked` by a command, whoever gave it; the others are faults. */
-export type EndedWhy = 'Finished' | 'Stopped' | 'Docked' | FaultKind;
+/** Why a run is over: `Stopped` and `Docked` by a command, whoever gave it; `Blocked`: no way there; the others are faults. */
+export type EndedWhy = 'Finished' | 'Stopped' | 'Docked' | 'Blocked' | FaultKind;
 
-export const FAULT_KINDS = ['WheelStuck', 'RobotStuck', 'DustbinFull', 'LidarBlocked', 'BatteryLow'] as const;
+export const FAULT_KINDS = [
+  'WheelStuck',
+  'WheelUp',
+  'RobotStuck',
+  'PickedUp',
+  'DustbinFull',
+  'LidarBlocked',
+  'BatteryLow',
+] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** One motion from its start to its end; pauses and charging on the way belong to it. */
 export interface Run {
   readonly number: number;
   readonly kind: RunKind;
+  readonly place: RunPlace;
   readonly by: string;
   readonly startedAtMilliseconds: number;
   readonly fanSpeed?: FanSpeed;
-  readonly work: CleaningWork;
+  work: CleaningWork;
   readonly covered: CoveredFloor;
   /** What the robot is at; resumed where it was left. */
   leg?: Leg;
@@ -53,7 +63,7 @@ export interface RunRecord {
 /** As many as real firmware lists (about 20), with room for tests. */
 export const KEPT_RUNS = 50;
 
-export type NewRun = Pick<Run, 'number' | 'kind' | 'by' | 'startedAtMilliseconds' | 'work'> & {
+export type NewRun = Pick<Run, 'number' | 'kind' | 'place' | 'by' | 'startedAtMilliseconds' | 'work'> & {
   readonly fanSpeed?: FanSpeed | undefined;
 };
 

@@ -1,4 +1,4 @@
-import { STEP_SECONDS } from './step.ts';
+import { STEP_SECONDS } from './step-time.ts';
 
 /** What one call may catch up: 1,000 simulated seconds, some 40 ms of work. More is dropped: the robot is then late. */
 const MAX_STEPS_AT_ONCE = 1_000 / STEP_SECONDS;

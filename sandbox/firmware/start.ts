@@ -11,6 +11,10 @@ export interface StartFirmwareOptions {
   readonly socketPath: string;
   /** The name of a plan in `plans/`, or a file. */
   readonly plan?: string;
+  /** Whether the robot knows its home from an earlier life; it does unless it is said. */
+  readonly map?: 'learned' | 'none';
+  /** Faults that come by themselves in an hour under way. */
+  readonly faultRate?: number;
   readonly seed?: number;
   readonly timeFactor?: number;
   readonly batteryPercent?: number;
@@ -83,6 +87,8 @@ function spawnFirmware(options: StartFirmwareOptions): ChildProcess {
   const flags = {
     socket: options.socketPath,
     plan: options.plan,
+    map: options.map,
+    'fault-rate': options.faultRate,
     seed: options.seed,
     'time-factor': options.timeFactor,
     'battery-percent': options.batteryPercent,

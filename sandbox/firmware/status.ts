@@ -1,7 +1,9 @@
-import { isOnDock, CONSUMABLE_HOURS, type World } from './world.ts';
+import { isOnDock, type World } from './world.ts';
+import { PARTS, remainingSeconds } from './wear.ts';
 import { recordOf, type RunRecord } from './runs.ts';
 import { FAN_SPEEDS, type FanSpeed } from './battery.ts';
-import { STEP_SECONDS } from './step.ts';
+import { FIRST_ROOM } from './floor-plan.ts';
+import { STEP_SECONDS } from './step-time.ts';
 
 /** The answer of `status`. */
 export interface Status {
@@ -35,10 +37,7 @@ export function statusOf(world: World): Status {
     fanSpeed: run?.fanSpeed ?? world.fanSpeed,
     ...(run === undefined ? {} : { run: recordOf(run, world.terrain.plan) }),
     totals: { ...totals },
-    consumables: Object.entries(CONSUMABLE_HOURS).map(([name, hours]) => ({
-      name,
-      remainingSeconds: Math.max(0, hours * 3_600 - totals.seconds),
-    })),
+    consumables: PARTS.map((name) => ({ name, remainingSeconds: remainingSeconds(world.wear, name) })),
     locates: world.locates,
     simulatedSeconds: Math.round(world.steps * STEP_SECONDS),
   };
@@ -55,7 +54,7 @@ export function runsOf(
   return { bootId, lastRun: world.lastRunNumber, runs };
 }
 
-/** The answer of `info`. */
+/** The answer of `info`; its rooms are those that the robot has found. */
 export function infoOf({ terrain }: World, serial: string) {
   const { rooms, name, dock } = terrain.plan;
   return {
@@ -65,7 +64,7 @@ export function infoOf({ terrain }: World, serial: string) {
     serial,
     features: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'Locate', 'FanSpeed'],
     fanSpeeds: FAN_SPEEDS,
-    rooms,
+    rooms: rooms.filter((_, index) => terrain.plan.cells.includes(FIRST_ROOM + index)),
     mapId: name,
     dock,
   };

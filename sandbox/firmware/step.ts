@@ -1,22 +1,46 @@
 import { batteryAfter, LOW_BATTERY_PERCENT, RESUME_BATTERY_PERCENT, type Load } from './battery.ts';
 import { nextLeg, type Leg } from './cleaning-work.ts';
 import { coverFloor } from './covered-floor.ts';
-import { isAt, MAX_SPEED_MILLIMETERS_PER_SECOND, moveTowards, turnTowards } from './motion.ts';
+import { avoid } from './avoiding.ts';
+import { drive } from './driving.ts';
+import { exploreOn } from './exploring.ts';
+import { MAX_SPEED_MILLIMETERS_PER_SECOND, turnTowards } from './motion.ts';
+import { GROUND } from './floor-plan.ts';
+import { groundAt } from './home.ts';
+import { work } from './wear.ts';
+import { feelMovement, perceive } from './perceiving.ts';
 import { findRoute } from './route.ts';
 import type { Run } from './runs.ts';
-import { distanceBetween, type Point } from './terrain.ts';
-import { comeToRest, endRun, failWith, isOnDock, type FirmwareState, type World } from './world.ts';
+import { STEP_SECONDS } from './step-time.ts';
+import { distanceBetween } from './terrain.ts';
+import { comeToRest, endRun, failWith, isOnDock, isUnderWay, type FirmwareState, type World } from './world.ts';
 
-/** The physics always advances by this much, whatever the time factor, so that a run is the same at each. */
-export const STEP_SECONDS = 0.05;
 /** How far the robot drives between two markings of the floor below its brush: half a cell. */
 const MARKING_MILLIMETERS = 25;
+
+/** What the lidar shows in its way is seen from afar, so that a second is soon enough. */
+const REPLAN_STEPS = 20;
+
+/** What happens to such robots without anybody's doing. */
+const CHANCE_FAULTS = ['WheelStuck', 'WheelUp', 'RobotStuck', 'DustbinFull', 'LidarBlocked'] as const;
 
 /** Advances the robot by one step. */
 export function stepWorld(world: World): void {
   world.steps += 1;
-  STEPS[world.state](world);
+  perceive(world);
+  if (isUnderWay(world)) stepUnderWay(world);
+  else STEPS[world.state](world);
   if (world.batteryPercent === 0 && world.state !== 'Error' && !isOnDock(world)) failWith(world, 'BatteryLow');
+}
+
+function stepUnderWay(world: World): void {
+  if (world.lostSeconds !== undefined) return drain(world, { kind: 'Standing' });
+  const { xMillimeters, yMillimeters, headingDegrees } = world.motion;
+  if (world.map.hasLostFloor && world.steps % REPLAN_STEPS === 0) avoid(world);
+  STEPS[world.state](world);
+  wearParts(world);
+  if (world.faultsPerHour > 0) failByChance(world);
+  feelMovement(world, { xMillimeters, yMillimeters, headingDegrees });
 }
 
 const STEPS: Record<FirmwareState, (world: World) => void> = {
@@ -32,7 +56,9 @@ const STEPS: Record<FirmwareState, (world: World) => void> = {
 /** Sends the robot to its dock, from wherever it is; a run that is under way waits for it to be charged. */
 export function goHome(world: World): void {
   const { motion, terrain } = world;
-  world.wayHome = findRoute(terrain, motion, terrain.plan.dock) ?? [];
+  const way = findRoute(terrain, motion, terrain.plan.dock);
+  if (way === undefined) return failWith(world, 'RobotStuck');
+  world.wayHome = way;
   world.state = 'Returning';
   cruise(world);
 }
@@ -41,6 +67,16 @@ export function goHome(world: World): void {
 export function goOn(world: World, run: Run): void {
   run.state = 'Running';
   world.state = run.kind === 'GoTo' ? 'Driving' : 'Cleaning';
+}
+
+function wearParts({ wear, run, home, motion }: World): void {
+  const isOnCarpet = groundAt(home, motion) === GROUND.carpet;
+  work(wear, { isBrushing: run?.leg?.isBrushing === true, isOnCarpet, seconds: STEP_SECONDS });
+}
+
+function failByChance(world: World): void {
+  if (world.faultRandom() >= (world.faultsPerHour * STEP_SECONDS) / 3_600) return;
+  failWith(world, CHANCE_FAULTS[Math.floor(world.faultRandom() * CHANCE_FAULTS.length)] ?? 'RobotStuck');
 }
 
 function stand(world: World): void {
@@ -77,7 +113,8 @@ function stepRun(world: World): void {
 
 function legAhead(world: World, run: Run): Leg | undefined {
   cruise(world);
-  return nextLeg(world.terrain, run.work, world.motion);
+  if (world.map.hasChanged) avoid(world);
+  return exploreOn(world, run) ?? nextLeg(world.terrain, run.work, world.motion);
 }
 
 function driveLeg(world: World, run: Run, leg: Leg): void {
@@ -94,14 +131,6 @@ function driveLeg(world: World, run: Run, leg: Leg): void {
   else run.leg = leg.onward;
 }
 
-/** @returns the millimetres driven; the target is taken off the way when it is reached */
-function drive(world: World, way: Point[], target: Point): number {
-  const speed = world.cruisingMillimetersPerSecond;
-  const driven = moveTowards(world.motion, target, { speed, seconds: STEP_SECONDS });
-  if (isAt(world.motion, target)) way.shift();
-  return driven;
-}
-
 function markFloor({ motion, terrain }: World, run: Run): void {
   if (run.markedAt !== undefined && distanceBetween(run.markedAt, motion) < MARKING_MILLIMETERS) return;
   run.markedAt = { xMillimeters: motion.xMillimeters, yMillimeters: motion.yMillimeters };
@@ -109,7 +138,8 @@ function markFloor({ motion, terrain }: World, run: Run): void {
 }
 
 function finish(world: World, run: Run): void {
-  endRun(world, 'Finished');
+  const isBlocked = run.work.skippedLanes > 0 && run.work.doneMillimeters === 0;
+  endRun(world, isBlocked ? 'Blocked' : 'Finished');
   if (run.kind === 'GoTo') comeToRest(world);
   else goHome(world);
 }

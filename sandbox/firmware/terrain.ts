@@ -1,4 +1,4 @@
-import { FloorPlanError, FIRST_ROOM, OBSTACLE, type FloorPlan } from './floor-plan.ts';
+import { FloorPlanError, FIRST_ROOM, OBSTACLE, placeOf, type FloorPlan } from './floor-plan.ts';
 
 export interface Point {
   readonly xMillimeters: number;
@@ -24,12 +24,68 @@ export function surveyTerrain(plan: FloorPlan): Terrain {
   const clear = clearCells(plan);
   const dock = cellAt(plan, plan.dock);
   if (clear[dock] === 0)
-    throw new FloorPlanError(plan.name, `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`);
+    throw new FloorPlanError(
+      placeOf(plan, dock),
+      `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`,
+    );
   const reachable = flood(plan, clear, dock);
-  for (const [index, room] of plan.rooms.entries())
-    if (!plan.cells.some((cell, at) => cell === FIRST_ROOM + index && reachable[at] === 1))
-      throw new FloorPlanError(plan.name, `room ${room.segmentId} (${room.name}) cannot be reached from the dock`);
+  for (const index of plan.rooms.keys()) checkRoom({ plan, reachable }, index);
   return { plan, reachable };
+}
+
+/** A pocket smaller than this, as between a wall and doubtful cells, is left for the floor beside it. */
+const POCKET_CELLS = 400;
+
+/** The same for a plan that is known in part, from where the robot is: nothing is refused. */
+export function surveyAround(plan: FloorPlan, at: Point): Terrain {
+  const clear = clearCells(plan);
+  let reachable: Uint8Array = new Uint8Array(clear.length);
+  let most = 0;
+  const tried = new Uint8Array(clear.length);
+  for (const start of cellsAround(plan, clear, cellAt(plan, at))) {
+    if (tried[start] === 1) continue;
+    const reached = flood(plan, clear, start);
+    let count = 0;
+    for (let cell = 0; cell < reached.length; cell += 1) if (reached[cell] === 1) count += tried[cell] = 1;
+    if (count > most) [reachable, most] = [reached, count];
+    if (most >= POCKET_CELLS) break;
+  }
+  return { plan, reachable };
+}
+
+/** What a robot that stands too near to something backs away at most. */
+const BACK_AWAY_MILLIMETERS = 500;
+
+/** The cell itself, or the nearest one where the robot's centre may be; none within half a metre. */
+export function nearestReachable({ plan, reachable }: Terrain, cell: number): number | undefined {
+  return reachable[cell] === 1 ? cell : cellsAround(plan, reachable, cell)[0];
+}
+
+/** The cells that are marked within half a metre, the nearest first. */
+function cellsAround(plan: FloorPlan, marked: Uint8Array, cell: number): number[] {
+  const column = cell % plan.columns;
+  return discCells(BACK_AWAY_MILLIMETERS / plan.cellMillimeters)
+    .filter(([dx]) => column + dx >= 0 && column + dx < plan.columns)
+    .toSorted((a, b) => Math.hypot(...a) - Math.hypot(...b))
+    .map(([dx, dy]) => cell + dy * plan.columns + dx)
+    .filter((near) => marked[near] === 1);
+}
+
+function checkRoom({ plan, reachable }: Terrain, index: number): void {
+  const { segmentId, name } = plan.rooms[index] ?? { segmentId: '', name: '' };
+  const top = plan.cells.lastIndexOf(FIRST_ROOM + index);
+  if (top < 0)
+    throw new FloorPlanError(plan.source.fileName, `room ${segmentId} (${name}) is in the legend, but not in the grid`);
+  if (!plan.cells.some((cell, at) => cell === FIRST_ROOM + index && reachable[at] === 1))
+    throw new FloorPlanError(
+      placeOf(plan, firstInFile(plan, top)),
+      `room ${segmentId} (${name}) cannot be reached from the dock`,
+    );
+}
+
+/** The leftmost cell of the same room in the row of its last cell, which the file has first. */
+function firstInFile({ cells, columns }: FloorPlan, cell: number): number {
+  return cells.indexOf(cells[cell] ?? OBSTACLE, cell - (cell % columns));
 }
 
 /** The index of the cell below a point, −1 outside of the plan. */
@@ -66,9 +122,19 @@ function clearCells(plan: FloorPlan): Uint8Array {
     for (let column = 0; column < columns; column += 1) {
       const nearEdge = Math.min(column, row, columns - 1 - column, rows - 1 - row) < border;
       if (nearEdge) clear[row * columns + column] = 0;
-      if (cells[row * columns + column] === OBSTACLE) block(column, row);
+      const cell = row * columns + column;
+      if (cells[cell] !== OBSTACLE) continue;
+      clear[cell] = 0;
+      if (isOutermost(cells, cell, columns)) block(column, row);
     }
   return clear;
+}
+
+/** Whether an obstacle's cell has floor beside it; those inside of it are in nobody's way. */
+function isOutermost(cells: Uint8Array, cell: number, columns: number): boolean {
+  return [cell - 1, cell + 1, cell - columns, cell + columns].some(
+    (beside) => (cells[beside] ?? OBSTACLE) !== OBSTACLE,
+  );
 }
 
 /** The cells, relative to one, whose centres are less than a radius (in cells) away from its centre. */

@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
+import type { FloorPlan } from './floor-plan.ts';
 import { parseFloorPlan } from './parse-floor-plan.ts';
 import { stepWorld } from './step.ts';
 import { surveyTerrain, type Terrain } from './terrain.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
 
 /** For unit tests: the flat as every simulated robot has it. */
 export function readFlat(): Terrain {
-  const file = new URL('plans/flat.txt', import.meta.url);
-  return surveyTerrain(parseFloorPlan(readFileSync(file, 'utf8'), 'flat.txt'));
+  return surveyTerrain(readPlan('flat'));
 }
 
-export function switchOn(terrain: Terrain, { seed = 1, batteryPercent = 90 } = {}): World {
-  return createWorld({ terrain, seed, batteryPercent, wallMilliseconds: 0 });
+/** One of `plans/`. */
+export function readPlan(name: string): FloorPlan {
+  const file = new URL(`plans/${name}.txt`, import.meta.url);
+  return parseFloorPlan(readFileSync(file, 'utf8'), `${name}.txt`);
+}
+
+export function switchOn(terrain: Terrain, options: Partial<WorldOptions> = {}): World {
+  return createWorld({ terrain, seed: 1, batteryPercent: 90, wallMilliseconds: 0, ...options });
 }
 
 /** Steps until something holds. @throws when it does not within five simulated hours */

@@ -9,9 +9,10 @@ import { idle } from './idle/idle.ts';
 import { latency } from './latency/latency.ts';
 import { map } from './map/map.ts';
 import { machine } from './machine.ts';
+import { simulator } from './simulator/simulator.ts';
 import { tableText } from './table.ts';
 
-const benches: Readonly<Record<string, Bench>> = { latency, idle, map };
+const benches: Readonly<Record<string, Bench>> = { latency, idle, map, simulator };
 const names = Object.keys(benches);
 const endMilliseconds = 20_000;
 
@@ -20,7 +21,7 @@ const help = `Measures Kubevac on the real parts: a control plane, Mosquitto, th
 usage: npm run bench -- NAME [flags]
 
 ${Object.entries(benches)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`)
+  .map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}\n`)
   .join('')}
 The last line is one JSON object: the figures, and the machine they were taken on.
 `;

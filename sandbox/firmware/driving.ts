@@ -1,0 +1,81 @@
+import { avoid } from './avoiding.ts';
+import { GROUND, type Pose } from './floor-plan.ts';
+import { groundAt } from './home.ts';
+import { truthOf } from './localisation.ts';
+import { isAt, moveTowards } from './motion.ts';
+import { FELT, markTaken, SURELY_TAKEN } from './own-map.ts';
+import { pointAround } from './senses/body.ts';
+import {
+  BUMPER_DEGREES,
+  BUMPER_MILLIMETERS,
+  CLIFF_DEGREES,
+  CLIFF_MILLIMETERS,
+  feelBumper,
+  feelCliffs,
+} from './senses/touch.ts';
+import { STEP_SECONDS } from './step-time.ts';
+import { cellAt, type Point } from './terrain.ts';
+import { failWith, type World } from './world.ts';
+
+const CARPET_SPEED = 0.8;
+/** One crossing in three hundred, one metre along it in twenty. */
+const CAUGHT_PER_STEP = 0.001;
+/** What the robot ran into is in the next cell. */
+const BEYOND_MILLIMETERS = 20;
+/** So often in a row it runs into something before it gives up; a metre of free way makes up for one. */
+const MOST_BUMPS = 12;
+const FORGIVEN_MILLIMETERS = 1_000;
+
+/**
+ * Drives towards the next point of a way for one step, or runs into something: then it stays where it was, remembers what it
+ * felt, and the way ahead is planned anew.
+ *
+ * @returns the millimetres driven; the target is taken off the way when it is reached
+ */
+export function drive(world: World, way: Point[], target: Point): number {
+  const { motion, home } = world;
+  const before = { ...motion };
+  const ground = groundAt(home, truthOf(motion, world.misbelief));
+  const speed = world.cruisingMillimetersPerSecond * (ground === GROUND.carpet ? CARPET_SPEED : 1);
+  const driven = moveTowards(motion, target, { speed, seconds: STEP_SECONDS });
+  if (driven > 0 && runsInto(world)) {
+    Object.assign(motion, before, { speedMillimetersPerSecond: 0 });
+    avoid(world);
+    return 0;
+  }
+  if (isAt(motion, target)) way.shift();
+  world.bumps = Math.max(0, world.bumps - driven / FORGIVEN_MILLIMETERS);
+  if (ground === GROUND.cable && world.senseRandom() < CAUGHT_PER_STEP) failWith(world, 'WheelStuck');
+  return driven;
+}
+
+/** Whether the bumper or a cliff sensor says stop; the map has then what they felt. */
+function runsInto(world: World): boolean {
+  const { home, motion, misbelief } = world;
+  const truth = truthOf(motion, misbelief);
+  const reach = Math.ceil(BUMPER_MILLIMETERS / home.plan.cellMillimeters) + 1;
+  if ((home.safety[cellAt(home.plan, truth)] ?? 0) > reach) return false;
+  const bumper = feelBumper(home, truth);
+  const pressed = BUMPER_DEGREES.flatMap((degrees) => [
+    ...(bumper.left ? [degrees] : []),
+    ...(bumper.right ? [-degrees] : []),
+  ]);
+  const cliffs = feelCliffs(home, truth);
+  const deep = CLIFF_DEGREES.filter((_, index) => cliffs[index]);
+  if (pressed.length + deep.length === 0) return false;
+  remember(world, motion, { pressed, deep });
+  world.bumps += 1;
+  if (world.bumps > MOST_BUMPS) failWith(world, 'RobotStuck');
+  return true;
+}
+
+function remember(
+  { map, home: { plan } }: World,
+  at: Pose,
+  { pressed, deep }: { pressed: readonly number[]; deep: readonly number[] },
+): void {
+  const cell = (degrees: number, millimeters: number): number =>
+    cellAt(plan, pointAround(at, degrees, millimeters + BEYOND_MILLIMETERS));
+  for (const degrees of pressed) markTaken(map, cell(degrees, BUMPER_MILLIMETERS), SURELY_TAKEN);
+  for (const degrees of deep) markTaken(map, cell(degrees, CLIFF_MILLIMETERS), FELT);
+}

@@ -1,0 +1,33 @@
+import type { Point } from './terrain.ts';
+
+/** By two opposite corners. */
+export interface Rectangle {
+  readonly x1Millimeters: number;
+  readonly y1Millimeters: number;
+  readonly x2Millimeters: number;
+  readonly y2Millimeters: number;
+}
+
+export type CleaningPlace =
+  | { readonly kind: 'Full' }
+  | { readonly kind: 'Rooms'; readonly segmentIds: readonly string[] }
+  | { readonly kind: 'Zones'; readonly zones: readonly Rectangle[] }
+  | ({ readonly kind: 'Spot'; readonly sideMillimeters: number } & Point);
+
+/** What a run is about. */
+export type RunPlace = CleaningPlace | ({ readonly kind: 'GoTo' } & Point);
+
+/** The square around a spot. */
+export function squareOf({
+  xMillimeters,
+  yMillimeters,
+  sideMillimeters,
+}: Point & { sideMillimeters: number }): Rectangle {
+  const half = sideMillimeters / 2;
+  return {
+    x1Millimeters: xMillimeters - half,
+    y1Millimeters: yMillimeters - half,
+    x2Millimeters: xMillimeters + half,
+    y2Millimeters: yMillimeters + half,
+  };
+}
