@@ -5,7 +5,10 @@ const nowhere = { exclude: ['**/node_modules/**'] };
 
 /** Beside the code: pure, no processes. */
 export function unitTestFiles(): string[] {
-  return globSync('{protocol,base,maps,crds,operator,agent,sandbox,tools,test/bench}/**/*.test.ts', nowhere).toSorted();
+  return globSync(
+    '{protocol,base,maps,crds,operator,agent,cli,sandbox,tools,test/bench}/**/*.test.ts',
+    nowhere,
+  ).toSorted();
 }
 
 /** @param patterns files, or parts of their names; all when empty */

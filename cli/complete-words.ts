@@ -1,0 +1,103 @@
+import { flagsOf } from '@kubevac/crds/command-line.ts';
+import { takeFlags } from '@kubevac/crds/command-line/arguments.ts';
+import type { Flag } from '@kubevac/crds/command-line/flag.ts';
+import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
+import type { Api } from './kube/api.ts';
+import { getObject, listObjects } from './kube/objects.ts';
+import { openTasks } from './task.ts';
+import { ownVerbNamed, taskVerbNamed, VERB_NAMES } from './verbs.ts';
+
+type Open = (common: CommonOptions) => Promise<Api>;
+
+/**
+ * What the last word may become: verbs, flags and choices by themselves; robots, rooms, places, sensors, consumables and tasks from
+ * the cluster. Rejects when the cluster cannot be asked.
+ */
+export async function complete(argv: readonly string[], open: Open): Promise<readonly string[]> {
+  const typed = argv.at(-1) ?? '';
+  const { rest, common } = takeCommon(completeFlags(argv.slice(0, -1)));
+  const [verb] = rest;
+  if (verb === undefined && !typed.startsWith('-')) return startingWith(typed, VERB_NAMES);
+  const flags = [...flagsOfVerb(verb), ...COMMON_FLAGS];
+  const { flag, text } = flagBeingTyped(argv, flags);
+  const ask = { verb: verb ?? '', words: wordsIn(rest.slice(1), flags), api: () => open(common) };
+  if (flag !== undefined) return lastOfList(text, await valuesOfFlag(flag, ask));
+  if (typed.startsWith('-'))
+    return startingWith(
+      typed,
+      flags.map(({ name }) => `--${name}`),
+    );
+  return startingWith(typed, await namesOf(ask));
+}
+
+interface Ask {
+  readonly verb: string;
+  /** Before the one that is being typed, without the verb; the robot first. */
+  readonly words: readonly string[];
+  readonly api: () => Promise<Api>;
+}
+
+/** A flag at the end that has no value yet would be a fault. */
+function completeFlags(before: readonly string[]): readonly string[] {
+  const last = before.at(-1);
+  const isOpen = COMMON_FLAGS.some(
+    ({ name, short, value }) => value !== undefined && (last === `--${name}` || last === `-${short}`),
+  );
+  return isOpen ? before.slice(0, -1) : before;
+}
+
+function flagsOfVerb(name: string | undefined): readonly Flag[] {
+  const task = taskVerbNamed(name);
+  return task === undefined ? (ownVerbNamed(name)?.flags ?? []) : flagsOf(task, { robot: 'FirstArgument' });
+}
+
+/** `--rooms=kit` and `--rooms kit` are the same to a shell that asks. */
+function flagBeingTyped(argv: readonly string[], flags: readonly Flag[]): { flag?: Flag | undefined; text: string } {
+  const [before = '', typed = ''] = argv.slice(-2);
+  const [name = '', ...value] = typed.split('=');
+  const isNamed = (word: string) => (flag: Flag) =>
+    flag.value !== undefined && (word === `--${flag.name}` || word === `-${flag.short}`);
+  if (value.length > 0) return { flag: flags.find(isNamed(name)), text: value.join('=') };
+  return { flag: argv.length < 2 ? undefined : flags.find(isNamed(before)), text: argv.at(-1) ?? '' };
+}
+
+/** Values that nobody could read are not in the way of a word. */
+function wordsIn(rest: readonly string[], flags: readonly Flag[]): readonly string[] {
+  const anything = flags.map((flag): Flag => ({ ...flag, repeated: true, read: (text) => text }));
+  const isOpen = anything.some(({ name, value }) => value !== undefined && rest.at(-1) === `--${name}`);
+  return takeFlags(isOpen ? rest.slice(0, -1) : rest, anything).words;
+}
+
+async function valuesOfFlag(flag: Flag, { words: [robot], api }: Ask): Promise<readonly string[]> {
+  if (flag.choices !== undefined) return flag.choices;
+  if (robot === undefined || (flag.names !== 'Rooms' && flag.names !== 'Places')) return [];
+  const { spec, status } = await getObject(await api(), 'VacuumRobot', robot);
+  if (flag.names === 'Places') return (spec?.places ?? []).map(({ name }) => name);
+  return [...new Set([...(spec?.rooms ?? []), ...(status.rooms ?? [])].map(({ name }) => name))];
+}
+
+/** Robots first; after the robot what the verb is about. */
+async function namesOf({ verb, words, api }: Ask): Promise<readonly string[]> {
+  const [robot, ...more] = words;
+  if (robot === undefined) {
+    if (verb === 'cancel') return (await openTasks(await api())).map(({ metadata }) => metadata.name);
+    return (await listObjects(await api(), 'VacuumRobot')).map(({ metadata }) => metadata.name);
+  }
+  if (verb !== 'sensors' && !(verb === 'reset' && more.length === 0)) return [];
+  const { status } = await getObject(await api(), 'VacuumRobot', robot);
+  const known = (verb === 'sensors' ? status.sensors : status.consumables) ?? [];
+  return known.map(({ name }) => name).filter((name) => !more.includes(name));
+}
+
+/** `kitchen,ha` becomes `kitchen,hall`. */
+function lastOfList(text: string, known: readonly string[]): readonly string[] {
+  const before = text.slice(0, text.lastIndexOf(',') + 1);
+  return startingWith(
+    text,
+    known.map((word) => `${before}${word}`),
+  );
+}
+
+function startingWith(typed: string, words: readonly string[]): readonly string[] {
+  return words.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
+}
