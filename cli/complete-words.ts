@@ -2,9 +2,8 @@ import { flagsOf } from '@kubevac/crds/command-line.ts';
 import { takeFlags } from '@kubevac/crds/command-line/arguments.ts';
 import type { Flag } from '@kubevac/crds/command-line/flag.ts';
 import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
+import { namesForFlag, namesForWord, type Ask } from './completion-names.ts';
 import type { Api } from './kube/api.ts';
-import { getObject, listObjects } from './kube/objects.ts';
-import { openTasks } from './task.ts';
 import { ownVerbNamed, taskVerbNamed, VERB_NAMES } from './verbs.ts';
 
 type Open = (common: CommonOptions) => Promise<Api>;
@@ -20,21 +19,14 @@ export async function complete(argv: readonly string[], open: Open): Promise<rea
   if (verb === undefined && !typed.startsWith('-')) return startingWith(typed, VERB_NAMES);
   const flags = [...flagsOfVerb(verb), ...COMMON_FLAGS];
   const { flag, text } = flagBeingTyped(argv, flags);
-  const ask = { verb: verb ?? '', words: wordsIn(rest.slice(1), flags), api: () => open(common) };
-  if (flag !== undefined) return lastOfList(text, await valuesOfFlag(flag, ask));
+  const ask: Ask = { verb: verb ?? '', words: wordsIn(rest.slice(1), flags), api: () => open(common) };
+  if (flag !== undefined) return lastOfList(text, await namesForFlag(flag, ask));
   if (typed.startsWith('-'))
     return startingWith(
       typed,
       flags.map(({ name }) => `--${name}`),
     );
-  return startingWith(typed, await namesOf(ask));
-}
-
-interface Ask {
-  readonly verb: string;
-  /** Before the one that is being typed, without the verb; the robot first. */
-  readonly words: readonly string[];
-  readonly api: () => Promise<Api>;
+  return startingWith(typed, await namesForWord(ask));
 }
 
 /** A flag at the end that has no value yet would be a fault. */
@@ -66,27 +58,6 @@ function wordsIn(rest: readonly string[], flags: readonly Flag[]): readonly stri
   const anything = flags.map((flag): Flag => ({ ...flag, repeated: true, read: (text) => text }));
   const isOpen = anything.some(({ name, value }) => value !== undefined && rest.at(-1) === `--${name}`);
   return takeFlags(isOpen ? rest.slice(0, -1) : rest, anything).words;
-}
-
-async function valuesOfFlag(flag: Flag, { words: [robot], api }: Ask): Promise<readonly string[]> {
-  if (flag.choices !== undefined) return flag.choices;
-  if (robot === undefined || (flag.names !== 'Rooms' && flag.names !== 'Places')) return [];
-  const { spec, status } = await getObject(await api(), 'VacuumRobot', robot);
-  if (flag.names === 'Places') return (spec?.places ?? []).map(({ name }) => name);
-  return [...new Set([...(spec?.rooms ?? []), ...(status.rooms ?? [])].map(({ name }) => name))];
-}
-
-/** Robots first; after the robot what the verb is about. */
-async function namesOf({ verb, words, api }: Ask): Promise<readonly string[]> {
-  const [robot, ...more] = words;
-  if (robot === undefined) {
-    if (verb === 'cancel') return (await openTasks(await api())).map(({ metadata }) => metadata.name);
-    return (await listObjects(await api(), 'VacuumRobot')).map(({ metadata }) => metadata.name);
-  }
-  if (verb !== 'sensors' && !(verb === 'reset' && more.length === 0)) return [];
-  const { status } = await getObject(await api(), 'VacuumRobot', robot);
-  const known = (verb === 'sensors' ? status.sensors : status.consumables) ?? [];
-  return known.map(({ name }) => name).filter((name) => !more.includes(name));
 }
 
 /** `kitchen,ha` becomes `kitchen,hall`. */

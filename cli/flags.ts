@@ -11,7 +11,6 @@ export const COMMON_FLAGS: readonly Flag[] = [
     short: 'n',
     value: 'NAMESPACE',
     help: 'where the robot is (default: the one of the context)',
-    names: 'Namespaces',
     read: readText,
   },
   { name: 'context', value: 'NAME', help: 'the context of the kubeconfig (default: its current one)', read: readText },

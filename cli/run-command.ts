@@ -41,8 +41,8 @@ function exitOfError(error: unknown): Exit {
   return error instanceof ApiError && (error.status === 400 || error.status === 422) ? 'Usage' : 'Failed';
 }
 
-/** Reads all of the line before anything is asked of a cluster. @throws CommandFault */
-function performing(rest: readonly string[]): (context: Context) => Promise<Exit> {
+/** Reads all of the line before anything is asked of a cluster. @returns what carries it out @throws CommandFault */
+export function performing(rest: readonly string[]): (context: Context) => Promise<Exit> {
   const [name = ''] = rest;
   const own = ownVerbNamed(name);
   if (own !== undefined) {

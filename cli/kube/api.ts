@@ -39,6 +39,7 @@ export function openApi(connection: Connection, namespace: string): Api {
 
 async function sendTo(connection: Connection, namespace: string, request: ApiRequest): Promise<IncomingMessage> {
   const { signal, body } = request;
+  signal?.throwIfAborted();
   const url = new URL(pathOf(namespace, request), `${connection.server}/`);
   const send = url.protocol === 'http:' ? requestHttp : requestHttps;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();

@@ -14,7 +14,7 @@ export interface Flag {
   /** The words that its value is one of, or a list of. */
   readonly choices?: readonly string[];
   /** What its value is the name of, where only the cluster knows the names. */
-  readonly names?: 'Rooms' | 'Places' | 'Namespaces';
+  readonly names?: 'Rooms' | 'Places';
   /** @throws CommandFault that says what would be right; the reader adds the flag and the text. */
   readonly read: (text: string) => unknown;
 }
