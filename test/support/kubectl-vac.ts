@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump, loadAll } from 'js-yaml';
-import type { Cleanup } from './cleanup.ts';
 import type { System } from './system.ts';
 
 export interface VacResult {
@@ -13,7 +12,7 @@ export interface VacResult {
 
 /** A command that has begun. */
 export interface RunningVac {
-  readonly child: ChildProcess;
+  readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<VacResult>;
   /** What it has printed on standard output until now. */
   stdout(): string;
@@ -27,6 +26,15 @@ const folder = join(import.meta.dirname, '../../cli/bin');
 export function startVac(system: System, words: readonly string[], kubeconfig: string): RunningVac {
   return start(join(folder, 'kubectl-vac'), ['-n', system.namespace, ...words], kubeconfig);
 }
+
+/** The same on a terminal of its own, whose keys are what is written to its standard input. */
+export function startVacOnTerminal(system: System, words: readonly string[], kubeconfig: string): RunningVac {
+  const command = [join(folder, 'kubectl-vac'), '-n', system.namespace, ...words].join(' ');
+  return start('script', ['-qefc', command, '/dev/null'], kubeconfig);
+}
+
+/** Util-linux has it. */
+export const scriptMissing = spawnSync('script', ['--version']).status === 0 ? false : 'there is no script(1)';
 
 /** `kubectl vac …` to its end, as somebody whose kubeconfig it is. */
 export function vacAs(system: System, kubeconfig: string): Vac {
@@ -43,8 +51,9 @@ export async function completions(system: System, words: readonly string[], kube
 function start(program: string, args: readonly string[], kubeconfig: string): RunningVac {
   const child = spawn(program, args, {
     env: { ...process.env, KUBECONFIG: kubeconfig },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined);
   const { promise, resolve, reject } = Promise.withResolvers<VacResult>();
   let stdout = '';
   let stderr = '';
@@ -55,20 +64,13 @@ function start(program: string, args: readonly string[], kubeconfig: string): Ru
   return { child, ended: promise, stdout: () => stdout };
 }
 
-/** Installs a ClusterRole of manifests/base/roles.yaml and an account that has it in the test's namespace. @returns its kubeconfig */
-export async function accountWith(system: System, context: Cleanup, role: string): Promise<string> {
+/** Installs a ClusterRole of manifests/base/roles.yaml, and an account that has it in the test's namespace. @returns its kubeconfig */
+export async function accountWith(system: System, role: string): Promise<string> {
   const text = await readFile(join(import.meta.dirname, '../../manifests/base/roles.yaml'), 'utf8');
   const roles = loadAll(text) as { metadata: { name: string } }[];
-  const wanted = roles.find(({ metadata }) => metadata.name === role);
-  await system.kubectl(['apply', '-f', '-'], dump(wanted));
+  await system.kubectl(['apply', '-f', '-'], dump(roles.find(({ metadata }) => metadata.name === role)));
   await system.kubectl(['create', 'serviceaccount', role]);
-  await system.kubectl([
-    'create',
-    'rolebinding',
-    role,
-    `--clusterrole=${role}`,
-    `--serviceaccount=${system.namespace}:${role}`,
-  ]);
-  context.after(async () => void (await system.kubectl(['delete', 'rolebinding', role, '--ignore-not-found'])));
+  const account = `--serviceaccount=${system.namespace}:${role}`;
+  await system.kubectl(['create', 'rolebinding', role, `--clusterrole=${role}`, account]);
   return system.plane.serviceAccountKubeconfig(system.namespace, role);
 }

@@ -2,12 +2,23 @@
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startsFromNow, stateOf } from '../../support/cleanings.ts';
-import { accountWith, startVac, vacAs, type Vac, type VacResult } from '../../support/kubectl-vac.ts';
+import {
+  accountWith,
+  scriptMissing,
+  startVac,
+  startVacOnTerminal,
+  vacAs,
+  type Vac,
+  type VacResult,
+} from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeFirmware } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
+
+/** A command begins in a second on an idle machine. */
+const patient = { deadlineMilliseconds: 30_000 };
 
 suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
   let dusty: TestRobot;
@@ -16,7 +27,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
   let vac: Vac;
   const system = systemForThisFile(async (begun) => {
     ({ dusty, sleepy } = await dustyAndSleepy(begun));
-    account = await accountWith(begun, { after: () => undefined }, 'kubevac-use');
+    account = await accountWith(begun, 'kubevac-use');
     vac = vacAs(begun, account);
   });
 
@@ -98,17 +109,17 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
 
   test('a task that somebody cancels ends with code 4, one that a fault ends with code 3, one that takes too long with 5', async () => {
     const cancelled = startVac(system(), ['clean', 'dusty', '--all'], account);
-    await until(() => cancelled.stdout().includes('Running'));
+    await until(() => cancelled.stdout().includes('Running'), patient);
     await system().patch('cleaning', nameOf({ stdout: cancelled.stdout() }), { spec: { cancel: true } });
     assert.equal((await cancelled.ended).code, 4);
     const late = await vac('clean', 'dusty', '--all', '--active-deadline', '1s');
     assert.equal(late.code, 5);
     assert.match(late.stdout, /Failed {2}ActiveDeadline/);
     const stuck = startVac(system(), ['clean', 'dusty', '--all'], account);
-    await until(() => stuck.stdout().includes('Running'));
+    await until(() => stuck.stdout().includes('Running'), patient);
     await dusty.firmware.request('fault', { kind: 'WheelStuck' });
     const { code, stdout } = await stuck.ended;
-    assert.equal(code, 3);
+    assert.equal(code, 3, stdout);
     assert.match(stdout, /What to do: Put the robot on the floor/);
     const why = await vac('why', 'dusty');
     assert.match(why.stdout, /^Cleaning\/dusty-clean-\w+ failed \d+s ago \(\S+\): WheelStuck\n/);
@@ -121,7 +132,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
 
   test('the running task of a robot pauses and goes on', async () => {
     const running = startVac(system(), ['clean', 'dusty', '--all'], account);
-    await until(() => running.stdout().includes('Running'));
+    await until(() => running.stdout().includes('Running'), patient);
     const paused = await vac('pause', 'dusty');
     assert.equal(paused.code, 0, paused.stderr);
     assert.equal(await stateOf(dusty), 'Paused');
@@ -135,12 +146,23 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
 
   test('Ctrl-C without a terminal leaves the task running, says so, and ends with code 7', async () => {
     const running = startVac(system(), ['clean', 'dusty', '--all'], account);
-    await until(() => running.stdout().includes('Running'));
+    await until(() => running.stdout().includes('Running'), patient);
     running.child.kill('SIGINT');
     const { code, stderr, stdout } = await running.ended;
     assert.equal(code, 7);
     assert.match(stderr, /^interrupted: cleaning\/\S+ goes on; kubectl vac cancel \S+ ends it\n$/);
     assert.equal((await system().get('cleaning', nameOf({ stdout })))?.status.phase, 'Running');
     assert.equal((await vac('cancel', nameOf({ stdout }))).code, 0);
+  });
+
+  test('Ctrl-C on a terminal asks, and yes cancels the task', { skip: scriptMissing }, async () => {
+    const running = startVacOnTerminal(system(), ['clean', 'dusty', '--all'], account);
+    await until(() => /█+░+ {2}\d+ %/.test(running.stdout()), patient);
+    running.child.stdin.write('\u0003');
+    await until(() => running.stdout().includes('leave it running] '), patient);
+    running.child.stdin.write('y\n');
+    const { code, stdout } = await running.ended;
+    assert.equal(code, 4, stdout);
+    assert.match(stdout, /Cancelled {2}Cancelled: /);
   });
 });
