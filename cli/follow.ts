@@ -55,5 +55,5 @@ function showing({ terminal }: Context): (task: Task) => void {
 }
 
 function silenceText(task: Task): string {
-  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running, and does it know this kind? It stays until somebody deletes it`;
+  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running, and does it carry out this kind?`;
 }

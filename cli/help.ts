@@ -35,7 +35,7 @@ export function verbHelpLines(name: string): readonly string[] | undefined {
   const words = task === undefined ? verb.words : ['ROBOT', task.words].filter(Boolean).join(' ');
   const flags = task === undefined ? verb.flags : flagsOf(task, { robot: 'FirstArgument' });
   return [
-    `${verb.verb} ${verb.summary}.`,
+    `kubectl vac ${verb.verb} ${verb.summary}.`,
     ...notYet(task?.kind),
     '',
     `Usage: kubectl vac ${[verb.verb, words, '[flags]'].filter(Boolean).join(' ')}`,

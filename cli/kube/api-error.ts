@@ -19,11 +19,6 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof ApiError && error.status === 403;
 }
 
-/** A resourceVersion is too old to be watched from. */
-export function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 410;
-}
-
 /** Makes the error of an answer: a Kubernetes `Status` as JSON, or what a proxy in between wrote. */
 export function apiErrorOf(status: number, body: string): ApiError {
   return new ApiError(messageIn(body) ?? `HTTP ${status}: ${body.slice(0, 200)}`, status);
