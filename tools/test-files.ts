@@ -6,7 +6,7 @@ const nowhere = { exclude: ['**/node_modules/**'] };
 /** Beside the code: pure, no processes. */
 export function unitTestFiles(): string[] {
   return globSync(
-    '{protocol,base,maps,crds,operator,agent,sandbox,tools,test/bench,test/fuzz}/**/*.test.ts',
+    '{protocol,base,maps,crds,operator,agent,cli,sandbox,tools,test/bench,test/fuzz}/**/*.test.ts',
     nowhere,
   ).toSorted();
 }

@@ -1,0 +1,9 @@
+/** What kubectl runs to complete `kubectl vac …`; the last argument is the word that is being typed. */
+import { complete } from './complete-words.ts';
+import { openCluster } from './kube/open.ts';
+
+/** ShellCompDirectiveNoFileComp of cobra: a file is never meant. */
+const noFiles = ':4';
+
+const words = await complete(process.argv.slice(2), openCluster).catch(() => []);
+process.stdout.write([...words, noFiles, ''].join('\n'));

@@ -1,0 +1,85 @@
+import type { TaskCommand } from '@kubevac/crds/command-line.ts';
+import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
+import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+import { isGiven } from '@kubevac/crds/command-line/flag.ts';
+import { API_GROUP, API_GROUP_VERSION, kindNamed } from '@kubevac/crds/kinds.ts';
+import { change } from './change.ts';
+import type { Context } from './context.ts';
+import { followUntilLeft } from './follow-until-left.ts';
+import { createObject } from './kube/objects.ts';
+import { objectText } from './object-text.ts';
+import { robotLacks } from './robot-lacks.ts';
+import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
+import { fullReferenceOf, type Task } from './task.ts';
+
+/** Makes the task that was asked for, of one robot or of each, and follows it to its end. */
+export async function createTasks(context: Context, command: TaskCommand): Promise<Exit> {
+  const { api, common } = context;
+  const robots = command.robot === undefined ? await everyRobot(api) : [await robotNamed(api, command.robot)];
+  for (const robot of robots) refuseWhatItLacks(command, robot);
+  const objects = robots.map(({ metadata }) => objectFor(command, metadata.name, api.namespace));
+  const tasks = common.dryRun ? showAll(context, objects) : await createAll(context, objects);
+  const held = isGiven(command.given, 'hold') ? await holdAll(context, robots) : 'Ok';
+  const exits = common.wait ? await followUntilLeft(context, tasks) : [];
+  const isWhole = common.dryRun || tasks.length === objects.length;
+  return [...exits, held, isWhole ? 'Ok' : 'Failed'].find((exit): exit is Exit => exit !== 'Ok') ?? 'Ok';
+}
+
+function refuseWhatItLacks(command: TaskCommand, robot: Robot): void {
+  const lack = robotLacks(command, robot);
+  if (lack !== undefined) throw new CommandFault(lack);
+}
+
+interface NewTask {
+  readonly apiVersion: string;
+  readonly kind: TaskCommand['kind'];
+  readonly metadata: { readonly generateName: string; readonly namespace: string };
+  readonly spec: object;
+}
+
+function objectFor({ verb, kind, spec }: TaskCommand, robotName: string, namespace: string): NewTask {
+  const metadata = { generateName: `${robotName}-${verb}-`, namespace };
+  return { apiVersion: API_GROUP_VERSION, kind, metadata, spec: { robotName, ...spec } };
+}
+
+/** What one robot is refused does not keep the others from stopping. @throws ApiError when nothing could be created */
+async function createAll(context: Context, objects: readonly NewTask[]): Promise<readonly Task[]> {
+  const results = await Promise.allSettled(objects.map((object) => create(context, object)));
+  const tasks = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+  if (tasks.length === 0 && failures[0] !== undefined) throw failures[0];
+  for (const { message } of failures) context.terminal.note(message);
+  return tasks;
+}
+
+async function create({ api, terminal }: Context, object: NewTask): Promise<Task> {
+  const task = await createObject(api, object.kind, object);
+  terminal.out(`${fullReferenceOf(task)} created`);
+  return task;
+}
+
+function showAll(context: Context, objects: readonly NewTask[]): readonly Task[] {
+  for (const object of objects) context.terminal.out(dryRunText(context, object));
+  return [];
+}
+
+function dryRunText({ common }: Context, object: NewTask): string {
+  if (common.output !== undefined) return objectText(object, common.output);
+  return `${kindNamed(object.kind).singular}.${API_GROUP}/${object.metadata.generateName} created (dry run)`;
+}
+
+/** Whoever may stop a robot may not always hold it: the Stop is on its way, whatever becomes of this. */
+async function holdAll(context: Context, robots: readonly Robot[]): Promise<Exit> {
+  const patch = { spec: { suspend: true } };
+  const holds = robots.map(({ metadata }) =>
+    change(context, {
+      kind: 'VacuumRobot',
+      name: metadata.name,
+      patch,
+      said: 'held: kubectl vac unsuspend lets it move again',
+    }),
+  );
+  const failed = (await Promise.allSettled(holds)).filter((hold) => hold.status === 'rejected');
+  for (const { reason } of failed) context.terminal.note(`not held: ${(reason as Error).message}`);
+  return failed.length === 0 ? 'Ok' : 'Failed';
+}

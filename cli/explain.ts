@@ -1,0 +1,92 @@
+import type { StatusOf } from '@kubevac/crds/kinds.ts';
+import { ageOf } from './ago.ts';
+import type { Robot } from './robot-named.ts';
+import { statusOf, type Task } from './task.ts';
+import { adviceOf, meaningOf } from './task-text.ts';
+
+type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
+
+export interface ExplainInput {
+  readonly robot: Robot;
+  /** The object of the last failure, when it is still there: it knows more than the robot's history. */
+  readonly failed: Task | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** The newest task that failed; one that somebody cancelled did not. */
+export function lastFailure({ status }: Robot): RecentTask | undefined {
+  return status.recentTasks?.find(({ result }) => result === 'Failed');
+}
+
+/** Why the last task failed, what is wrong with the robot now, and what to do about either: from status alone. */
+export function explain(input: ExplainInput): readonly string[] {
+  return [...failureLines(input), ...faultLines(input), ...readinessLines(input)];
+}
+
+function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {
+  const { recentTasks = [] } = robot.status;
+  const failure = lastFailure(robot);
+  if (failure === undefined) return [noFailureText(robot)];
+  const { kind, name, reason, summary, finished } = failure;
+  const meaning = meaningOf(reason);
+  const later = recentTasks
+    .slice(0, recentTasks.indexOf(failure))
+    .filter(({ result }) => result === 'Succeeded').length;
+  return [
+    `${kind}/${name} failed ${ageOf(finished, now)} ago (${finished})${reason === undefined ? '' : `: ${reason}`}`,
+    ...indented([meaning, messageOf(failed, meaning), summary && `It had done ${summary}.`, ...courseOf(failed)]),
+    ...whatToDo(adviceOf(reason)),
+    ...indented([
+      later === 0 ? undefined : `Since then ${later === 1 ? 'a task has' : `${later} tasks have`} succeeded.`,
+    ]),
+  ];
+}
+
+function noFailureText({ metadata, status }: Robot): string {
+  const { recentTasks = [] } = status;
+  if (recentTasks.length === 0) return `${metadata.name} has ended no task yet`;
+  const cancelled = recentTasks.filter(({ result }) => result === 'Cancelled').length;
+  const words = cancelled === 0 ? '' : `; ${cancelled} ${cancelled === 1 ? 'was' : 'were'} cancelled`;
+  return `none of the last ${recentTasks.length} tasks of ${metadata.name} failed${words}`;
+}
+
+function messageOf(failed: Task | undefined, meaning: string | undefined): string | undefined {
+  const message = failed && statusOf(failed).message;
+  return message === meaning ? undefined : message;
+}
+
+/** `Accepted 09:00:01, Running 09:00:02, Failed 09:12:40` */
+function courseOf(failed: Task | undefined): readonly string[] {
+  const course = (failed && statusOf(failed).transitions) ?? [];
+  return course.length === 0 ? [] : [course.map(({ time, phase }) => `${phase} ${time.slice(11, 19)}`).join(', ')];
+}
+
+function faultLines({ robot, now }: ExplainInput): readonly string[] {
+  const { error } = robot.status;
+  if (error === undefined) return [];
+  const since = error.since === undefined ? '' : `, since ${ageOf(error.since, now)}`;
+  return [
+    `${robot.metadata.name} reports a fault now: ${error.code}: ${error.message}${since}`,
+    ...whatToDo(error.advice),
+  ];
+}
+
+function readinessLines({ robot }: ExplainInput): readonly string[] {
+  const { name } = robot.metadata;
+  const { conditions, state = 'Unknown' } = robot.status;
+  const ready = conditions?.find(({ type }) => type === 'Ready');
+  if (ready?.status === 'True') return [`${name} is ${state}, and would take up a task now`];
+  if (ready === undefined) return [`nothing is known of ${name} yet: is the operator running?`];
+  const { reason, message } = ready;
+  if (reason === 'RobotFault' && robot.status.error !== undefined) return [];
+  return [`${name} would not take up a task now: ${reason}: ${message}`, ...whatToDo(adviceOf(reason))];
+}
+
+function whatToDo(advice: string | undefined): readonly string[] {
+  return indented([advice && `What to do: ${advice}`]);
+}
+
+function indented(lines: readonly (string | undefined)[]): readonly string[] {
+  return lines.filter((line) => line !== undefined && line !== '').map((line) => `  ${line}`);
+}

@@ -1,0 +1,76 @@
+import { flagsOf, TASK_VERBS } from '@kubevac/crds/command-line.ts';
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
+import type { Flag } from '@kubevac/crds/command-line/flag.ts';
+import { COMMON_FLAGS } from './flags.ts';
+import { OWN_VERBS, ownVerbNamed, taskVerbNamed } from './verbs.ts';
+
+/** What `kubectl vac --help` says. */
+export function overviewLines(): readonly string[] {
+  return [
+    'Asks robots for cleanings, drives, maps and readings, and says how they fare.',
+    '',
+    'Usage: kubectl vac VERB ROBOT [flags]',
+    '',
+    'Ask a robot:',
+    ...TASK_VERBS.map(verbLine),
+    '',
+    'Look and steer:',
+    ...OWN_VERBS.map(verbLine),
+    '',
+    'Flags of every verb:',
+    ...COMMON_FLAGS.flatMap(flagLines),
+    '',
+    'Exit codes:',
+    ...exitCodeLines(),
+    '',
+    'kubectl vac VERB --help says more of one.',
+  ];
+}
+
+/** What `kubectl vac VERB --help` says; undefined when there is no such verb. */
+export function verbHelpLines(name: string): readonly string[] | undefined {
+  const task = taskVerbNamed(name);
+  const verb = task ?? ownVerbNamed(name);
+  if (verb === undefined) return undefined;
+  const words = task === undefined ? verb.words : ['ROBOT', task.words].filter(Boolean).join(' ');
+  const flags = task === undefined ? verb.flags : flagsOf(task, { robot: 'FirstArgument' });
+  return [
+    `kubectl vac ${verb.verb} ${verb.summary}.`,
+    ...notYet(task?.kind),
+    '',
+    `Usage: kubectl vac ${[verb.verb, words, '[flags]'].filter(Boolean).join(' ')}`,
+    '',
+    'Examples:',
+    ...verb.examples.map((example) => `  kubectl vac ${exampleOf(name, example)}`),
+    ...(flags.length === 0 ? [] : ['', 'Flags:', ...flags.flatMap(flagLines)]),
+    '',
+    'Flags of every verb: kubectl vac --help',
+  ];
+}
+
+/** A whole example as it is typed: those of verbs that make tasks leave the robot out, as missions do. */
+export function exampleOf(verb: string, example: string): string {
+  return [verb, taskVerbNamed(verb) === undefined ? '' : 'dusty', example].filter(Boolean).join(' ');
+}
+
+const kindsWithFiles: ReadonlySet<string | undefined> = new Set(['DrivePath', 'MapDump', 'SensorRead']);
+
+function notYet(kind: string | undefined): readonly string[] {
+  if (!kindsWithFiles.has(kind)) return [];
+  return [
+    'Its files are left in the Secret that status.outputRef of the task names; saving them from here is not there yet.',
+  ];
+}
+
+function verbLine({ verb, summary }: { readonly verb: string; readonly summary: string }): string {
+  return `  ${verb.padEnd(10)} ${summary}`;
+}
+
+function flagLines({ name, short, value, help }: Flag): readonly string[] {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return [`  ${value === undefined ? names : `${names} ${value}`}`, `      ${help}`];
+}
+
+function exitCodeLines(): readonly string[] {
+  return Object.values(EXIT_CODES).map(({ code, meaning }) => `  ${String(code).padEnd(3)} ${meaning}`);
+}

@@ -1,0 +1,112 @@
+import type { TaskCommand } from '@kubevac/crds/command-line.ts';
+import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
+import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
+import { CAPABILITY_FOR } from '@kubevac/protocol/info.ts';
+import type { Robot } from './robot-named.ts';
+
+/**
+ * Why the robot would refuse the task, by what its object says of it: a sentence that names what it has. Undefined when nothing
+ * speaks against it. What a robot has not said yet, since it never connected, speaks against nothing: its agent has the last word.
+ */
+export function robotLacks(command: TaskCommand, robot: Robot): string | undefined {
+  const lack = lackOfMap(command.spec.mapId, robot) ?? lackOf(command, robot);
+  return lack && `${robot.metadata.name} ${lack}`;
+}
+
+function lackOf(command: TaskCommand, robot: Robot): string | undefined {
+  if (command.kind === 'Cleaning') return lackForCleaning(command.spec, robot);
+  if (command.kind === 'DrivePath') return firstOf(command.spec.waypoints, ({ place }) => lackOfPlace(place, robot));
+  if (command.kind === 'SensorRead') return lackForSensors(command.spec, robot);
+  if (command.kind === 'RobotAction') return lackForAction(command.spec, robot);
+  return undefined;
+}
+
+function lackForCleaning(
+  { mode, rooms = [], spot, fanSpeed }: AskedSpec<'Cleaning'>,
+  robot: Robot,
+): string | undefined {
+  return (
+    firstOf(rooms, (room) => lackOfRoom(room, robot)) ??
+    lackOfPlace(spot?.place, robot) ??
+    (mode === 'Rooms' ? lackOfRoomCleaning(rooms, robot) : lackOfCapability(CAPABILITY_FOR[mode], robot)) ??
+    (fanSpeed && lackOfCapability('FanSpeed', robot)) ??
+    (fanSpeed && lackOfName({ what: 'fan speed', name: fanSpeed, known: robot.status.fanSpeeds }))
+  );
+}
+
+/** A room that spec.rooms draws as zones is cleaned as zones. */
+function lackOfRoomCleaning(rooms: readonly string[], robot: Robot): string | undefined {
+  const drawn = robot.spec?.rooms?.filter(({ zones }) => zones !== undefined).map(({ name }) => name) ?? [];
+  const isDrawn = rooms.every((room) => drawn.includes(room));
+  return lackOfCapability(isDrawn ? 'CleanZones' : 'CleanRooms', robot);
+}
+
+function lackForSensors(
+  { sensors, periodMilliseconds = 1_000 }: AskedSpec<'SensorRead'>,
+  robot: Robot,
+): string | undefined {
+  const known = robot.status.sensors;
+  const names = known?.map(({ name }) => name);
+  const lack = firstOf(sensors, (name) => lackOfName({ what: 'sensor', name, known: names }));
+  const slow = known?.find((one) => sensors.includes(one.name) && one.minPeriodMilliseconds > periodMilliseconds);
+  return (
+    lack ??
+    (slow &&
+      `reads ${slow.name} at most every ${slow.minPeriodMilliseconds} ms: --every=${slow.minPeriodMilliseconds}ms or more`)
+  );
+}
+
+function lackForAction({ action, consumable }: AskedSpec<'RobotAction'>, robot: Robot): string | undefined {
+  if (action === 'Dock' || action === 'Locate') return lackOfCapability(action, robot);
+  if (consumable === undefined) return undefined;
+  const known = robot.status.consumables?.map(({ name }) => name);
+  return lackOfName({ what: 'consumable', name: consumable, known });
+}
+
+function lackOfCapability(capability: string, { status }: Robot): string | undefined {
+  const { capabilities } = status;
+  if (capabilities === undefined || capabilities.includes(capability)) return undefined;
+  return `lacks ${capability}: it has ${listed(capabilities)}`;
+}
+
+/** A room is known by its name in spec.rooms, by the robot's own, or by its number. */
+function lackOfRoom(room: string, { spec, status }: Robot): string | undefined {
+  const named = spec?.rooms?.map(({ name }) => name) ?? [];
+  if (named.includes(room) || status.rooms === undefined) return undefined;
+  const names = [...new Set([...named, ...status.rooms.map(({ name }) => name)])];
+  if (status.rooms.some(({ segmentId }) => segmentId === room)) return undefined;
+  return lackOfName({ what: 'room', name: room, known: names });
+}
+
+function lackOfPlace(place: string | undefined, { spec }: Robot): string | undefined {
+  const known = spec?.places?.map(({ name }) => name) ?? [];
+  return place === undefined ? undefined : lackOfName({ what: 'place', name: place, known });
+}
+
+function lackOfMap(mapId: string | undefined, { status }: Robot): string | undefined {
+  if (mapId === undefined || status.mapId === undefined || status.mapId === mapId) return undefined;
+  return `uses map ${status.mapId}, not ${mapId}`;
+}
+
+interface Name {
+  readonly what: string;
+  readonly name: string;
+  readonly known: readonly string[] | undefined;
+}
+
+function lackOfName({ what, name, known }: Name): string | undefined {
+  if (known === undefined || known.includes(name)) return undefined;
+  return `has no ${what} "${name}": it has ${listed(known)}${didYouMean(name, known, '')}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+function firstOf<Item>(items: readonly Item[], lack: (item: Item) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = lack(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

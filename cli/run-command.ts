@@ -1,0 +1,80 @@
+import { parseCommand } from '@kubevac/crds/command-line.ts';
+import { readArguments } from '@kubevac/crds/command-line/arguments.ts';
+import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
+import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+import type { Given } from '@kubevac/crds/command-line/flag.ts';
+import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
+import type { Context, OwnVerb } from './context.ts';
+import { createTasks } from './create-tasks.ts';
+import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
+import { overviewLines, verbHelpLines } from './help.ts';
+import type { Api } from './kube/api.ts';
+import { ApiError } from './kube/api-error.ts';
+import type { Terminal } from './terminal.ts';
+import { ownVerbNamed, taskVerbNamed, VERB_NAMES } from './verbs.ts';
+
+export interface Surroundings extends Pick<Context, 'onInterrupt'> {
+  readonly terminal: Terminal;
+  /** @throws Error with a sentence, when there is no cluster */
+  readonly open: (common: CommonOptions) => Promise<Api>;
+}
+
+/** Carries out one command line, verb first; what went wrong is said on the terminal. */
+export async function runCommand(argv: readonly string[], surroundings: Surroundings): Promise<Exit> {
+  try {
+    const { rest, common } = takeCommon(argv);
+    if (common.help || rest.length === 0 || rest[0] === 'help') return showHelp(rest, common, surroundings.terminal);
+    if (common.output !== undefined && !common.dryRun)
+      throw new CommandFault('-o is for --dry-run=client: saving files is not there yet');
+    const perform = performing(rest);
+    return await perform({ ...surroundings, common, api: await surroundings.open(common) });
+  } catch (error) {
+    surroundings.terminal.draw('');
+    surroundings.terminal.note(`error: ${error instanceof Error ? error.message : String(error)}`);
+    return exitOfError(error);
+  }
+}
+
+/** What the API server finds wrong with an object is wrong with what was asked. */
+function exitOfError(error: unknown): Exit {
+  if (error instanceof CommandFault) return 'Usage';
+  return error instanceof ApiError && (error.status === 400 || error.status === 422) ? 'Usage' : 'Failed';
+}
+
+/** Reads all of the line before anything is asked of a cluster. @returns what carries it out @throws CommandFault */
+export function performing(rest: readonly string[]): (context: Context) => Promise<Exit> {
+  const [name = ''] = rest;
+  const own = ownVerbNamed(name);
+  if (own !== undefined) {
+    const given = ownArguments(own, rest.slice(1));
+    return (context) => own.run(context, given);
+  }
+  if (taskVerbNamed(name) === undefined)
+    throw new CommandFault(
+      `"${name}" is not a verb${didYouMean(name, VERB_NAMES, `: there are ${VERB_NAMES.join(', ')}`)}`,
+    );
+  const parsed = parseCommand(rest, { robot: 'FirstArgument', otherFlags: COMMON_FLAGS });
+  if ('fault' in parsed) throw new CommandFault(parsed.fault);
+  return (context) => createTasks(context, parsed.command);
+}
+
+/** An own verb takes at most one word, which it needs unless it is in brackets. */
+function ownArguments({ verb, words, flags }: OwnVerb, rest: readonly string[]): Given {
+  const given = readArguments(rest, flags, { of: verb, otherFlags: COMMON_FLAGS });
+  const [first, second] = given.words;
+  if (first === undefined && !words.startsWith('['))
+    throw new CommandFault(`${verb} needs its ${words}: kubectl vac ${verb} ${words}`);
+  if (second !== undefined) throw new CommandFault(`${verb} takes one ${words}, and "${second}" is another word`);
+  return given;
+}
+
+function showHelp([first, second]: readonly string[], { help }: CommonOptions, terminal: Terminal): Exit {
+  const name = first === 'help' ? second : first;
+  const lines = name === undefined ? overviewLines() : verbHelpLines(name);
+  if (lines === undefined) throw new CommandFault(`"${name}" is not a verb${didYouMean(name ?? '', VERB_NAMES, '')}`);
+  const isAskedFor = help || first === 'help';
+  for (const line of lines)
+    if (isAskedFor) terminal.out(line);
+    else terminal.note(line);
+  return isAskedFor ? 'Ok' : 'Usage';
+}
