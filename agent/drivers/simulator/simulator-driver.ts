@@ -10,9 +10,11 @@ import {
   type DriverInfo,
   type Observation,
   type Outcome,
+  type DriverMap,
 } from '../driver.ts';
 import { FirmwareConnection } from './firmware-connection.ts';
 import * as messages from './firmware-messages.ts';
+import { mapMessage, mapOf } from './map-message.ts';
 import { markOf, observationOf, outcomeSince } from './observation.ts';
 
 export interface SimulatorDriverOptions {
@@ -83,8 +85,14 @@ class SimulatorDriver implements Driver {
 
   async describe(): Promise<DriverInfo> {
     const { manufacturer, model, firmware, serial, ...info } = await this.#read('info', messages.info);
-    const { features: capabilities, fanSpeeds, rooms, mapId } = info;
+    const { features, fanSpeeds, rooms, mapId } = info;
+    const capabilities = [...features, 'Map'];
     return { device: { manufacturer, model, firmware, serial }, capabilities, sensors: [], fanSpeeds, rooms, mapId };
+  }
+
+  async map(): Promise<DriverMap> {
+    const said = await this.#read('map', mapMessage);
+    return { map: mapOf(said), raw: { name: 'map.simulator.json', bytes: Buffer.from(JSON.stringify(said)) } };
   }
 
   async observe(): Promise<Observation> {

@@ -3,14 +3,14 @@ import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { runWhole, says, stateOf } from '../../support/cleanings.ts';
+import { runWhole } from '../../support/cleanings.ts';
 import { accountWith, completions, vacAs, type Vac } from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeReady } from '../../support/sights.ts';
+import { says, seeReady, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 
-suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing }, () => {
+suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let user: string;
   let vac: Vac;

@@ -1,7 +1,7 @@
 /** Verbs that ask a robot for something, followed to the end, by an account that may only give tasks. */
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { startsFromNow, stateOf } from '../../support/cleanings.ts';
+import { startsFromNow } from '../../support/cleanings.ts';
 import {
   accountWith,
   scriptMissing,
@@ -12,7 +12,7 @@ import {
   type VacResult,
 } from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeFirmware } from '../../support/sights.ts';
+import { seeFirmware, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -20,7 +20,7 @@ import { until } from '../../support/until.ts';
 /** A command begins in a second on an idle machine. */
 const patient = { deadlineMilliseconds: 30_000 };
 
-suite('kubectl vac asks for tasks', { skip: mosquittoMissing }, () => {
+suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
   let sleepy: TestRobot;
   let account: string;
