@@ -186,10 +186,11 @@ suite('manifests/base', () => {
 
   test('the operator may do what it does, cluster-wide', async () => {
     const may = [
-      ...each(['list', 'watch', 'patch'], ['vacuumrobots', 'cleanings', 'robotactions']),
+      ...each(['list', 'watch', 'patch'], ['vacuumrobots', 'cleanings', 'robotactions', 'mapdumps']),
       'get vacuumrobots',
-      ...each(['delete'], ['cleanings', 'robotactions']),
-      ...each(['patch'], ['vacuumrobots/status', 'cleanings/status', 'robotactions/status']),
+      ...each(['delete'], ['cleanings', 'robotactions', 'mapdumps']),
+      ...each(['patch'], ['vacuumrobots/status', 'cleanings/status', 'robotactions/status', 'mapdumps/status']),
+      ...each(['create', 'patch'], ['secrets']),
     ];
     const more = each(
       [...reads, ...writes],

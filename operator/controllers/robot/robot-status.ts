@@ -6,6 +6,7 @@ import { boundJournalOf } from '../../objects/robot.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { BindingDecision } from './binding.ts';
+import { lastMap } from './last-map.ts';
 import { recentTasks } from './recent-tasks.ts';
 import type { RobotInput } from './robot-input.ts';
 
@@ -31,6 +32,7 @@ export function robotStatus(
     error: errorOf(input, now),
     currentTask: currentTaskOf(input, telemetry),
     recentTasks: recentTasks(stored.recentTasks, tasks),
+    lastMap: lastMap(stored.lastMap, tasks),
     ...describedBy(input),
     agent: agentOf(input, binding),
     ...figuresOf(heard?.telemetry),
