@@ -14,6 +14,7 @@ export function tourLines(
     ...[
       ...kubectlSetup,
       `${kubectl} get vac,cleanings`,
+      `${kubectl} get secret floor-plan-output -o 'jsonpath={.data.map\\.png}' | base64 -d > floor-plan.png`,
       `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
       `${kubectl} delete cleaning kitchen-now`,
       `${kubectl} apply -f manifests/samples/20-cleanings.yaml`,

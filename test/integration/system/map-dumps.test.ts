@@ -90,11 +90,10 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
   });
 
   test('an agent that is killed hands out what it kept when it is back', async () => {
-    const { startAgent } = dusty;
     await dump('after-a-kill', { formats: ['svg'] });
     dusty.agent.kill('SIGKILL');
     await dusty.agent.exited;
-    startAgent();
+    dusty.startAgent();
     const { status } = await ended('after-a-kill');
     assert.equal(status.phase, 'Succeeded');
   });
