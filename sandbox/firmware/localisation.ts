@@ -54,7 +54,7 @@ export function driveBlindly(misbelief: Misbelief, driven: readonly [number, num
   misbelief.yMillimeters += dx * Math.sin(angle) + dy * (Math.cos(angle) - 1);
 }
 
-/** After a step in the light of the dock. */
+/** After a look at the light of the dock. */
 export function followBeacon(misbelief: Misbelief): void {
   misbelief.xMillimeters *= 1 - DOCKING_SHARE;
   misbelief.yMillimeters *= 1 - DOCKING_SHARE;

@@ -27,12 +27,13 @@ export function perceive(world: World): void {
   if (isLost) return lookAbout(world);
   if ((world.steps + world.lidarPhase) % STEPS_PER_TURN !== 0) return;
   lookOnce(world);
-  matchScan(world.misbelief, world.senseRandom);
   if (isNearDock(world)) followBeacon(world.misbelief);
+  else matchScan(world.misbelief, world.senseRandom);
 }
 
 /** The turns of the lidar that it takes to enter every ray in the map. */
 export function lookAround(world: World): void {
+  if (world.blindSeconds !== undefined) return;
   for (let turn = 0; turn < RAY_STRIDE; turn += 1) lookOnce(world);
 }
 
@@ -63,6 +64,7 @@ function isNearDock({ state, motion, terrain }: World): boolean {
 
 function goBlind(world: World, seconds: number): void {
   world.blindSeconds = seconds + STEP_SECONDS;
+  if (isNearDock(world)) followBeacon(world.misbelief);
   if (isUnderWay(world) && world.blindSeconds > BLIND_SECONDS) failWith(world, 'LidarBlocked');
 }
 
