@@ -4,6 +4,7 @@ import { drive } from './driving.ts';
 import { GROUND } from './floor-plan.ts';
 import { drain, goOn } from './going.ts';
 import { groundAt } from './home.ts';
+import { truthOf } from './localisation.ts';
 import { turnTowards } from './motion.ts';
 import { feelMovement, perceive } from './perceiving.ts';
 import { stepRun } from './step-run.ts';
@@ -46,8 +47,8 @@ const STEPS: Record<FirmwareState, (world: World) => void> = {
   Error: stand,
 };
 
-function wearParts({ wear, run, home, motion }: World): void {
-  const isOnCarpet = groundAt(home, motion) === GROUND.carpet;
+function wearParts({ wear, run, home, motion, misbelief }: World): void {
+  const isOnCarpet = groundAt(home, truthOf(motion, misbelief)) === GROUND.carpet;
   work(wear, { isBrushing: run?.leg?.isBrushing === true, isOnCarpet, seconds: STEP_SECONDS });
 }
 
