@@ -4,6 +4,7 @@ import { BRUSH_MILLIMETERS, coverFloor, untouchedFloor } from './covered-floor.t
 import { startCleaning, stopMotion } from './commands.ts';
 import type { CleaningPlace } from './places.ts';
 import { OBSTACLE } from './floor-plan.ts';
+import { truthOf } from './localisation.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND, MAX_TURN_DEGREES_PER_SECOND, normalDegrees } from './motion.ts';
 import { recordOf, type RunRecord } from './runs.ts';
@@ -133,15 +134,16 @@ function startAgain(world: World): void {
   );
 }
 
-/** Floor cells whose centres are below the brush: the definition, without any of the code that is tested. */
-function cellsBelowBrush({ motion, terrain }: World): number[] {
+/** Floor cells whose centres are truly below the brush: the definition, without any of the code that is tested. */
+function cellsBelowBrush({ motion, misbelief, terrain }: World): number[] {
   const cells: number[] = [];
+  const truth = truthOf(motion, misbelief);
   const { columns, rows, cellMillimeters } = (terrain satisfies Terrain).plan;
   for (let row = 0; row < rows; row += 1) {
-    const dy = (row + 0.5) * cellMillimeters - motion.yMillimeters;
+    const dy = (row + 0.5) * cellMillimeters - truth.yMillimeters;
     if (Math.abs(dy) > BRUSH_MILLIMETERS) continue;
     for (let column = 0; column < columns; column += 1) {
-      const dx = (column + 0.5) * cellMillimeters - motion.xMillimeters;
+      const dx = (column + 0.5) * cellMillimeters - truth.xMillimeters;
       const cell = row * columns + column;
       if (Math.hypot(dx, dy) <= BRUSH_MILLIMETERS / 2 && terrain.plan.cells[cell] !== OBSTACLE) cells.push(cell);
     }

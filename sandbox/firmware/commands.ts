@@ -3,7 +3,8 @@ import { planCleaning, planDrive, planExploration, type CleaningWork } from './c
 import { squareOf, type CleaningPlace, type Rectangle, type RunPlace } from './places.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
 import { beginRun, type FaultKind } from './runs.ts';
-import { goHome, goOn } from './step.ts';
+import { goHome, goOn } from './going.ts';
+import { avoid } from './avoiding.ts';
 import { cellAt, type Point, type Terrain } from './terrain.ts';
 import { comeToRest, endRun, failWith, type World } from './world.ts';
 
@@ -26,6 +27,7 @@ export interface CleaningOptions {
 /** @throws Refusal when something is under way, the robot is in error or low on battery, or the place is not there */
 export function startCleaning(world: World, place: CleaningPlace, options: CleaningOptions): void {
   refuseIfBusy(world);
+  if (world.map.hasChanged) avoid(world);
   const isFull = place.kind === 'Full';
   if (isFull && !world.map.isComplete)
     return startRun(world, { place, work: planExploration(world.terrain, options.passes), ...options });
@@ -38,6 +40,7 @@ export function startCleaning(world: World, place: CleaningPlace, options: Clean
 /** @throws Refusal as `startCleaning` */
 export function startDrive(world: World, to: Point, by: string): void {
   refuseIfBusy(world);
+  if (world.map.hasChanged) avoid(world);
   if (world.terrain.reachable[cellAt(world.terrain.plan, to)] !== 1)
     throw new Refusal(`the robot cannot come to ${to.xMillimeters},${to.yMillimeters}`);
   startRun(world, { place: { ...to, kind: 'GoTo' }, work: planDrive(to), by });

@@ -24,7 +24,7 @@ const INPUTS: readonly [number, (world: World) => void][] = [
   [110.025, (world) => setFault(world, 'WheelUp')],
   [115.025, (world) => clearFault(world)],
   [120.025, (world) => putDown(world, { xMillimeters: 2_025, yMillimeters: 6_025 }, 90)],
-  [130.025, (world) => startCleaning(world, { kind: 'Rooms', segmentIds: ['16'] }, { passes: 1, by: 'test' })],
+  [130.025, (world) => startCleaning(world, { kind: 'Full' }, { passes: 1, by: 'test' })],
   [240.025, () => undefined],
 ];
 

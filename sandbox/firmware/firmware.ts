@@ -7,7 +7,8 @@ import { StartLog } from './start-log.ts';
 import { changeMark } from './status.ts';
 import { stepWorld } from './step.ts';
 import type { Terrain } from './terrain.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld } from './create-world.ts';
+import type { World } from './world.ts';
 
 export interface FirmwareOptions {
   readonly terrain: Terrain;

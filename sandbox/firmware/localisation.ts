@@ -12,9 +12,11 @@ export interface Misbelief {
   headingDegrees: number;
 }
 
-/** What matching its scans with its map leaves to a robot that sees, as published for robots of this class. */
+/** What matching its scans with its map leaves to a robot that sees: bounds of this model, in the order of a cell. */
 export const WORST_MILLIMETERS = 30;
 export const WORST_DEGREES = 2;
+/** More than rounding makes of the bound. */
+const ASTRAY = 1.01;
 /** Of the error that is there, each turn of the lidar corrects so much; it takes some 20 turns to forget. */
 const CORRECTED_SHARE = 0.05;
 /** And adds up to so much: about 9 mm and 0.3° in the long run. */
@@ -31,6 +33,13 @@ export function truthOf(believed: Pose, { xMillimeters, yMillimeters, headingDeg
     yMillimeters: believed.yMillimeters + yMillimeters,
     headingDegrees: normalDegrees(believed.headingDegrees + headingDegrees),
   };
+}
+
+/** Whether a robot that looks again is more wrong than one that has seen all the time. */
+export function isAstray({ xMillimeters, yMillimeters, headingDegrees }: Misbelief): boolean {
+  return (
+    Math.hypot(xMillimeters, yMillimeters) > ASTRAY * WORST_MILLIMETERS || Math.abs(headingDegrees) > WORST_DEGREES
+  );
 }
 
 /** After a turn of the lidar: an error that wanders about nothing, and never beyond its bounds. */
@@ -54,7 +63,7 @@ export function driveBlindly(misbelief: Misbelief, driven: readonly [number, num
   misbelief.yMillimeters += dx * Math.sin(angle) + dy * (Math.cos(angle) - 1);
 }
 
-/** After a step in the light of the dock. */
+/** After a look at the light of the dock. */
 export function followBeacon(misbelief: Misbelief): void {
   misbelief.xMillimeters *= 1 - DOCKING_SHARE;
   misbelief.yMillimeters *= 1 - DOCKING_SHARE;

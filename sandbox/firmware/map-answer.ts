@@ -1,7 +1,7 @@
-import { FIRST_ROOM, FLOOR, OBSTACLE, type Pose, type Room } from './floor-plan.ts';
+import { FIRST_ROOM, FLOOR, type Pose, type Room } from './floor-plan.ts';
 import { squareOf, type Rectangle, type RunPlace } from './places.ts';
-import { surveyMap, type OwnMap } from './own-map.ts';
-import type { Point, Terrain } from './terrain.ts';
+import { knownCells, type OwnMap } from './own-map.ts';
+import type { Point } from './terrain.ts';
 import type { World } from './world.ts';
 
 /** Cells as `maps/map.ts` has them; floor of `segments[i]` is 3 + i. */
@@ -36,9 +36,9 @@ export interface MapAnswer {
 
 export function mapOf(world: World): MapAnswer {
   const { map, motion, run } = world;
-  const terrain = map.hasChanged ? surveyMap(map, world.home.drawn, motion) : world.terrain;
-  const { plan } = terrain;
-  const known = [...plan.rooms.keys()].filter((index) => plan.cells.includes(FIRST_ROOM + index));
+  const { plan } = world.terrain;
+  const cells = knownCells(map, world.home.drawn);
+  const known = [...plan.rooms.keys()].filter((index) => cells.includes(FIRST_ROOM + index));
   const place = run?.place;
   return {
     mapId: plan.name,
@@ -49,7 +49,7 @@ export function mapOf(world: World): MapAnswer {
       rows: plan.rows,
       xMillimeters: plan.originXMillimeters,
       yMillimeters: plan.originYMillimeters,
-      runs: runLengths(cellKinds(map, terrain, known)),
+      runs: runLengths(kindsOf(cells, map, known)),
     },
     segments: known.map((index) => segmentOf(plan.rooms[index] as Room, place)),
     dock: plan.dock,
@@ -69,12 +69,13 @@ function segmentOf({ segmentId: id, name }: Room, place: RunPlace | undefined) {
   return { id, name, active };
 }
 
-function cellKinds({ counters }: OwnMap, { plan }: Terrain, known: readonly number[]): Uint8Array {
-  const kinds = new Uint8Array(plan.rooms.length + FIRST_ROOM);
-  kinds[OBSTACLE] = CELL.wall;
-  kinds[FLOOR] = CELL.floor;
-  for (const [at, index] of known.entries()) kinds[FIRST_ROOM + index] = CELL.firstSegment + at;
-  return plan.cells.map((cell, at) => (counters[at] === 0 ? CELL.unknown : (kinds[cell] as number)));
+/** @param known the rooms that are segments, by their place in the plan */
+function kindsOf(cells: Uint8Array, { counters }: OwnMap, known: readonly number[]): Uint8Array {
+  return cells.map((cell, at) => {
+    if (cell >= FIRST_ROOM) return CELL.firstSegment + known.indexOf(cell - FIRST_ROOM);
+    if (cell === FLOOR) return CELL.floor;
+    return counters[at] === 0 ? CELL.unknown : CELL.wall;
+  });
 }
 
 function runLengths(cells: Uint8Array): number[] {

@@ -34,18 +34,24 @@ export function emptyMap({ cells }: FloorPlan): OwnMap {
 }
 
 /**
- * What the robot plans on: the floor that it knows to be free, and where its centre can come from where it believes to be.
+ * The floor that the robot knows to be free; everything else is an OBSTACLE.
  *
  * @param plan tells which room a floor belongs to, as the firmware of such robots finds out by itself
  */
+export function knownCells({ counters }: OwnMap, plan: FloorPlan): Uint8Array {
+  const cells = new Uint8Array(counters.length);
+  for (let cell = 0; cell < cells.length; cell += 1) {
+    const drawn = plan.cells[cell] as number;
+    if ((counters[cell] as number) < 0) cells[cell] = drawn === OBSTACLE ? FLOOR : drawn;
+  }
+  return cells;
+}
+
+/** What the robot plans on from now on: the floor it knows, and where its centre can come from where it believes to be. */
 export function surveyMap(map: OwnMap, plan: FloorPlan, at: Point): Terrain {
-  const cells = new Uint8Array(map.counters.length);
-  for (let cell = 0; cell < cells.length; cell += 1)
-    if ((map.counters[cell] as number) < 0)
-      cells[cell] = plan.cells[cell] === OBSTACLE ? FLOOR : (plan.cells[cell] as number);
   map.hasChanged = false;
   map.hasLostFloor = false;
-  return surveyAround({ ...plan, cells }, at);
+  return surveyAround({ ...plan, cells: knownCells(map, plan) }, at);
 }
 
 /** Enters that something is there. */

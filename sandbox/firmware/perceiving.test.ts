@@ -8,7 +8,7 @@ import { truthOf, WORST_DEGREES, WORST_MILLIMETERS } from './localisation.ts';
 import { FELT } from './own-map.ts';
 import { parseFloorPlan } from './parse-floor-plan.ts';
 import { stepWorld } from './step.ts';
-import { surveyTerrain } from './terrain.ts';
+import { distanceBetween, surveyTerrain } from './terrain.ts';
 import { readFlat, stepUntil, switchOn } from './test-flat.ts';
 import type { World } from './world.ts';
 
@@ -116,6 +116,24 @@ test('what it believes gets worse while its lidar is covered, and after 20 s it 
   assert.equal(world.error?.code, 'LidarBlocked');
   const { xMillimeters, yMillimeters } = world.misbelief;
   assert.ok(Math.hypot(xMillimeters, yMillimeters) > WORST_MILLIMETERS, `${xMillimeters}, ${yMillimeters}`);
+});
+
+test('when the cover is taken off it finds itself where it is, and the robot does not jump', () => {
+  const world = switchOn(flat);
+  startCleaning(world, HALL, OPTIONS);
+  for (let step = 0; step < 200; step += 1) stepWorld(world);
+  coverLidar(world, true);
+  for (let step = 0; step < 350; step += 1) stepWorld(world);
+  assert.ok(Math.hypot(world.misbelief.xMillimeters, world.misbelief.yMillimeters) > WORST_MILLIMETERS);
+  coverLidar(world, false);
+  let before = truthOf(world.motion, world.misbelief);
+  for (let step = 0; step < 10; step += 1) {
+    stepWorld(world);
+    const truth = truthOf(world.motion, world.misbelief);
+    assert.ok(distanceBetween(before, truth) < 25, `${distanceBetween(before, truth)} mm`);
+    before = truth;
+  }
+  assert.ok(Math.hypot(world.misbelief.xMillimeters, world.misbelief.yMillimeters) <= WORST_MILLIMETERS);
 });
 
 test('a robot that was carried elsewhere ends its run, looks about, and drives home from there', () => {

@@ -1,6 +1,6 @@
 import { recordPath } from './driven-path.ts';
 import type { Pose } from './floor-plan.ts';
-import { driveBlindly, followBeacon, matchScan, truthOf } from './localisation.ts';
+import { correctBelief, driveBlindly, followBeacon, isAstray, matchScan, truthOf } from './localisation.ts';
 import { enterScan, RAY_STRIDE } from './map-scan.ts';
 import { normalDegrees } from './motion.ts';
 import { scanRays } from './senses/lidar.ts';
@@ -26,13 +26,15 @@ export function perceive(world: World): void {
   if (world.blindSeconds !== undefined) return goBlind(world, world.blindSeconds);
   if (isLost) return lookAbout(world);
   if ((world.steps + world.lidarPhase) % STEPS_PER_TURN !== 0) return;
+  if (isAstray(world.misbelief)) findItself(world);
   lookOnce(world);
-  matchScan(world.misbelief, world.senseRandom);
   if (isNearDock(world)) followBeacon(world.misbelief);
+  else matchScan(world.misbelief, world.senseRandom);
 }
 
 /** The turns of the lidar that it takes to enter every ray in the map. */
 export function lookAround(world: World): void {
+  if (world.blindSeconds !== undefined) return;
   for (let turn = 0; turn < RAY_STRIDE; turn += 1) lookOnce(world);
 }
 
@@ -63,18 +65,22 @@ function isNearDock({ state, motion, terrain }: World): boolean {
 
 function goBlind(world: World, seconds: number): void {
   world.blindSeconds = seconds + STEP_SECONDS;
+  if (isNearDock(world)) followBeacon(world.misbelief);
   if (isUnderWay(world) && world.blindSeconds > BLIND_SECONDS) failWith(world, 'LidarBlocked');
 }
 
 /** Compares what it sees with its map until it has found itself there. */
 function lookAbout(world: World): void {
-  const { motion, misbelief } = world;
   world.lostSeconds = (world.lostSeconds ?? 0) + STEP_SECONDS;
   if (world.lostSeconds < LOST_SECONDS) return;
   delete world.lostSeconds;
+  findItself(world);
+}
+
+/** It believes what is true, and looks at its way again: from there it is another one. */
+function findItself({ motion, misbelief, map }: World): void {
   Object.assign(motion, truthOf(motion, misbelief));
-  Object.assign(misbelief, { xMillimeters: 0, yMillimeters: 0, headingDegrees: 0 });
-  matchScan(misbelief, world.senseRandom);
-  world.map.hasChanged = true;
-  world.map.hasLostFloor = true;
+  correctBelief(misbelief);
+  map.hasChanged = true;
+  map.hasLostFloor = true;
 }

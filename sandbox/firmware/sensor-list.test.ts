@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { setFault, startCleaning } from './commands.ts';
 import { coverLidar } from './hands.ts';
+import { mapOf } from './map-answer.ts';
 import { listSensors, readSensors, SENSORS } from './sensor-list.ts';
 import { stepWorld } from './step.ts';
 import { readFlat, stepUntil, switchOn } from './test-flat.ts';
@@ -40,9 +41,10 @@ test('under a cover the lidar has no echo', () => {
 });
 
 test('a robot that is read does what it does unread', () => {
-  const [read, unread] = [cleaning(), cleaning()];
+  const [read, unread] = [cleaning(false), cleaning(false)];
   for (let step = 0; step < 500; step += 1) {
     readSensors(read, NAMES);
+    mapOf(read);
     stepWorld(read);
     stepWorld(unread);
   }
@@ -52,8 +54,8 @@ test('a robot that is read does what it does unread', () => {
   );
 });
 
-function cleaning(): World {
-  const world = switchOn(flat);
+function cleaning(isMapLearned = true): World {
+  const world = switchOn(flat, { isMapLearned });
   startCleaning(world, { kind: 'Full' }, { passes: 1, by: 'test' });
   for (let step = 0; step < 300; step += 1) stepWorld(world);
   return world;

@@ -3,7 +3,8 @@ import type { FloorPlan } from './floor-plan.ts';
 import { parseFloorPlan } from './parse-floor-plan.ts';
 import { stepWorld } from './step.ts';
 import { surveyTerrain, type Terrain } from './terrain.ts';
-import { createWorld, type World, type WorldOptions } from './world.ts';
+import { createWorld, type WorldOptions } from './create-world.ts';
+import type { World } from './world.ts';
 
 /** For unit tests: the flat as every simulated robot has it. */
 export function readFlat(): Terrain {

@@ -1,16 +1,14 @@
 import type { FanSpeed } from './battery.ts';
 import type { DrivenPath } from './driven-path.ts';
-import type { Motion } from './motion.ts';
-import { seededRandom, type Random } from './random.ts';
-import { KEPT_RUNS, recordOf, type EndedWhy, type FaultKind, type Run, type RunRecord } from './runs.ts';
-import type { Point, Terrain } from './terrain.ts';
-import { isAt } from './motion.ts';
-import { newParts, type Wear } from './wear.ts';
-import { openHome, type Home } from './home.ts';
+import type { Home } from './home.ts';
 import { correctBelief, type Misbelief } from './localisation.ts';
-import { emptyMap, learnedMap, surveyMap, type OwnMap } from './own-map.ts';
-import { LIDAR_RAYS } from './senses/lidar.ts';
+import { isAt, type Motion } from './motion.ts';
+import type { OwnMap } from './own-map.ts';
+import type { Random } from './random.ts';
+import { KEPT_RUNS, recordOf, type EndedWhy, type FaultKind, type Run, type RunRecord } from './runs.ts';
 import type { Odometry } from './senses/odometry.ts';
+import type { Point, Terrain } from './terrain.ts';
+import type { Wear } from './wear.ts';
 
 /** What the firmware says it does. `Driving` is a drive to a place, `Returning` the way to the dock. */
 export type FirmwareState = 'Docked' | 'Cleaning' | 'Driving' | 'Returning' | 'Idle' | 'Paused' | 'Error';
@@ -24,10 +22,10 @@ export interface Totals {
 
 /**
  * A robot in its flat, whole: the same plan, seed and commands at the same steps give the same robot. It is changed by
- * `stepWorld` and by the functions of `commands.ts` only.
+ * `stepWorld` and by the functions of `commands.ts` and `hands.ts` only.
  */
 export interface World {
-  /** The true one. Only the senses look at it. */
+  /** The true one. Only the senses look at it, and `surveyMap` to which room a floor belongs. */
   home: Home;
   /** What the robot has seen of it, and what it plans on therefore. */
   readonly map: OwnMap;
@@ -77,64 +75,6 @@ export interface World {
   /** Faults in an hour under way that come by themselves. */
   readonly faultsPerHour: number;
   readonly faultRandom: Random;
-}
-
-export interface WorldOptions {
-  /** The plan, and where a robot can be in it. */
-  readonly terrain: Terrain;
-  /** Of the same plan, for robots that share one. */
-  readonly home?: Home | undefined;
-  /** Whether the robot has lived here; otherwise its first full clean finds out. */
-  readonly isMapLearned?: boolean | undefined;
-  readonly seed: number;
-  readonly batteryPercent: number;
-  readonly wallMilliseconds: number;
-  readonly faultsPerHour?: number | undefined;
-}
-
-/** A robot that has just been switched on in its dock. */
-export function createWorld(options: WorldOptions): World {
-  const {
-    terrain,
-    home = openHome(terrain.plan),
-    isMapLearned = true,
-    seed,
-    batteryPercent,
-    wallMilliseconds,
-  } = options;
-  const { plan } = home;
-  const map = isMapLearned ? learnedMap(plan) : emptyMap(plan);
-  return {
-    home,
-    map,
-    terrain: isMapLearned ? terrain : surveyMap(map, plan, plan.dock),
-    random: seededRandom(seed),
-    senseRandom: seededRandom(seed ^ 0x5e_45_e5),
-    readingRandom: seededRandom(seed ^ 0x4e_ad_00),
-    motion: { ...plan.dock, speedMillimetersPerSecond: 0 },
-    misbelief: { xMillimeters: 0, yMillimeters: 0, headingDegrees: 0 },
-    odometry: { ...plan.dock, leftTicks: 0, rightTicks: 0 },
-    ranges: new Uint16Array(LIDAR_RAYS),
-    lidarTurns: 0,
-    lidarPhase: seed % 4,
-    turnDegreesPerSecond: 0,
-    bumps: 0,
-    wallMilliseconds,
-    steps: 0,
-    state: 'Docked',
-    batteryPercent,
-    fanSpeed: 'Medium',
-    records: [],
-    lastRunNumber: 0,
-    wayHome: [],
-    cruisingMillimetersPerSecond: 0,
-    path: [],
-    totals: { cleanings: 0, areaSquareCentimeters: 0, seconds: 0, distanceMillimeters: 0 },
-    wear: newParts(),
-    locates: 0,
-    faultsPerHour: options.faultsPerHour ?? 0,
-    faultRandom: seededRandom(seed ^ 0xfa_17),
-  };
 }
 
 /** Closes the run that is under way, if any, and keeps its record. */

@@ -158,6 +158,27 @@ test('at a hundred times its speed the kitchen is cleaned within seconds, and fa
   assert.equal((await status()).error?.code, 'LidarBlocked');
 });
 
+test('the map and the sensors can be read, and a person carries the robot and blocks its way', async (context) => {
+  const { firmware } = await robot(context, { timeFactor: 100, map: 'none' });
+  const map = () => firmware.request('map') as Promise<{ isComplete: boolean; segments: unknown[]; path: number[] }>;
+  assert.deepEqual((await map()).segments, []);
+  await firmware.request('clean_full');
+  await until(async () => (await map()).segments.length > 0, { what: 'a room is found' });
+  await firmware.request('put_down', { xMillimeters: 2_025, yMillimeters: 6_025, headingDegrees: 90 });
+  const { runs } = (await firmware.request('runs')) as { runs: { endedWhy: string }[] };
+  assert.equal(runs[0]?.endedWhy, 'PickedUp');
+  const onRobot = { x1Millimeters: 2_000, y1Millimeters: 6_000, x2Millimeters: 2_100, y2Millimeters: 6_100 };
+  await assert.rejects(firmware.request('block_way', onRobot), /the robot stands there/);
+  const { sensors } = (await firmware.request('sensors')) as { sensors: { name: string }[] };
+  const read = (await firmware.request('read_sensors')) as { readings: object; simulatedMilliseconds: number };
+  assert.deepEqual(
+    Object.keys(read.readings),
+    sensors.map(({ name }) => name),
+  );
+  assert.ok(read.simulatedMilliseconds > 0);
+  await assert.rejects(firmware.request('read_sensors', { names: ['Nose'] }), FirmwareError);
+});
+
 async function robot(context: TestContext, more: Partial<StartFirmwareOptions> = {}) {
   const folder = await temporaryFolder(context);
   const options: StartFirmwareOptions = {

@@ -13,7 +13,7 @@ export interface Effort {
   readonly isBlocked: boolean;
 }
 
-/** Milliamperes, after the currents that service modes of such robots show. */
+/** Milliamperes, made up in the order of what such motors take. */
 const IDLE_WHEEL = 8;
 const WHEEL_PER_MILLIMETER_PER_SECOND = 0.25;
 const BLOCKED_WHEEL = 900;

@@ -10,8 +10,9 @@ export interface Ray {
 
 /** Beyond the edge that a ray crosses, so that it is in the next cell whatever the rounding: 50 nm. */
 const PAST_EDGE = 1e-6;
-/** A ray that leans less than this to an axis never crosses the other axis' edges. */
+/** A ray that leans less than this to an axis never crosses the other axis' edges: the next one is this many cells away. */
 const UPRIGHT = 1e-5;
+const NEVER = 1e12;
 
 /**
  * The distance, in cells, to the first solid cell along a ray. It goes from edge to edge of the cells, and where nothing is
@@ -22,8 +23,10 @@ const UPRIGHT = 1e-5;
 export function castRay({ clearance, plan }: Home, { x, y, dx, dy }: Ray, reach: number): number {
   const { columns, rows } = plan;
   const cellLength = 1 / Math.max(Math.abs(dx), Math.abs(dy));
-  const right = dx > 0 ? 1 : 0;
-  const up = dy > 0 ? 1 : 0;
+  const perColumn = lengthPerCell(dx);
+  const perRow = lengthPerCell(dy);
+  const right = dx > -UPRIGHT ? 1 - x : -x;
+  const up = dy > -UPRIGHT ? 1 - y : -y;
   let along = 0;
   while (along < reach) {
     const column = Math.floor(x + dx * along);
@@ -32,11 +35,11 @@ export function castRay({ clearance, plan }: Home, { x, y, dx, dy }: Ray, reach:
     const clear = clearance[row * columns + column] as number;
     if (clear === 0) return along;
     if (clear > 1) along += (clear - 1) * cellLength;
-    else along = Math.max(along, Math.min(shareTo(column + right - x, dx), shareTo(row + up - y, dy))) + PAST_EDGE;
+    else along = Math.max(along, Math.min((column + right) * perColumn, (row + up) * perRow)) + PAST_EDGE;
   }
   return reach;
 }
 
-function shareTo(edge: number, direction: number): number {
-  return Math.abs(direction) < UPRIGHT ? Infinity : edge / direction;
+function lengthPerCell(direction: number): number {
+  return Math.abs(direction) < UPRIGHT ? NEVER : 1 / direction;
 }

@@ -7,6 +7,7 @@ import { Firmware } from '@kubevac/sandbox/firmware/firmware.ts';
 import { openHome } from '@kubevac/sandbox/firmware/home.ts';
 import { letTimePass } from '@kubevac/sandbox/firmware/let-time-pass.ts';
 import { parseFloorPlan } from '@kubevac/sandbox/firmware/parse-floor-plan.ts';
+import { scan } from '@kubevac/sandbox/firmware/senses/lidar.ts';
 import { surveyTerrain } from '@kubevac/sandbox/firmware/terrain.ts';
 import type { Bench } from '../bench.ts';
 import { rounded } from '../percentile.ts';
@@ -36,6 +37,8 @@ export const simulator: Bench = {
     await delay(seconds * 1_000);
     const cores = cpuSecondsSince(begun.cpu) / ((performance.now() - begun.now) / 1_000);
     const mebibytes = (process.memoryUsage.rss() - rssBefore) / mebibyte;
+    ending.abort();
+    const scanMicroseconds = timeScans(fleet);
     return {
       tables: [
         {
@@ -45,6 +48,7 @@ export const simulator: Bench = {
             ['cores per 100 robots, planning and localisation included', cores.toFixed(3), '0.35'],
             ['MiB of resident memory per robot', (mebibytes / robots).toFixed(2), '2'],
             ['ms for a robot to be switched on and plan its clean', ((plannedSeconds / robots) * 1_000).toFixed(1), ''],
+            ['µs of a scan with 360 rays', scanMicroseconds.toFixed(0), '100'],
             ['robots at work at the end', fleet.filter(({ world }) => world.state === 'Cleaning').length, robots],
           ],
         },
@@ -52,6 +56,7 @@ export const simulator: Bench = {
       figures: {
         coresPer100Robots: rounded((cores * 100) / robots, 3),
         mebibytesPerRobot: rounded(mebibytes / robots),
+        scanMicroseconds: rounded(scanMicroseconds, 1),
         planMilliseconds: rounded((plannedSeconds / robots) * 1_000),
         robots,
         simulatedSecondsPerRobot: rounded(Math.min(...fleet.map(({ world }) => world.steps)) / 20, 1),
@@ -79,6 +84,17 @@ function switchOnFleet(): Firmware[] {
         wallNow: () => Date.now(),
       }),
   );
+}
+
+/** Processor time of one scan with all rays from where each robot is; the best of some rounds, as others use the machine too. */
+function timeScans(fleet: readonly Firmware[]): number {
+  const rounds = Array.from({ length: 10 }, () => {
+    const begun = process.cpuUsage();
+    for (let turn = 0; turn < 10; turn += 1)
+      for (const { world } of fleet) scan(world.home, world.motion, world.readingRandom);
+    return (cpuSecondsSince(begun) / (10 * fleet.length)) * 1e6;
+  });
+  return Math.min(...rounds);
 }
 
 function cpuSecondsSince(before: NodeJS.CpuUsage): number {
