@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
-import { cleaningTask, isStop, mapDumpTask, ON_CANCEL, robotActionTask, zone } from './tasks.ts';
+import { cleaningTask, isStop, mapDumpTask, ON_CANCEL, robotActionTask, sensorReadTask, zone } from './tasks.ts';
 
 /** As long as an id may have to be remembered (PROTOCOL rule 13). */
 const longestStartingDeadlineSeconds = 604_800;
@@ -70,7 +70,7 @@ export const robotSection = z.object({
 });
 export type RobotSection = z.infer<typeof robotSection>;
 
-export const TASK_SECTIONS = ['cleanings', 'robotActions', 'mapDumps'] as const;
+export const TASK_SECTIONS = ['cleanings', 'robotActions', 'mapDumps', 'sensorReads'] as const;
 export type TaskSectionName = (typeof TASK_SECTIONS)[number];
 export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -79,6 +79,7 @@ export const taskSections = {
   cleanings: tasksSection(cleaningTask),
   robotActions: tasksSection(robotActionTask),
   mapDumps: tasksSection(mapDumpTask),
+  sensorReads: tasksSection(sensorReadTask),
 };
 
 export const desired = z.object({
@@ -88,12 +89,14 @@ export const desired = z.object({
   cleanings: taskSections.cleanings.optional(),
   robotActions: taskSections.robotActions.optional(),
   mapDumps: taskSections.mapDumps.optional(),
+  sensorReads: taskSections.sensorReads.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];
 export type RobotActionEntry = NonNullable<Desired['robotActions']>['entries'][number];
 export type MapDumpEntry = NonNullable<Desired['mapDumps']>['entries'][number];
-export type TaskEntry = CleaningEntry | RobotActionEntry | MapDumpEntry;
+export type SensorReadEntry = NonNullable<Desired['sensorReads']>['entries'][number];
+export type TaskEntry = CleaningEntry | RobotActionEntry | MapDumpEntry | SensorReadEntry;
 
 /** Where a task stands among those of its robot. */
 export interface Turn {
@@ -132,6 +135,7 @@ const specsOfCancels = {
   cleanings: { mode: 'Full', passes: 1 },
   robotActions: { action: 'Locate' },
   mapDumps: { formats: [] },
+  sensorReads: { sensors: ['none'], samples: 1, periodMilliseconds: 1000 },
 } as const;
 export function cancelEntry(
   section: TaskSectionName,

@@ -11,6 +11,7 @@ const CAPABILITIES = [
   'Locate',
   'FanSpeed',
   'Map',
+  'Sensors',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
@@ -35,7 +36,14 @@ export const info = z.object({
   }),
   capabilities: z.array(z.string().max(64)).max(64),
   sensors: z
-    .array(z.object({ name: z.string().max(64), unit: z.string().max(32), minPeriodMilliseconds: z.int32().min(1) }))
+    .array(
+      z.object({
+        name: z.string().max(64),
+        unit: z.string().max(32),
+        minPeriodMilliseconds: z.int32().min(1),
+        fields: z.array(z.string().max(32)).max(16).optional(),
+      }),
+    )
     .max(64),
   fanSpeeds: z.array(z.string().max(32)).max(16),
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),

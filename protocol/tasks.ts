@@ -50,8 +50,17 @@ export const mapDumpTask = z.object({
 });
 export type MapDumpTask = z.infer<typeof mapDumpTask>;
 
+/** Exactly one of `samples` and `durationSeconds` is there. */
+export const sensorReadTask = z.object({
+  sensors: z.array(z.string().max(64)).min(1).max(32),
+  samples: z.int().min(1).max(100_000).optional(),
+  durationSeconds: z.int().min(1).max(86_400).optional(),
+  periodMilliseconds: z.int().min(10).max(3_600_000),
+});
+export type SensorReadTask = z.infer<typeof sensorReadTask>;
+
 /** A Stop is before all else: it is always told, always let in, and cancels what came before it (PROTOCOL rule 18). */
-export function isStop(spec: CleaningTask | RobotActionTask | MapDumpTask): boolean {
+export function isStop(spec: CleaningTask | RobotActionTask | MapDumpTask | SensorReadTask): boolean {
   return 'action' in spec && spec.action === 'Stop';
 }
 

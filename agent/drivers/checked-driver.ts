@@ -60,7 +60,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, pause, locate, map } = driver;
+  const { clean, pause, locate, map, readSensors } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -75,6 +75,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
     }),
     ...(map && { map: () => answered(() => map.call(driver)) }),
+    ...(readSensors && { readSensors: (names) => answered(() => readSensors.call(driver, names)) }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
   };
 }

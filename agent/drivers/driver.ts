@@ -60,7 +60,12 @@ export interface Driver {
   readonly locate?: () => Promise<void>;
   /** The map as the robot has it now, also while it moves. Moves nothing. */
   readonly map?: () => Promise<DriverMap>;
+  /** Reads sensors of `describe().sensors` by their names. Moves nothing. */
+  readonly readSensors?: (names: readonly string[]) => Promise<SensorValues>;
 }
+
+/** One reading of each sensor that was asked for, in that order, all of the same moment; integers in the sensor's unit. */
+export type SensorValues = readonly (readonly number[])[];
 
 export interface DriverMap {
   readonly map: RobotMap;

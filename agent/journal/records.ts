@@ -3,7 +3,14 @@ import { output } from '@kubevac/protocol/output.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
 import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
-import { cleaningTask, mapDumpTask, ON_CANCEL, robotActionTask, taskResult } from '@kubevac/protocol/tasks.ts';
+import {
+  cleaningTask,
+  mapDumpTask,
+  ON_CANCEL,
+  robotActionTask,
+  sensorReadTask,
+  taskResult,
+} from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
@@ -59,14 +66,15 @@ export const taskRecord = z.discriminatedUnion('section', [
   common.extend({ section: z.literal('cleanings'), spec: cleaningTask }),
   common.extend({ section: z.literal('robotActions'), spec: robotActionTask }),
   common.extend({ section: z.literal('mapDumps'), spec: mapDumpTask }),
+  common.extend({ section: z.literal('sensorReads'), spec: sensorReadTask }),
 ]);
 export type TaskRecord = z.infer<typeof taskRecord>;
 export type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
 /** What moves nothing, and runs beside what does. */
-export type ReadRecord = Extract<TaskRecord, { section: 'mapDumps' }>;
+export type ReadRecord = Extract<TaskRecord, { section: 'mapDumps' | 'sensorReads' }>;
 
 export function isReadRecord(task: TaskRecord): task is ReadRecord {
-  return task.section === 'mapDumps';
+  return task.section === 'mapDumps' || task.section === 'sensorReads';
 }
 
 export type TerminalPhase = 'Succeeded' | 'Failed' | 'Cancelled';

@@ -1,6 +1,6 @@
 import { cancelEntry, compareEntries, isUrgent, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import { cleaningTask, isStop, mapDumpTask, robotActionTask } from '@kubevac/protocol/tasks.ts';
+import { cleaningTask, isStop, mapDumpTask, robotActionTask, sensorReadTask } from '@kubevac/protocol/tasks.ts';
 import { isOpen, SECTION_OF, type TaskObject } from '../objects/task.ts';
 
 export interface TaskSection {
@@ -53,7 +53,12 @@ function entryOf(task: TaskObject): TaskEntry | undefined {
   } as TaskEntry;
 }
 
-const specSchemas = { Cleaning: cleaningTask, RobotAction: robotActionTask, MapDump: mapDumpTask };
+const specSchemas = {
+  Cleaning: cleaningTask,
+  RobotAction: robotActionTask,
+  MapDump: mapDumpTask,
+  SensorRead: sensorReadTask,
+};
 
 function aboutOf({ metadata }: TaskObject): { id: string; name: string; createdAt: string } {
   return { id: metadata.uid, name: metadata.name, createdAt: metadata.creationTimestamp };

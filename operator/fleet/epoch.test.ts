@@ -115,7 +115,12 @@ async function begun(seen: { epoch: number; asOf: Record<string, string> }, serv
   const watch = new EpochWatch({
     caches: {
       robots: cached('VacuumRobot'),
-      tasks: { Cleaning: cached('Cleaning'), RobotAction: cached('RobotAction'), MapDump: cached('MapDump') },
+      tasks: {
+        Cleaning: cached('Cleaning'),
+        RobotAction: cached('RobotAction'),
+        MapDump: cached('MapDump'),
+        SensorRead: cached('SensorRead'),
+      },
     } as unknown as ObjectCaches,
     epochs: new Epoch(server.client, 'kubevac'),
     onEpoch: (epoch) => Promise.resolve(void epochs.push(epoch)),

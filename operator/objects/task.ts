@@ -4,15 +4,20 @@ import { isTerminal, type Phase } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 
 /** A task object of a kind that is carried out. */
-export type TaskObject = ReadObject<'Cleaning'> | ReadObject<'RobotAction'> | ReadObject<'MapDump'>;
+export type TaskObject =
+  | ReadObject<'Cleaning'>
+  | ReadObject<'RobotAction'>
+  | ReadObject<'MapDump'>
+  | ReadObject<'SensorRead'>;
 export type TaskKind = TaskObject['kind'];
 
-export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'MapDump'];
+export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'MapDump', 'SensorRead'];
 
 export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
   Cleaning: 'cleanings',
   RobotAction: 'robotActions',
   MapDump: 'mapDumps',
+  SensorRead: 'sensorReads',
 };
 
 /** Something for each kind of task. */

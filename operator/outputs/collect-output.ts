@@ -20,7 +20,7 @@ export interface OutputCollectorOptions {
 
 /** What became of an output; undefined when it is to be tried again. */
 export type Collection =
-  | { readonly state: 'Collected'; readonly secretName: string }
+  | { readonly state: 'Collected'; readonly secretName: string; readonly facts: object }
   | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string }
   | undefined;
 
@@ -76,9 +76,9 @@ export class OutputCollector {
       signal,
     );
     const secretName = secretNameOf(task) ?? `${name}-output`;
-    const files = await filesOf(task, unpackOutput(bytes));
+    const { files, facts } = await filesOf(task, unpackOutput(bytes));
     await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
-    return { state: 'Collected', secretName };
+    return { state: 'Collected', secretName, facts };
   }
 }
 

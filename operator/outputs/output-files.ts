@@ -5,20 +5,35 @@ import type { OutputPart } from '@kubevac/protocol/output.ts';
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { OutputFile } from './output-secret.ts';
+import { sensorReadFiles } from './sensor-files.ts';
 
-/** The files that a task asked for, made of what its robot left. @throws when that does not read */
-export async function filesOf(task: TaskObject, parts: readonly OutputPart[]): Promise<OutputFile[]> {
-  if (task.kind !== 'MapDump' || task.spec === undefined) throw new Error(`a ${task.kind} has no files`);
-  return mapDumpFiles(task.spec, parts);
+/** What a task asked for, made of what its robot left. */
+export interface OutputFiles {
+  readonly files: readonly OutputFile[];
+  /** What of it belongs into the status of the task. */
+  readonly facts: object;
+}
+
+/** @throws when what the robot left does not read */
+export async function filesOf(task: TaskObject, parts: readonly OutputPart[]): Promise<OutputFiles> {
+  if (task.kind === 'MapDump' && task.spec !== undefined)
+    return { files: await mapDumpFiles(task.spec, parts), facts: {} };
+  if (task.kind === 'SensorRead' && task.spec !== undefined)
+    return sensorReadFiles(task.spec, partNamed(parts, 'readings'));
+  throw new Error(`a ${task.kind} has no files`);
+}
+
+function partNamed(parts: readonly OutputPart[], name: string): Uint8Array {
+  const part = parts.find((one) => one.name === name);
+  if (part === undefined) throw new Error(`there is no ${name} in what the robot left`);
+  return part.bytes;
 }
 
 async function mapDumpFiles(
   { formats, include }: SpecOf<'MapDump'>,
   parts: readonly OutputPart[],
 ): Promise<OutputFile[]> {
-  const bytes = parts.find(({ name }) => name === 'map')?.bytes;
-  if (bytes === undefined) throw new Error('there is no map in what the robot left');
-  const map = decodeMap(bytes);
+  const map = decodeMap(partNamed(parts, 'map'));
   const content = {
     path: include.includes('path'),
     rooms: include.includes('rooms'),

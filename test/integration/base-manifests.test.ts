@@ -186,10 +186,13 @@ suite('manifests/base', () => {
 
   test('the operator may do what it does, cluster-wide', async () => {
     const may = [
-      ...each(['list', 'watch', 'patch'], ['vacuumrobots', 'cleanings', 'robotactions', 'mapdumps']),
+      ...each(['list', 'watch', 'patch'], ['vacuumrobots', 'cleanings', 'robotactions', 'mapdumps', 'sensorreads']),
       'get vacuumrobots',
-      ...each(['delete'], ['cleanings', 'robotactions', 'mapdumps']),
-      ...each(['patch'], ['vacuumrobots/status', 'cleanings/status', 'robotactions/status', 'mapdumps/status']),
+      ...each(['delete'], ['cleanings', 'robotactions', 'mapdumps', 'sensorreads']),
+      ...each(
+        ['patch'],
+        ['vacuumrobots/status', 'cleanings/status', 'robotactions/status', 'mapdumps/status', 'sensorreads/status'],
+      ),
       ...each(['create', 'patch'], ['secrets']),
     ];
     const more = each(

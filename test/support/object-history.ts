@@ -136,6 +136,7 @@ function documentOf(states: readonly Stored[], epoch: number, ages: readonly [nu
       Cleaning: section('Cleaning', cleaningsAt),
       RobotAction: section('RobotAction', actionsAt),
       MapDump: section('MapDump', actionsAt),
+      SensorRead: section('SensorRead', actionsAt),
     },
   }).payload;
 }

@@ -55,3 +55,16 @@ export const info = z.object({
   rooms: z.array(z.object({ name: z.string(), segmentId: z.string() })),
   mapId: z.string(),
 });
+
+export const sensors = z.object({
+  sensors: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string(),
+      minPeriodMilliseconds: z.int().min(1),
+      fields: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+export const readings = z.object({ readings: z.record(z.string(), z.array(z.int())) });

@@ -11,6 +11,7 @@ import {
   type Observation,
   type Outcome,
   type DriverMap,
+  type SensorValues,
 } from '../driver.ts';
 import { FirmwareConnection } from './firmware-connection.ts';
 import * as messages from './firmware-messages.ts';
@@ -86,13 +87,21 @@ class SimulatorDriver implements Driver {
   async describe(): Promise<DriverInfo> {
     const { manufacturer, model, firmware, serial, ...info } = await this.#read('info', messages.info);
     const { features, fanSpeeds, rooms, mapId } = info;
-    const capabilities = [...features, 'Map'];
-    return { device: { manufacturer, model, firmware, serial }, capabilities, sensors: [], fanSpeeds, rooms, mapId };
+    const { sensors: said } = await this.#read('sensors', messages.sensors);
+    const sensors = said.map(({ name, ...sensor }) => ({ name: kebabCase(name), ...sensor }));
+    const capabilities = [...features, 'Map', 'Sensors'];
+    return { device: { manufacturer, model, firmware, serial }, capabilities, sensors, fanSpeeds, rooms, mapId };
   }
 
   async map(): Promise<DriverMap> {
     const said = await this.#read('map', mapMessage);
     return { map: mapOf(said), raw: { name: 'map.simulator.json', bytes: Buffer.from(JSON.stringify(said)) } };
+  }
+
+  async readSensors(names: readonly string[]): Promise<SensorValues> {
+    const own = names.map(pascalCase);
+    const { readings } = await this.#read('read_sensors', messages.readings, { names: own });
+    return own.map((name) => readings[name] ?? []);
   }
 
   async observe(): Promise<Observation> {
@@ -211,4 +220,13 @@ const CLEAN_METHODS: Record<CleanMotion['kind'], string> = {
 function pollMilliseconds({ state }: Observation): number {
   const isMoving = state === 'Cleaning' || state === 'Driving' || state === 'Returning';
   return isMoving ? MOVING_POLL_MILLISECONDS : RESTING_POLL_MILLISECONDS;
+}
+
+/** `WheelTicks`, as this firmware says, is `wheel-ticks` to people. */
+function kebabCase(name: string): string {
+  return name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }

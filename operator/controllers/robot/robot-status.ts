@@ -71,7 +71,14 @@ function currentTaskOf({ tasks }: RobotInput, telemetry: Telemetry | undefined):
 function describedBy({ robot, heard }: RobotInput): Partial<RobotStatus> {
   if (heard?.info === undefined) return {};
   const { capabilities, sensors, fanSpeeds, rooms, mapId, device } = heard.info;
-  return { capabilities, sensors: byName(sensors), fanSpeeds, rooms, mapId: mapId ?? robot.status.mapId, device };
+  return {
+    capabilities,
+    sensors: byName(sensors.map(({ name, unit, minPeriodMilliseconds }) => ({ name, unit, minPeriodMilliseconds }))),
+    fanSpeeds,
+    rooms,
+    mapId: mapId ?? robot.status.mapId,
+    device,
+  };
 }
 
 /** The API server refuses a whole status for one name that is there twice. */

@@ -48,6 +48,7 @@ function batteryOf({ status }: RobotObject): number {
 function neededCapabilities(task: TaskObject): Capability[] {
   if (task.spec === undefined) return [];
   if (task.kind === 'MapDump') return ['Map'];
+  if (task.kind === 'SensorRead') return ['Sensors'];
   if (task.kind === 'RobotAction') {
     const { action } = task.spec;
     return action === 'Dock' || action === 'Locate' ? [action] : [];

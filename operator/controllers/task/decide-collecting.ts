@@ -14,7 +14,7 @@ export function decideCollecting(input: TaskInput, now: number): Standing | unde
     return { phase: 'Failed', reason: collected.reason, message: collected.message, reported };
   }
   if (collected === undefined) return whileCollecting(input, now);
-  return { phase: 'Succeeded', message: reported.message, reported, secretName: collected.secretName };
+  return { phase: 'Succeeded', message: reported.message, reported, left: collected };
 }
 
 function whileCollecting({ task, reported, waits }: TaskInput, now: number): Standing {

@@ -14,8 +14,8 @@ export interface Standing {
   readonly message?: string | undefined;
   readonly robotName?: string | undefined;
   readonly reported?: ReportedTask;
-  /** The Secret that holds what it left. */
-  readonly secretName?: string;
+  /** Where that is which it left, and what of it is told in the status. */
+  readonly left?: { readonly secretName: string; readonly facts: object };
   readonly wakeAt?: number | undefined;
 }
 

@@ -7,6 +7,7 @@ export function targetOf(task: TaskObject): string | undefined {
   if (task.spec === undefined) return undefined;
   if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
   if (task.kind === 'MapDump') return task.spec.formats.join(', ');
+  if (task.kind === 'SensorRead') return task.spec.sensors.join(', ').slice(0, 256);
   return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
 }
 

@@ -29,7 +29,12 @@ export interface TaskInput {
 
 /** An output that is in its Secret, or never will be. */
 export type Collected =
-  | { readonly state: 'Collected'; readonly secretName: string }
+  | {
+      readonly state: 'Collected';
+      readonly secretName: string;
+      /** What of it belongs into the status of the task. */
+      readonly facts: object;
+    }
   | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string };
 
 /** All configurable. */

@@ -35,7 +35,7 @@ export function statusFor(task: TaskObject, standing: Standing, now: number, may
     ...timesOf(stored, standing, now),
     ...progressOf(stored, standing, mayWriteProgress),
     ...(isTerminal(standing.phase) && standing.reported?.result),
-    ...(standing.secretName !== undefined && { outputRef: { name: standing.secretName } }),
+    ...(standing.left !== undefined && { ...standing.left.facts, outputRef: { name: standing.left.secretName } }),
     reason,
     message: reason === undefined && !isTerminal(standing.phase) ? undefined : standing.message,
     conditions: withConditions(stored.conditions, conditionsFor(standing, stored), { now, generation }),

@@ -1,0 +1,152 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { packOutput } from '@kubevac/protocol/output.ts';
+import type { ReadingsHead, ReadingsSample } from '@kubevac/protocol/sensor-readings.ts';
+import { DriverError, type DriverInfo, type SensorValues } from '../drivers/driver.ts';
+import type { ReadRecord } from '../journal/records.ts';
+import { activeDeadline, isPast } from './deadline.ts';
+import { openTask, type ReadEnding } from './perform-read.ts';
+import type { Ending } from './transitions.ts';
+import type { Workbench } from './workbench.ts';
+
+type SensorRecord = Extract<ReadRecord, { section: 'sensorReads' }>;
+type Sensor = DriverInfo['sensors'][number];
+
+/** A firmware that is silent for so long will not say anything more soon. */
+const silentMilliseconds = 10_000;
+const progressStepPercent = 5;
+
+/**
+ * Reads sensors again and again at the asked period, beside whatever the robot does. A sample that the firmware did not answer is
+ * left out. What was read is in memory until the end: an agent that restarts begins anew.
+ *
+ * @throws OutputStoreFullError
+ */
+export async function readSensors(bench: Workbench, task: SensorRecord): Promise<ReadEnding> {
+  const { readSensors: read } = bench.driver;
+  const chosen = chosenSensors(task, bench.info, read !== undefined);
+  if ('refusal' in chosen) return chosen.refusal;
+  const names = chosen.sensors.map(({ name }) => name);
+  const planned = samplesOf(task);
+  const recording = new Recording(chosen.sensors, planned);
+  for (let sample = 0; sample < planned; sample += 1) {
+    await delay(Math.max(0, sample * task.spec.periodMilliseconds - recording.age));
+    const stop = whyStop(bench, task, recording);
+    if (stop !== undefined) return stop;
+    const values = await read?.(names).catch(silence);
+    if (values !== undefined) recording.add(values, bench.clock.now()?.milliseconds);
+    tellProgress(bench, task.id, (sample + 1) / planned);
+  }
+  const output = bench.outputs.write(task.id, packOutput([{ name: 'readings', bytes: recording.file() }]));
+  return { phase: 'Succeeded', reason: 'Finished', message: `${recording.count} samples were read`, output };
+}
+
+function whyStop(
+  bench: Workbench,
+  task: SensorRecord,
+  { count, planned, bytes, silence: quiet }: Recording,
+): ReadEnding | undefined {
+  if (openTask(bench, task.id) === undefined) return 'Over';
+  if (quiet > silentMilliseconds) {
+    const message = `the firmware did not answer any more after ${count} of ${planned} samples`;
+    return { phase: 'Failed', reason: 'FirmwareNotAnswering', message };
+  }
+  if (bytes > LIMITS.outputBytes) {
+    const message = `${count} of ${planned} samples are more than ${LIMITS.outputBytes} bytes already: ask for fewer`;
+    return { phase: 'Failed', reason: 'OutputTooLarge', message };
+  }
+  return tooLong(bench, task);
+}
+
+/** What was read so far, as lines. */
+class Recording {
+  readonly planned: number;
+  readonly #lines: string[];
+  readonly #begun = performance.now();
+  #answeredAt = performance.now();
+  bytes = 0;
+
+  constructor(sensors: readonly Sensor[], planned: number) {
+    const head: ReadingsHead = {
+      sensors: sensors.map(({ name, unit, fields }) => ({ name, unit, ...(fields && { fields }) })),
+    };
+    this.#lines = [JSON.stringify(head)];
+    this.planned = planned;
+  }
+
+  get count(): number {
+    return this.#lines.length - 1;
+  }
+
+  /** In milliseconds. */
+  get age(): number {
+    return performance.now() - this.#begun;
+  }
+
+  /** For how many milliseconds nothing was answered. */
+  get silence(): number {
+    return performance.now() - this.#answeredAt;
+  }
+
+  add(values: SensorValues, wallMilliseconds: number | undefined): void {
+    this.#answeredAt = performance.now();
+    const monotonicMilliseconds = Math.round(this.age);
+    const sample: ReadingsSample = { monotonicMilliseconds, wallMilliseconds, values: values.map((all) => [...all]) };
+    const line = JSON.stringify(sample);
+    this.bytes += line.length + 1;
+    this.#lines.push(line);
+  }
+
+  file(): Buffer {
+    return Buffer.from(`${this.#lines.join('\n')}\n`);
+  }
+}
+
+/** The sensors that are asked for, or why they cannot be read so. */
+function chosenSensors(
+  { spec }: SensorRecord,
+  info: DriverInfo | undefined,
+  isAble: boolean,
+): { readonly sensors: readonly Sensor[] } | { readonly refusal: Ending } {
+  const unsupported = (message: string) => ({ refusal: { phase: 'Failed', reason: 'Unsupported', message } }) as const;
+  const known = isAble ? (info?.sensors ?? []) : [];
+  const has = known.map(({ name }) => name).join(', ');
+  const chosen: Sensor[] = [];
+  for (const name of spec.sensors) {
+    const sensor = known.find((one) => one.name === name);
+    if (sensor === undefined) return unsupported(`the robot has no sensor ${name}; it has ${has || 'none'}`);
+    if (spec.periodMilliseconds < sensor.minPeriodMilliseconds) {
+      const { minPeriodMilliseconds } = sensor;
+      return unsupported(
+        `${name} has something new every ${minPeriodMilliseconds} ms at most: ask for periodMilliseconds: ${minPeriodMilliseconds} or more, not ${spec.periodMilliseconds}`,
+      );
+    }
+    chosen.push(sensor);
+  }
+  return { sensors: chosen };
+}
+
+/** A duration has a sample at its begin. */
+function samplesOf({ spec }: SensorRecord): number {
+  const { samples, durationSeconds = 0, periodMilliseconds } = spec;
+  return samples ?? Math.floor((durationSeconds * 1000) / periodMilliseconds) + 1;
+}
+
+function tooLong(bench: Workbench, task: SensorRecord): Ending | undefined {
+  const now = bench.clock.now();
+  const deadline = now && activeDeadline(task, now);
+  if (now === undefined || deadline === undefined || !isPast(now, deadline)) return undefined;
+  const message = `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
+  return { phase: 'Failed', reason: 'ActiveDeadline', message };
+}
+
+function silence(error: unknown): undefined {
+  if (!(error instanceof DriverError) || error.kind !== 'NotAnswering') throw error;
+}
+
+function tellProgress(bench: Workbench, id: string, share: number): void {
+  const percent = Math.floor((100 * share) / progressStepPercent) * progressStepPercent;
+  if (percent === (bench.situation().progress.get(id)?.percent ?? 0)) return;
+  bench.note(id, { percent });
+  bench.wake();
+}

@@ -1,0 +1,87 @@
+import { gzipSync } from 'node:zlib';
+import type { SpecOf, StatusOf } from '@kubevac/crds/kinds.ts';
+import {
+  readingsHead,
+  readingsSample,
+  type ReadingsHead,
+  type ReadingsSample,
+} from '@kubevac/protocol/sensor-readings.ts';
+import type { OutputFiles } from './output-files.ts';
+
+type Sensor = ReadingsHead['sensors'][number];
+type Summary = NonNullable<StatusOf<'SensorRead'>['sensors']>[number];
+
+/** Larger files are gzipped. */
+const plainBytes = 64 * 1024;
+
+/** A file of all readings, and what each sensor said in short. @throws when the lines do not read */
+export function sensorReadFiles({ formats }: Pick<SpecOf<'SensorRead'>, 'formats'>, readings: Uint8Array): OutputFiles {
+  const { sensors, samples } = readingsOf(readings);
+  const [text, name, contentType] = formats.includes('jsonl')
+    ? [jsonLines(sensors, samples), 'readings.jsonl', 'application/jsonl']
+    : [csv(sensors, samples), 'readings.csv', 'text/csv'];
+  const plain = Buffer.from(text);
+  const file =
+    plain.length <= plainBytes
+      ? { name, contentType, bytes: plain }
+      : { name: `${name}.gz`, contentType: 'application/gzip', bytes: gzipSync(plain) };
+  return { files: [file], facts: { sensors: sensors.map((sensor, at) => summaryOf(sensor, samples, at)) } };
+}
+
+function readingsOf(bytes: Uint8Array): { sensors: readonly Sensor[]; samples: readonly ReadingsSample[] } {
+  const [head = '', ...lines] = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
+  const { sensors } = readingsHead.parse(JSON.parse(head));
+  return { sensors, samples: lines.map((line) => readingsSample.parse(JSON.parse(line))) };
+}
+
+/**
+ * RFC 4180: a row for each sample, a column for each value. A column is called as its sensor, its field or the number of the
+ * value where there are several, and its unit: `Bumper.left.boolean`.
+ */
+function csv(sensors: readonly Sensor[], samples: readonly ReadingsSample[]): string {
+  const columns = sensors.flatMap((sensor, at) =>
+    columnsOf(sensor, Math.max(...samples.map(({ values }) => values[at]?.length ?? 0), 1)),
+  );
+  const header = ['wallTime', 'monotonicMilliseconds', ...columns.map(({ name }) => name)];
+  const widths = sensors.map((sensor) => columns.filter((column) => column.sensor === sensor).length);
+  const rows = samples.map(({ monotonicMilliseconds, wallMilliseconds, values }) => [
+    wallMilliseconds === undefined ? '' : new Date(wallMilliseconds).toISOString(),
+    monotonicMilliseconds,
+    ...widths.flatMap((width, at) => Array.from({ length: width }, (_, column) => values[at]?.[column] ?? '')),
+  ]);
+  return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}
+
+function columnsOf(sensor: Sensor, width: number): { sensor: Sensor; name: string }[] {
+  const { name, unit, fields } = sensor;
+  const words = Array.from({ length: width }, (_, at) => (width === 1 ? undefined : (fields?.[at] ?? String(at))));
+  return words.map((word) => ({ sensor, name: [name, word, unit].filter((part) => part !== undefined).join('.') }));
+}
+
+/** A line for each sample, with the values of each sensor by its name. */
+function jsonLines(sensors: readonly Sensor[], samples: readonly ReadingsSample[]): string {
+  return samples
+    .map(({ values, wallMilliseconds, monotonicMilliseconds }) => {
+      const wallTime = wallMilliseconds === undefined ? undefined : new Date(wallMilliseconds).toISOString();
+      const readings = Object.fromEntries(sensors.map(({ name }, at) => [name, values[at] ?? []]));
+      return `${JSON.stringify({ wallTime, monotonicMilliseconds, ...readings })}\n`;
+    })
+    .join('');
+}
+
+/** Over all values of a sensor; the last one where it has but one. */
+function summaryOf({ name, unit }: Sensor, samples: readonly ReadingsSample[], at: number): Summary {
+  const readings = samples.map(({ values }) => values[at] ?? []).filter((values) => values.length > 0);
+  const values = readings.flat();
+  if (values.length === 0) return { name, unit, count: 0 };
+  const last = readings.at(-1);
+  return {
+    name,
+    unit,
+    count: readings.length,
+    min: values.reduce((least, value) => Math.min(least, value)),
+    max: values.reduce((most, value) => Math.max(most, value)),
+    mean: Math.round(values.reduce((sum, value) => sum + value, 0) / values.length),
+    ...(last?.length === 1 && { last: last[0] }),
+  };
+}

@@ -1,0 +1,76 @@
+/** Sensor reads: what is in the file, that it disturbs nothing, and what is refused. */
+import { suite, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
+import { runWhole } from '../../support/cleanings.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { stateOf } from '../../support/sights.ts';
+import type { SeenObject, TestRobot } from '../../support/system.ts';
+import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
+
+suite('a sensor read', { skip: mosquittoMissing() }, () => {
+  let dusty: TestRobot;
+  const system = systemForThisFile(async (begun) => {
+    ({ dusty } = await dustyAndSleepy(begun));
+  });
+
+  async function read(name: string, spec: object): Promise<SeenObject> {
+    await system().apply({ kind: 'SensorRead', metadata: { name }, spec: { robotName: 'dusty', ...spec } });
+    return system().see('sensorread', name, ({ status }) =>
+      ['Succeeded', 'Failed', 'Cancelled'].includes(status?.phase),
+    );
+  }
+
+  async function files(name: string): Promise<Record<string, Buffer>> {
+    const { data } = JSON.parse(await system().kubectl(['get', 'secret', `${name}-output`, '-o', 'json'])) as {
+      data: Record<string, string>;
+    };
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')]));
+  }
+
+  test('samples are rows, values are columns with their units, and the status has them in short', async () => {
+    const { status } = await read('few', { sensors: ['battery', 'bumper'], samples: 3, periodMilliseconds: 1000 });
+    assert.equal(status.phase, 'Succeeded');
+    const { 'readings.csv': csv } = await files('few');
+    const [header, ...rows] = (csv?.toString() ?? '').trimEnd().split('\r\n');
+    assert.equal(header, 'wallTime,monotonicMilliseconds,battery.percent,bumper.left.boolean,bumper.right.boolean');
+    assert.equal(rows.length, 3);
+    for (const row of rows) assert.match(row, /^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+,\d+,[01],[01]$/);
+    const [battery] = status['sensors'] as { name: string; unit: string; count: number; last: number }[];
+    assert.deepEqual([battery?.name, battery?.unit, battery?.count], ['battery', 'percent', 3]);
+  });
+
+  test('a long one is gzipped, runs beside a cleaning, and does not disturb it', async () => {
+    await runWhole(system(), 'beside', 'dusty');
+    const lidar = { sensors: ['lidar'], durationSeconds: 12, periodMilliseconds: 200, formats: ['jsonl'] };
+    const { status } = await read('lidar', lidar);
+    assert.equal(status.phase, 'Succeeded');
+    assert.equal(await stateOf(dusty), 'Cleaning');
+    const { 'readings.jsonl.gz': packed } = await files('lidar');
+    const lines = gunzipSync(packed ?? Buffer.alloc(0))
+      .toString()
+      .trimEnd()
+      .split('\n');
+    assert.equal(lines.length, 61);
+    assert.equal((JSON.parse(lines[60] ?? '') as { lidar: number[] }).lidar.length, 360);
+    await system().kubectl(['delete', 'cleaning', 'beside', '--timeout=10s']);
+  });
+
+  test('what the robot does not have, or not so often, is refused with what it has', async () => {
+    const unknown = await read('unknown', { sensors: ['sonar'], samples: 1 });
+    assert.deepEqual([unknown.status.phase, unknown.status.reason], ['Failed', 'Unsupported']);
+    assert.match(unknown.status.message, /no sensor sonar; it has lidar, bumper/);
+    const eager = await read('eager', { sensors: ['lidar'], samples: 1, periodMilliseconds: 100 });
+    assert.match(eager.status.message, /ask for periodMilliseconds: 200/);
+  });
+
+  test('one that is cancelled is over at once', async () => {
+    await system().apply({
+      kind: 'SensorRead',
+      metadata: { name: 'endless' },
+      spec: { robotName: 'dusty', sensors: ['battery'], durationSeconds: 86_400 },
+    });
+    await system().see('sensorread', 'endless', ({ status }) => status?.phase === 'Running');
+    await system().kubectl(['delete', 'sensorread', 'endless', '--timeout=10s']);
+  });
+});
