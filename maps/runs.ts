@@ -15,7 +15,10 @@ export function runsOf({ cells, columns, rows }: Grid): Runs {
     const next = endOfRun(cells, at, (row + 1) * columns);
     if (value !== cell.unknown) {
       if (used === runs.length) runs = grown(runs);
-      runs.set([row, at - row * columns, next - row * columns, value], used);
+      runs[used] = row;
+      runs[used + 1] = at - row * columns;
+      runs[used + 2] = next - row * columns;
+      runs[used + 3] = value;
       used += runFields;
     }
     at = next;
@@ -35,6 +38,13 @@ function grown(runs: Runs): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** The fields of the run that begins at `at`, a multiple of `runFields`. */
+export const rowAt = (runs: Runs, at: number): number => runs[at] ?? 0;
+export const startAt = (runs: Runs, at: number): number => runs[at + 1] ?? 0;
+export const endAt = (runs: Runs, at: number): number => runs[at + 2] ?? 0;
+export const valueAt = (runs: Runs, at: number): number => runs[at + 3] ?? 0;
+export const lengthAt = (runs: Runs, at: number): number => endAt(runs, at) - startAt(runs, at);
+
 export interface Run {
   readonly row: number;
   readonly start: number;
@@ -45,6 +55,6 @@ export interface Run {
 /** One by one, for what need not be fast. */
 export function* eachRun(runs: Runs): Generator<Run> {
   for (let at = 0; at < runs.length; at += runFields) {
-    yield { row: runs[at] ?? 0, start: runs[at + 1] ?? 0, end: runs[at + 2] ?? 0, value: runs[at + 3] ?? 0 };
+    yield { row: rowAt(runs, at), start: startAt(runs, at), end: endAt(runs, at), value: valueAt(runs, at) };
   }
 }

@@ -46,12 +46,13 @@ export function drawLine(
   { ink, width = 1, dash = 0 }: { readonly ink: number; readonly width?: number; readonly dash?: number },
 ): void {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
-  const back = Math.floor((width - 1) / 2);
+  const back = (width - 1) >> 1;
   const size = { width, height: width };
+  const [stepX, stepY] = [(to.x - from.x) / steps, (to.y - from.y) / steps];
   for (let step = 0; step <= steps; step += 1) {
     if (dash > 0 && Math.floor(step / dash) % 2 === 1) continue;
-    const x = Math.round(from.x + ((to.x - from.x) * step) / steps) - back;
-    const y = Math.round(from.y + ((to.y - from.y) * step) / steps) - back;
+    const x = Math.round(from.x + step * stepX) - back;
+    const y = Math.round(from.y + step * stepY) - back;
     if (width === 1) setDot(canvas, x, y, ink);
     else fillRectangle(canvas, { x, y }, size, ink);
   }

@@ -1,5 +1,5 @@
 import { cell, type RobotMap, type Shape } from '../map.ts';
-import { runFields, runsOf, type Runs } from '../runs.ts';
+import { endAt, rowAt, startAt, valueAt, runFields, runsOf, type Runs } from '../runs.ts';
 import {
   drawLabel,
   drawLine,
@@ -56,11 +56,11 @@ function drawCells({ dots, width }: Canvas, layout: Layout, runs: Runs, colors: 
   const { scale, left, bottom, rows, margin } = layout;
   const offset = margin - left * scale;
   for (let at = 0; at < runs.length;) {
-    const row = runs[at] ?? 0;
+    const row = rowAt(runs, at);
     const line = (margin + (rows - 1 - (row - bottom)) * scale) * width;
     for (; runs[at] === row; at += runFields) {
-      const start = line + offset + (runs[at + 1] ?? 0) * scale;
-      dots.fill(colors[runs[at + 3] ?? 0] ?? 0, start, line + offset + (runs[at + 2] ?? 0) * scale);
+      const start = line + offset + startAt(runs, at) * scale;
+      dots.fill(colors[valueAt(runs, at)] ?? 0, start, line + offset + endAt(runs, at) * scale);
     }
     for (let copy = 1; copy < scale; copy += 1) dots.copyWithin(line + copy * width, line, line + width);
   }

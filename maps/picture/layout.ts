@@ -1,5 +1,5 @@
 import type { Grid, RobotMap } from '../map.ts';
-import { runFields, type Runs } from '../runs.ts';
+import { endAt, rowAt, startAt, runFields, type Runs } from '../runs.ts';
 import type { Dot } from './canvas.ts';
 
 /** What of the map is shown, and how large. */
@@ -78,7 +78,7 @@ function toCell({ xMillimeters, yMillimeters, cellMillimeters }: Grid, x: number
 function boxOf(map: RobotMap, runs: Runs): Box {
   const box: Box = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   for (let at = 0; at < runs.length; at += runFields) {
-    include(box, [runs[at + 1] ?? 0, runs[at] ?? 0], [runs[at + 2] ?? 0, (runs[at] ?? 0) + 1]);
+    include(box, [startAt(runs, at), rowAt(runs, at)], [endAt(runs, at), rowAt(runs, at) + 1]);
   }
   for (const place of [map.dock, map.robot]) {
     if (place === undefined) continue;

@@ -1,5 +1,5 @@
 import { cell, type Point, type RobotMap, type Segment } from '../map.ts';
-import { eachRun, type Run, type Runs } from '../runs.ts';
+import { endAt, lengthAt, rowAt, runFields, startAt, valueAt, type Runs } from '../runs.ts';
 import { color, roomColors } from './colors.ts';
 
 /** As far apart as walls are thick, rooms still count as neighbours. */
@@ -33,26 +33,48 @@ export function colorRooms({ segments, grid }: RobotMap, runs: Runs): number[] {
 type Meet = (a: number, b: number) => void;
 
 function meetInRows(runs: Runs, meet: Meet): void {
-  let last: Run = { row: -1, start: 0, end: 0, value: 0 };
-  for (const run of eachRun(runs)) {
-    if (run.value < cell.firstSegment || run.row % rowStep !== 0) continue;
-    const isNear = run.row === last.row && run.start - last.end <= nearCells;
-    if (isNear && run.value !== last.value) meet(run.value - cell.firstSegment, last.value - cell.firstSegment);
-    last = run;
+  let [lastRow, lastEnd, last] = [-1, 0, 0];
+  for (let at = 0; at < runs.length; at += runFields) {
+    const row = rowAt(runs, at);
+    const value = valueAt(runs, at);
+    if (value < cell.firstSegment || row % rowStep !== 0) continue;
+    const isNear = row === lastRow && startAt(runs, at) - lastEnd <= nearCells;
+    if (isNear && value !== last) meet(value - cell.firstSegment, last - cell.firstSegment);
+    [lastRow, lastEnd, last] = [row, endAt(runs, at), value];
   }
 }
 
 /** By what was last seen in each column on the way up, in some columns of each run. */
 function meetInColumns(runs: Runs, columns: number, meet: Meet): void {
-  const last: (Run | undefined)[] = Array.from({ length: columns });
-  for (const run of eachRun(runs)) {
-    if (run.value < cell.firstSegment) continue;
-    for (let column = Math.ceil(run.start / rowStep) * rowStep; column < run.end; column += rowStep) {
-      const below = last[column];
-      last[column] = run;
-      if (below === undefined || below.value === run.value || run.row - below.row > nearCells) continue;
-      meet(run.value - cell.firstSegment, below.value - cell.firstSegment);
+  const below = new Columns(columns);
+  for (let at = 0; at < runs.length; at += runFields) {
+    const value = valueAt(runs, at);
+    if (value < cell.firstSegment) continue;
+    const [row, end] = [rowAt(runs, at), endAt(runs, at)];
+    for (let column = Math.ceil(startAt(runs, at) / rowStep) * rowStep; column < end; column += rowStep) {
+      const other = below.replace(column, row, value);
+      if (other !== 0 && other !== value) meet(value - cell.firstSegment, other - cell.firstSegment);
     }
+  }
+}
+
+/** The last room of each column. */
+class Columns {
+  readonly #values: Uint8Array;
+  readonly #rows: Int32Array;
+
+  constructor(count: number) {
+    this.#values = new Uint8Array(count);
+    this.#rows = new Int32Array(count);
+  }
+
+  /** @returns what was there before, where that is near; else 0 */
+  replace(column: number, row: number, value: number): number {
+    const isNear = row - (this.#rows[column] ?? 0) <= nearCells;
+    const before = isNear ? (this.#values[column] ?? 0) : 0;
+    this.#values[column] = value;
+    this.#rows[column] = row;
+    return before;
   }
 }
 
@@ -65,30 +87,39 @@ export interface RoomCentre extends Point {
 interface Sum {
   cells: number;
   rows: number;
-  best: Run | undefined;
+  /** Where the best run begins in `runs`; -1 before there is one. */
+  best: number;
   score: number;
 }
 
+/** Longer runs are no better: the middle counts. */
+const longEnoughCells = 60;
+
 /** A place inside of each room for its name: in its longest row near its middle. */
 export function roomCentres({ segments, grid }: RobotMap, runs: Runs): RoomCentre[] {
-  const sums: Sum[] = segments.map(() => ({ cells: 0, rows: 0, best: undefined, score: -Infinity }));
-  for (const { value, row, start, end } of eachRun(runs)) {
-    const sum = sums[value - cell.firstSegment];
+  const sums: Sum[] = segments.map(() => ({ cells: 0, rows: 0, best: -1, score: -Infinity }));
+  for (let at = 0; at < runs.length; at += runFields) {
+    const sum = sums[valueAt(runs, at) - cell.firstSegment];
     if (sum === undefined) continue;
-    sum.cells += end - start;
-    sum.rows += row * (end - start);
+    const length = lengthAt(runs, at);
+    sum.cells += length;
+    sum.rows += rowAt(runs, at) * length;
   }
-  for (const run of eachRun(runs)) {
-    const sum = sums[run.value - cell.firstSegment];
+  for (let at = 0; at < runs.length; at += runFields) {
+    const sum = sums[valueAt(runs, at) - cell.firstSegment];
     if (sum === undefined) continue;
-    const score = Math.min(run.end - run.start, 60) - 2 * Math.abs(run.row - sum.rows / sum.cells);
-    if (score > sum.score) Object.assign(sum, { best: run, score });
+    const length = lengthAt(runs, at);
+    const score = Math.min(length, longEnoughCells) - 2 * Math.abs(rowAt(runs, at) - sum.rows / sum.cells);
+    if (score <= sum.score) continue;
+    sum.best = at;
+    sum.score = score;
   }
   return segments.flatMap((segment, index) => {
-    const best = sums[index]?.best;
-    if (best === undefined) return [];
-    const xMillimeters = grid.xMillimeters + ((best.start + best.end) / 2) * grid.cellMillimeters;
-    const yMillimeters = grid.yMillimeters + (best.row + 0.5) * grid.cellMillimeters;
-    return [{ segment, xMillimeters, yMillimeters, columns: best.end - best.start }];
+    const at = sums[index]?.best ?? -1;
+    if (at === -1) return [];
+    const [row = 0, start = 0, end = 0] = runs.subarray(at, at + runFields);
+    const xMillimeters = grid.xMillimeters + ((start + end) / 2) * grid.cellMillimeters;
+    const yMillimeters = grid.yMillimeters + (row + 0.5) * grid.cellMillimeters;
+    return [{ segment, xMillimeters, yMillimeters, columns: end - start }];
   });
 }
