@@ -51,6 +51,9 @@ function entryDefaults(id: string): Omit<CleaningEntry, 'spec'> {
 type CleaningRecord = Extract<TaskRecord, { section: 'cleanings' }>;
 type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
 
+type MapDumpRecord = Extract<TaskRecord, { section: 'mapDumps' }>;
+type SensorRecord = Extract<TaskRecord, { section: 'sensorReads' }>;
+
 export function cleaning(id: string, over: Partial<CleaningRecord> = {}): CleaningRecord {
   return { ...recordDefaults(id), section: 'cleanings', spec: { mode: 'Full', passes: 1 }, ...over };
 }
@@ -63,6 +66,15 @@ export function action(id: string, name: RobotActionTask['action'], over: Partia
     spec: { action: name },
     ...over,
   };
+}
+
+export function mapDump(id: string, over: Partial<MapDumpRecord> = {}): MapDumpRecord {
+  return { ...recordDefaults(id), section: 'mapDumps', spec: { formats: ['png'] }, ...over };
+}
+
+export function sensorRead(id: string, over: Partial<SensorRecord> = {}): SensorRecord {
+  const spec = { sensors: ['battery'], samples: 3, periodMilliseconds: 10 };
+  return { ...recordDefaults(id), section: 'sensorReads', spec, ...over };
 }
 
 function recordDefaults(id: string): Omit<CleaningRecord, 'section' | 'spec'> {

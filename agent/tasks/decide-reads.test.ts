@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cleaning, mapDump, sensorRead, second, timeAt } from './testing/records.ts';
+import { decided, type Row } from './testing/situations.ts';
+
+const cleans = { state: 'Cleaning' } as const;
+const known = { known: true };
+
+const TABLE: Record<string, Row> = {
+  'a read begins at once': { when: { tasks: [mapDump('m')] }, step: 'Read m' },
+  'a read begins beside a cleaning, and waits for no turn': {
+    when: {
+      tasks: [cleaning('c', { phase: 'Running', startedAt: second(1) }), cleaning('d'), mapDump('m')],
+      observation: cleans,
+      progress: { c: known },
+    },
+    step: 'Read m',
+    holds: { d: 'Queued' },
+  },
+  'a read begins while the robot is suspended: it moves nothing': {
+    when: { tasks: [sensorRead('s')], robot: { suspend: true } },
+    step: 'Read s',
+  },
+  'a read that is suspended itself waits': {
+    when: { tasks: [mapDump('m', { suspend: true })] },
+    holds: { m: 'Suspended' },
+  },
+  'rule 14: not past its deadline, which nothing extends': {
+    when: {
+      tasks: [mapDump('m')],
+      now: timeAt(61),
+      meta: { lastTaskEnd: { at: second(60), createdAt: second(0), id: 'x' } },
+    },
+    step: 'End m Failed/StartDeadline',
+  },
+  'rule 15: not while the clock is unknown': {
+    when: { tasks: [mapDump('m')], now: undefined },
+    holds: { m: 'ClockUnknown' },
+  },
+  'not while the journal cannot be written': {
+    when: { tasks: [mapDump('m')], journalWorks: false },
+    holds: { m: 'JournalFailing' },
+  },
+  'a read that is under way needs nothing': {
+    when: { tasks: [mapDump('m', { phase: 'Running' })], progress: { m: known } },
+  },
+  'rule 16: after a restart it is read again': {
+    when: { tasks: [mapDump('m', { phase: 'Running' })] },
+    step: 'Read m',
+  },
+  'rule 7: not once the robot object is being deleted': {
+    when: { tasks: [mapDump('m')], robot: { deleting: true } },
+    holds: { m: 'Deleting' },
+  },
+};
+
+for (const [sentence, { when, step = '', holds = {} }] of Object.entries(TABLE)) {
+  test(sentence, () => assert.deepEqual(decided(when), { step, holds }));
+}
