@@ -12,6 +12,7 @@ const CAPABILITIES = [
   'FanSpeed',
   'Map',
   'Sensors',
+  'ResetConsumable',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

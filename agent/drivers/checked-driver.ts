@@ -60,7 +60,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, pause, locate, map, readSensors } = driver;
+  const { clean, pause, locate, map, readSensors, resetConsumable } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -76,6 +76,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     }),
     ...(map && { map: () => answered(() => map.call(driver)) }),
     ...(readSensors && { readSensors: (names) => answered(() => readSensors.call(driver, names)) }),
+    ...(resetConsumable && { resetConsumable: (name) => answered(() => resetConsumable.call(driver, name)) }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
   };
 }

@@ -58,6 +58,8 @@ export interface Driver {
   /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
+  /** A person has put in a new part, one of `Observation.consumables`: its time begins anew. */
+  readonly resetConsumable?: (name: string) => Promise<void>;
   /** The map as the robot has it now, also while it moves. Moves nothing. */
   readonly map?: () => Promise<DriverMap>;
   /** Reads sensors of `describe().sensors` by their names. Moves nothing. */

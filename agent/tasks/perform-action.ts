@@ -1,4 +1,4 @@
-import { isRefusal } from '../drivers/driver.ts';
+import { isRefusal, type Observation } from '../drivers/driver.ts';
 import type { ActionRecord, TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
@@ -10,10 +10,38 @@ export async function performAction(bench: Workbench, task: TaskRecord): Promise
   const { action } = task.spec;
   if (action === 'Stop') return stop(bench, task);
   if (action === 'Dock') return dock(bench, task);
-  if (action === 'Locate' && bench.driver.locate !== undefined) return locate(bench, task, bench.driver.locate);
-  const has = ['Stop', 'Dock', ...(bench.driver.locate === undefined ? [] : ['Locate'])].join(', ');
-  const message = `the robot has no action ${action}; it has ${has}`;
-  endTask(bench, task, { phase: 'Failed', reason: 'Unsupported', message });
+  const request = requestOf(bench, task);
+  if ('refusal' in request)
+    return endTask(bench, task, { phase: 'Failed', reason: 'Unsupported', message: request.refusal });
+  return askOnce(bench, task, request);
+}
+
+/** What the firmware is asked once, and moves nothing. */
+interface Request {
+  readonly call: () => Promise<void>;
+  /** What is said once it was obeyed. */
+  readonly done: string;
+}
+
+function requestOf({ driver, observation }: Workbench, { spec }: ActionRecord): Request | { readonly refusal: string } {
+  const { locate, resetConsumable } = driver;
+  const { action, consumable = '' } = spec;
+  if (action === 'Locate' && locate !== undefined) return { call: () => locate(), done: 'the robot made itself heard' };
+  if (action === 'ResetConsumable' && resetConsumable !== undefined)
+    return resetRequest(resetConsumable, consumable, observation);
+  const own = { Locate: locate, ResetConsumable: resetConsumable };
+  const has = Object.entries(own).flatMap(([name, call]) => (call === undefined ? [] : [name]));
+  return { refusal: `the robot has no action ${action}; it has ${['Stop', 'Dock', ...has].join(', ')}` };
+}
+
+function resetRequest(
+  reset: (name: string) => Promise<void>,
+  name: string,
+  observation: Observation | undefined,
+): Request | { readonly refusal: string } {
+  const known = observation?.consumables?.map((consumable) => consumable.name) ?? [];
+  if (known.includes(name)) return { call: () => reset(name), done: `the time of ${name} begins anew` };
+  return { refusal: `the robot has no consumable ${name}; it has ${known.join(', ') || 'none'}` };
 }
 
 async function stop(bench: Workbench, task: ActionRecord): Promise<void> {
@@ -43,16 +71,12 @@ async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
   for (const id of haltingTasks(bench)) bench.note(id, { halted: true });
 }
 
-async function locate(bench: Workbench, task: ActionRecord, call: () => Promise<void>): Promise<void> {
+async function askOnce(bench: Workbench, task: ActionRecord, { call, done }: Request): Promise<void> {
   if (!bench.save({ tasks: [running(bench, task)] })) return;
   bench.note(task.id, { known: true });
   try {
     await call();
-    endTask(bench, bench.task(task.id), {
-      phase: 'Succeeded',
-      reason: 'Finished',
-      message: 'the robot made itself heard',
-    });
+    endTask(bench, bench.task(task.id), { phase: 'Succeeded', reason: 'Finished', message: done });
   } catch (error) {
     const reason = isRefusal(error) ? 'StartRefused' : 'FirmwareNotAnswering';
     endTask(bench, bench.task(task.id), { phase: 'Failed', reason, message: String(error) });

@@ -4,6 +4,7 @@
  */
 import { suite, test, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
+import { decodeMap, encodeMap } from '@kubevac/maps/codec.ts';
 import {
   DriverError,
   type CleanMotion,
@@ -72,6 +73,49 @@ function observing(it: It): void {
     assert.equal(driver.clean !== undefined, capabilities.includes('Clean'));
     assert.equal(driver.pause !== undefined, capabilities.includes('Pause'));
     assert.equal(driver.locate !== undefined, capabilities.includes('Locate'));
+    assert.equal(driver.map !== undefined, capabilities.includes('Map'));
+    assert.equal(driver.readSensors !== undefined, capabilities.includes('Sensors'));
+    assert.equal(driver.resetConsumable !== undefined, capabilities.includes('ResetConsumable'));
+  });
+
+  it('a map has cells, its dock and the rooms the robot names', async (_rig, { driver }) => {
+    if (driver.map === undefined) return;
+    const { map } = await driver.map();
+    assert.equal(map.grid.cells.length, map.grid.columns * map.grid.rows);
+    assert.ok(map.grid.cells.some((value) => value !== 0));
+    assert.notEqual(map.dock, undefined);
+    const { rooms } = await driver.describe();
+    const ids = rooms.map(({ segmentId }) => segmentId);
+    for (const { id } of map.segments) assert.ok(ids.includes(id), id);
+    assert.equal(decodeMap(encodeMap(map)).grid.columns, map.grid.columns);
+  });
+
+  it('every sensor that is named can be read, in the order that was asked for', async (_rig, { driver }) => {
+    if (driver.readSensors === undefined) return;
+    const { sensors } = await driver.describe();
+    const names = sensors.map(({ name }) => name).toReversed();
+    const values = await driver.readSensors(names);
+    assert.equal(values.length, names.length);
+    for (const [at, all] of values.entries()) {
+      assert.ok(all.length > 0 && all.every((value) => Number.isInteger(value)), names[at]);
+      const { fields } = sensors.find(({ name }) => name === names[at]) ?? {};
+      if (fields !== undefined) assert.equal(all.length, fields.length, names[at]);
+    }
+  });
+
+  it('a consumable that is put in new has its whole time', async ({ robot }, { driver }) => {
+    const { resetConsumable } = driver;
+    if (resetConsumable === undefined) return;
+    await robot.pressButton('Clean');
+    const least = async (): Promise<{ name: string; remainingSeconds?: number | undefined } | undefined> =>
+      (await driver.observe()).consumables?.[0];
+    const before = await least();
+    await until(async () => ((await least())?.remainingSeconds ?? 0) < (before?.remainingSeconds ?? 0), {
+      what: 'the part wears',
+    });
+    await driver.halt('Stop');
+    await resetConsumable(before?.name ?? '');
+    assert.ok(((await least())?.remainingSeconds ?? 0) >= (before?.remainingSeconds ?? 0));
   });
 
   it('locate makes the robot heard, once, and moves nothing', async ({ robot }, { driver }) => {

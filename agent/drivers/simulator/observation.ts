@@ -1,12 +1,14 @@
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
+import { kebabCase } from './names.ts';
 import type { Observation, Outcome } from '../driver.ts';
 import type { Run, Runs, Status } from './firmware-messages.ts';
 
 export function observationOf({ run, ...status }: Status): Observation {
-  const { error, ...rest } = status;
+  const { error, consumables, ...rest } = status;
   return {
     ...rest,
+    consumables: consumables.map(({ name, ...consumable }) => ({ name: kebabCase(name), ...consumable })),
     ...(error === undefined ? {} : { error }),
     ...(run === undefined ? {} : { progress: { percent: run.percent, result: resultOf(run) } }),
   };

@@ -16,6 +16,7 @@ import {
 import { FirmwareConnection } from './firmware-connection.ts';
 import * as messages from './firmware-messages.ts';
 import { mapMessage, mapOf } from './map-message.ts';
+import { kebabCase, pascalCase } from './names.ts';
 import { markOf, observationOf, outcomeSince } from './observation.ts';
 
 export interface SimulatorDriverOptions {
@@ -52,6 +53,9 @@ class SimulatorDriver implements Driver {
   readonly name = 'simulator';
   /** Fields, not methods: the contract has them as functions, which may be passed on. */
   readonly pause = { pause: () => this.#move('pause'), resume: () => this.#move('resume') };
+  readonly resetConsumable = async (name: string): Promise<void> =>
+    void (await this.#read('reset_consumable', nothing, { name: pascalCase(name) }));
+
   readonly locate = async (): Promise<void> => void (await this.#read('locate', nothing));
   readonly clean = ({ kind, ...params }: CleanMotion): Promise<void> => this.#move(CLEAN_METHODS[kind], params);
   readonly #options: SimulatorDriverOptions;
@@ -89,7 +93,7 @@ class SimulatorDriver implements Driver {
     const { features, fanSpeeds, rooms, mapId } = info;
     const { sensors: said } = await this.#read('sensors', messages.sensors);
     const sensors = said.map(({ name, ...sensor }) => ({ name: kebabCase(name), ...sensor }));
-    const capabilities = [...features, 'Map', 'Sensors'];
+    const capabilities = [...features, 'Map', 'Sensors', 'ResetConsumable'];
     return { device: { manufacturer, model, firmware, serial }, capabilities, sensors, fanSpeeds, rooms, mapId };
   }
 
@@ -220,13 +224,4 @@ const CLEAN_METHODS: Record<CleanMotion['kind'], string> = {
 function pollMilliseconds({ state }: Observation): number {
   const isMoving = state === 'Cleaning' || state === 'Driving' || state === 'Returning';
   return isMoving ? MOVING_POLL_MILLISECONDS : RESTING_POLL_MILLISECONDS;
-}
-
-/** `WheelTicks`, as this firmware says, is `wheel-ticks` to people. */
-function kebabCase(name: string): string {
-  return name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-}
-
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }

@@ -51,7 +51,7 @@ function neededCapabilities(task: TaskObject): Capability[] {
   if (task.kind === 'SensorRead') return ['Sensors'];
   if (task.kind === 'RobotAction') {
     const { action } = task.spec;
-    return action === 'Dock' || action === 'Locate' ? [action] : [];
+    return action === 'Dock' || action === 'Locate' || action === 'ResetConsumable' ? [action] : [];
   }
   const { mode, fanSpeed } = task.spec;
   return fanSpeed === undefined ? [CAPABILITY_FOR[mode]] : [CAPABILITY_FOR[mode], 'FanSpeed'];

@@ -64,6 +64,20 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
     assert.match(eager.status.message, /ask for periodMilliseconds: 200/);
   });
 
+  test('a consumable that a person put in new has its whole time; one that the robot has not is refused', async () => {
+    const reset = (name: string, consumable: string): Promise<string> =>
+      system().apply({
+        kind: 'RobotAction',
+        metadata: { name },
+        spec: { robotName: 'dusty', action: 'ResetConsumable', consumable },
+      });
+    await reset('new-filter', 'filter');
+    await system().kubectl(['wait', '--for=condition=Complete', 'robotaction/new-filter', '--timeout=10s']);
+    await reset('new-wings', 'wings');
+    const { status } = await system().see('robotaction', 'new-wings', ({ status: its }) => its?.phase === 'Failed');
+    assert.match(status.message, /no consumable wings; it has main-brush, side-brush, filter, sensors/);
+  });
+
   test('one that is cancelled is over at once', async () => {
     await system().apply({
       kind: 'SensorRead',
