@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { applyDesired } from '@kubevac/agent/tasks/apply-desired.ts';
 import { changed } from '@kubevac/agent/journal/journal.ts';
 import type { Fences, JournalState, TaskRecord } from '@kubevac/agent/journal/records.ts';
-import { desired, SECTIONS, type Desired, type SectionName, type TaskEntry } from '@kubevac/protocol/desired.ts';
+import {
+  desired,
+  SECTIONS,
+  TASK_SECTIONS,
+  type Desired,
+  type SectionName,
+  type TaskEntry,
+} from '@kubevac/protocol/desired.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import fc from 'fast-check';
@@ -54,12 +61,13 @@ const fresh: JournalState = {
 
 /** As after the newest document, whatever came before or after it. */
 function assertAsNewest(state: JournalState, newest: Whole, histories: readonly History[]): void {
-  const { robot, cleanings, robotActions } = newest;
+  const { robot } = newest;
   const { asOf, ...said } = robot;
   assert.equal(state.meta.epoch, newest.epoch);
   assert.deepEqual(state.meta.robot, said);
-  assert.deepEqual(state.fences, { robot: asOf, cleanings: cleanings.asOf, robotActions: robotActions.asOf });
-  const listed: TaskEntry[] = [...cleanings.entries, ...robotActions.entries];
+  const stamps = TASK_SECTIONS.map((name) => [name, newest[name].asOf] as const);
+  assert.deepEqual(state.fences, { robot: asOf, ...Object.fromEntries(stamps) });
+  const listed = TASK_SECTIONS.flatMap((name): TaskEntry[] => newest[name].entries);
   const entries = new Map(listed.map((entry) => [entry.id, entry]));
   for (const [id, { action, suspend }] of entries) {
     const { wanted, suspend: followed } = state.tasks.get(id) ?? {};

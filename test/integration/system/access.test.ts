@@ -57,9 +57,28 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
     assert.equal((await dusty.starts()).length, 2);
   });
 
-  test('an action that takes a while, and an event that comes again', async () => {
+  test('what tasks leave, also where a Secret is in the way', async () => {
     await system().applyRobot('dusty');
     await seeReady(system(), 'dusty');
+    await system().kubectl(['create', 'secret', 'generic', 'precious', '--from-literal=a=b']);
+    const spec = { robotName: 'dusty', ttlSecondsAfterFinished: 0 };
+    await system().apply({ kind: 'MapDump', metadata: { name: 'plan' }, spec });
+    await system().apply({
+      kind: 'MapDump',
+      metadata: { name: 'greedy' },
+      spec: { ...spec, output: { name: 'precious' } },
+    });
+    const sensors = { sensors: ['battery'], samples: 1 };
+    await system().apply({ kind: 'SensorRead', metadata: { name: 'battery' }, spec: { ...spec, ...sensors } });
+    for (const [kind, name] of [
+      ['mapdump', 'plan'] as const,
+      ['mapdump', 'greedy'] as const,
+      ['sensorread', 'battery'] as const,
+    ])
+      await until(async () => (await system().get(kind, name)) === undefined, { pollMilliseconds: 100 });
+  });
+
+  test('an action that takes a while, and an event that comes again', async () => {
     await runWhole(system(), 'stopped', 'dusty');
     await system().act('send-home', 'dusty', 'Dock');
     await system().kubectl(['wait', '--for=condition=Complete', 'robotaction/send-home', '--timeout=10s']);

@@ -7,6 +7,7 @@ import { freePort } from '@kubevac/sandbox/free-port.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { small, whole } from '../../support/cleanings.ts';
 import { parseMetrics } from '../../support/metrics-page.ts';
+import { TASK_KINDS } from '@kubevac/operator/objects/task.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endOf, seeReady } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
@@ -52,12 +53,13 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
       const samples = families.get(`kubevac_operator_${name}`)?.samples ?? assert.fail(`no ${name}`);
       return Object.fromEntries(samples.map(({ labels, value }) => [label === undefined ? '' : labels[label], value]));
     };
-    const controllers = ['VacuumRobot', 'Cleaning', 'RobotAction'].toSorted();
+    const kinds = ['VacuumRobot', ...TASK_KINDS];
+    const controllers = kinds.toSorted();
     assert.deepEqual(Object.keys(values('queue_depth', 'controller')).toSorted(), controllers);
     assert.deepEqual(Object.keys(values('queue_oldest_seconds', 'controller')).toSorted(), controllers);
     assert.equal(families.get('kubevac_operator_reconcile_errors_total')?.type, 'counter');
     for (const name of ['watch_failures_total', 'watch_unparsable_total', 'watch_listener_failures_total'])
-      assert.deepEqual(values(name, 'kind'), { VacuumRobot: 0, Cleaning: 0, RobotAction: 0 });
+      assert.deepEqual(values(name, 'kind'), Object.fromEntries(kinds.map((kind) => [kind, 0])));
     for (const lists of Object.values(values('watch_lists_total', 'kind'))) assert.ok(lists >= 1);
     assert.deepEqual(values('mqtt_connected'), { '': 1 });
     assert.deepEqual(values('leading'), { '': 1 });
