@@ -14,7 +14,14 @@ export async function readManifests(path: string): Promise<Manifest[]> {
   return (loadAll(await readFile(path, 'utf8')) as (Manifest | null)[]).filter((manifest) => manifest !== null);
 }
 
-const clusterWide = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition']);
+const clusterWide = new Set([
+  'Namespace',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+]);
 
 /** Of the kinds that manifests/base and crds/ have. */
 export function isClusterWide(kind: string): boolean {

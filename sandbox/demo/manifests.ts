@@ -15,7 +15,9 @@ export async function crdManifests(): Promise<Manifest[]> {
 
 /** The operator's account with its rights, and the roles for people, for an operator in the given namespace. */
 export async function accessManifests(namespace: string): Promise<Manifest[]> {
-  const files = ['operator-rbac.yaml', 'roles.yaml'].map((name) => join(root, 'manifests/base', name));
+  const files = ['operator-rbac.yaml', 'operator-policy.yaml', 'roles.yaml'].map((name) =>
+    join(root, 'manifests/base', name),
+  );
   return placedIn((await Promise.all(files.map(readManifests))).flat(), namespace);
 }
 
@@ -36,6 +38,8 @@ const plurals: Readonly<Record<string, string>> = {
   ClusterRole: 'clusterroles',
   ClusterRoleBinding: 'clusterrolebindings',
   CustomResourceDefinition: 'customresourcedefinitions',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
   ...Object.fromEntries(KINDS.map(({ kind, plural }) => [kind, plural])),
 };
 

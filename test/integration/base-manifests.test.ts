@@ -217,6 +217,49 @@ suite('manifests/base', () => {
     await refused(['delete', 'configmap', 'kubevac-epoch', ...as]);
   });
 
+  test('the operator writes no Secret but the output of a task', async () => {
+    const owner = { apiVersion: 'kubevac.dev/v1alpha1', kind: 'MapDump', name: 'plan', uid: 'u-1' };
+    const secret = (over: object, metadata: object = {}): string =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        type: 'kubevac.dev/output',
+        metadata: {
+          name: 'plan-output',
+          annotations: { 'kubevac.dev/task-uid': 'u-1' },
+          ownerReferences: [owner],
+          ...metadata,
+        },
+        ...over,
+      });
+    const create = ['create', '-f', '-', `--as=${operator}`, '-n', home];
+    const denied = async (body: string): Promise<void> => {
+      const { stderr } = await plane.kubectl(create, body);
+      assert.match(stderr, /the operator of Kubevac writes only Secrets that hold the output of a task/);
+    };
+    await until(
+      async () => (await plane.kubectl([...create, '--dry-run=server'], secret({ type: 'Opaque' }))).code !== 0,
+      {
+        pollMilliseconds: 100,
+      },
+    );
+    await denied(secret({ type: 'Opaque' }));
+    await denied(secret({}, { annotations: {} }));
+    await denied(secret({}, { ownerReferences: [{ ...owner, uid: 'u-2' }] }));
+    await denied(secret({}, { ownerReferences: [{ ...owner, apiVersion: 'v1', kind: 'Pod' }] }));
+    await succeed(plane, create, secret({}));
+    await succeed(plane, ['create', 'secret', 'generic', 'precious', '--from-literal=a=b', '-n', home]);
+    const patch = [
+      { op: 'add', path: '/metadata/annotations', value: { 'kubevac.dev/task-uid': 'u-1' } },
+      { op: 'add', path: '/metadata/ownerReferences', value: [owner] },
+    ];
+    const secrets: Resource = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret' };
+    await withOperatorClient(async (client) => {
+      const seize = client.jsonPatch(secrets, { namespace: home, name: 'precious' }, patch);
+      await assert.rejects(seize, /holds? the output of a task|not the output of that task/);
+    });
+  });
+
   test('with the rights of its ServiceAccount the operator is elected, renews, and gives the lease back', async () => {
     const lease = ['get', 'lease', 'kubevac-operator', '-n', 'kubevac-system', '-o', 'yaml'];
     const read = async (): Promise<LeaseSpec> => (load(await succeed(plane, lease)) as { spec: LeaseSpec }).spec;

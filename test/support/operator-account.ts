@@ -9,7 +9,9 @@ import { succeed } from './control-plane.ts';
  * @returns a kubeconfig with a token of it
  */
 export async function operatorKubeconfig(plane: ControlPlaneAccess, namespace: string): Promise<string> {
-  const all = await readManifests(join(import.meta.dirname, '../../manifests/base/operator-rbac.yaml'));
+  const files = ['operator-rbac.yaml', 'operator-policy.yaml'];
+  const base = join(import.meta.dirname, '../../manifests/base');
+  const all = (await Promise.all(files.map((file) => readManifests(join(base, file))))).flat();
   const manifests = placedIn(all, namespace).map((manifest) => withOwnBinding(manifest, namespace));
   await succeed(plane, ['apply', '-f', '-'], manifests.map((manifest) => dump(manifest)).join('---\n'));
   return plane.serviceAccountKubeconfig(namespace, 'kubevac-operator');
