@@ -42,7 +42,7 @@ export function robot(name: string, status: object = {}, spec: object = {}) {
     status: {
       state: 'Docked',
       battery: { percent: 81, charging: false },
-      capabilities: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'FanSpeed'],
+      capabilities: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'FanSpeed', 'Map', 'Sensors'],
       fanSpeeds: ['Low', 'High'],
       rooms: [
         { name: 'kitchen', segmentId: '16' },
