@@ -29,6 +29,7 @@ const typed: Readonly<Record<string, readonly string[]>> = {
   'stop --h': ['--hold', '--help'],
   '-n home clean d': ['dusty'],
   'clean dusty -o ': ['yaml', 'json'],
+  'map dusty --dry-run=client -o ': ['yaml', 'json'],
   'get ': ['attic', 'dusty'],
   'pause dusty --names': ['--namespace'],
 };
@@ -37,3 +38,8 @@ for (const [line, words] of Object.entries(typed))
   test(`"${line}" may become ${words.join(', ') || 'nothing'}`, async () => {
     assert.deepEqual(await complete(line.split(' '), () => Promise.resolve(home)), words);
   });
+
+test('where files are saved is for the shell to complete', async () => {
+  for (const line of ['map dusty -o ', 'sensors dusty lidar -o ho', 'map dusty --output=ho'])
+    assert.equal(await complete(line.split(' '), () => Promise.resolve(home)), 'Files', line);
+});

@@ -4,21 +4,23 @@ import type { Flag } from '@kubevac/crds/command-line/flag.ts';
 import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
 import { namesForFlag, namesForWord, type Ask } from './completion-names.ts';
 import type { Api } from './kube/api.ts';
+import { SAVED_KINDS } from './outputs/formats.ts';
 import { ownVerbNamed, taskVerbNamed, VERB_NAMES } from './verbs.ts';
 
 type Open = (common: CommonOptions) => Promise<Api>;
 
 /**
  * What the last word may become: verbs, flags and choices by themselves; robots, rooms, places, sensors, consumables and tasks from
- * the cluster. Rejects when the cluster cannot be asked.
+ * the cluster. `Files` are for the shell to find. Rejects when the cluster cannot be asked.
  */
-export async function complete(argv: readonly string[], open: Open): Promise<readonly string[]> {
+export async function complete(argv: readonly string[], open: Open): Promise<readonly string[] | 'Files'> {
   const typed = argv.at(-1) ?? '';
   const { rest, common } = takeCommon(completeFlags(argv.slice(0, -1)));
   const [verb] = rest;
   if (verb === undefined && !typed.startsWith('-')) return startingWith(typed, VERB_NAMES);
   const flags = [...flagsOfVerb(verb), ...COMMON_FLAGS];
   const { flag, text } = flagBeingTyped(argv, flags);
+  if (isFile(flag, verb, common)) return 'Files';
   const ask: Ask = { verb: verb ?? '', words: wordsIn(rest.slice(1), flags), api: () => open(common) };
   if (flag !== undefined) return lastOfList(text, await namesForFlag(flag, ask));
   if (typed.startsWith('-'))
@@ -41,6 +43,11 @@ function completeFlags(before: readonly string[]): readonly string[] {
 function flagsOfVerb(name: string | undefined): readonly Flag[] {
   const task = taskVerbNamed(name);
   return task === undefined ? (ownVerbNamed(name)?.flags ?? []) : flagsOf(task, { robot: 'FirstArgument' });
+}
+
+function isFile(flag: Flag | undefined, verb: string | undefined, { dryRun }: CommonOptions): boolean {
+  const task = taskVerbNamed(verb);
+  return flag?.name === 'output' && !dryRun && task !== undefined && SAVED_KINDS[task.kind] !== undefined;
 }
 
 /** `--rooms=kit` and `--rooms kit` are the same to a shell that asks. */

@@ -2,8 +2,10 @@
 import { complete } from './complete-words.ts';
 import { openCluster } from './kube/open.ts';
 
-/** ShellCompDirectiveNoFileComp of cobra: a file is never meant. */
+/** ShellCompDirectiveNoFileComp of cobra: no file is meant. */
 const noFiles = ':4';
+/** ShellCompDirectiveDefault: without words, the shell completes files. */
+const files = ':0';
 
 const words = await complete(process.argv.slice(2), openCluster).catch(() => []);
-process.stdout.write([...words, noFiles, ''].join('\n'));
+process.stdout.write((words === 'Files' ? [files, ''] : [...words, noFiles, '']).join('\n'));

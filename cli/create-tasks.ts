@@ -8,19 +8,22 @@ import type { Context } from './context.ts';
 import { followUntilLeft } from './follow-until-left.ts';
 import { createObject } from './kube/objects.ts';
 import { objectText } from './object-text.ts';
+import { handOver } from './outputs/hand-over.ts';
+import type { Saving } from './outputs/saving.ts';
 import { robotLacks } from './robot-lacks.ts';
 import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
 import { fullReferenceOf, type Task } from './task.ts';
 
-/** Makes the task that was asked for, of one robot or of each, and follows it to its end. */
-export async function createTasks(context: Context, command: TaskCommand): Promise<Exit> {
+/** Makes the task that was asked for, of one robot or of each, follows it to its end, and saves its files where that is asked for. */
+export async function createTasks(context: Context, command: TaskCommand, saving?: Saving): Promise<Exit> {
   const { api, common } = context;
   const robots = command.robot === undefined ? await everyRobot(api) : [await robotNamed(api, command.robot)];
   for (const robot of robots) refuseWhatItLacks(command, robot);
   const objects = robots.map(({ metadata }) => objectFor(command, metadata.name, api.namespace));
   const tasks = common.dryRun ? showAll(context, objects) : await createAll(context, objects);
   const held = isGiven(command.given, 'hold') ? await holdAll(context, robots) : 'Ok';
-  const exits = common.wait ? await followUntilLeft(context, tasks) : [];
+  const endings = common.wait ? await followUntilLeft(context, tasks) : [];
+  const exits = await Promise.all(endings.map((ending) => handOver(context, ending, saving)));
   const isWhole = common.dryRun || tasks.length === objects.length;
   return [...exits, held, isWhole ? 'Ok' : 'Failed'].find((exit): exit is Exit => exit !== 'Ok') ?? 'Ok';
 }

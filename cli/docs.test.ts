@@ -6,6 +6,7 @@ import { flagsOf, TASK_VERBS } from '@kubevac/crds/command-line.ts';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { COMMON_FLAGS, takeCommon } from './flags.ts';
 import { exampleOf, overviewLines, verbHelpLines } from './help.ts';
+import { SAVED_KINDS } from './outputs/formats.ts';
 import { performing } from './run-command.ts';
 import { OWN_VERBS } from './verbs.ts';
 
@@ -21,7 +22,7 @@ for (const line of new Set([
 ]))
   test(`the example "kubectl vac ${line}" is a command`, () => {
     const { rest, common } = takeCommon(line.split(' '));
-    if (!common.help) assert.equal(typeof performing(rest), 'function');
+    if (!common.help) assert.equal(typeof performing(rest, common), 'function');
   });
 
 test('docs/kubectl-vac.md has every verb in the words of the help', () => {
@@ -44,6 +45,14 @@ test('docs/kubectl-vac.md and the help have every exit code, and no other', () =
   }));
   assert.deepEqual(rows, Object.values(EXIT_CODES));
   for (const { code, meaning } of rows) assert.ok(overviewLines().includes(`  ${String(code).padEnd(3)} ${meaning}`));
+});
+
+test('docs/kubectl-vac.md and the help have every ending that a saved file may have', () => {
+  for (const { verb, kind } of TASK_VERBS)
+    for (const ending of SAVED_KINDS[kind]?.formats.flatMap(({ endings }) => endings) ?? []) {
+      assert.ok(page.includes(ending.replace(/\.gz$/, '`')) && page.includes('`.gz`'), ending);
+      assert.ok(verbHelpLines(verb)?.join('\n').includes(ending), ending);
+    }
 });
 
 test('every verb has a help with its flags and an example', () => {

@@ -1,5 +1,6 @@
 import { takeFlags } from '@kubevac/crds/command-line/arguments.ts';
-import { isGiven, valueOf, type Flag } from '@kubevac/crds/command-line/flag.ts';
+import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+import { isGiven, valueOf, type Flag, type Given } from '@kubevac/crds/command-line/flag.ts';
 import { choiceOf, readMilliseconds, readSwitch, readText } from '@kubevac/crds/command-line/values.ts';
 
 const formats = ['yaml', 'json'] as const;
@@ -32,10 +33,10 @@ export const COMMON_FLAGS: readonly Flag[] = [
   {
     name: 'output',
     short: 'o',
-    value: formats.join('|'),
-    help: 'with --dry-run=client: print the whole object',
+    value: 'FILE|FOLDER/|-',
+    help: 'save the files of map and sensors, in the format that the name says; with --dry-run=client: yaml or json',
     choices: formats,
-    read: choiceOf(formats),
+    read: readText,
   },
   { name: 'help', short: 'h', help: 'what a verb does, and how it is called', read: readSwitch },
 ];
@@ -47,7 +48,10 @@ export interface CommonOptions {
   readonly wait: boolean;
   readonly timeoutMilliseconds: number | undefined;
   readonly dryRun: boolean;
+  /** How a dry run prints an object. */
   readonly output: (typeof formats)[number] | undefined;
+  /** Where files are to be saved: what `-o` says when nothing is a dry run. */
+  readonly saveTo: string | undefined;
   readonly help: boolean;
 }
 
@@ -64,8 +68,16 @@ export function takeCommon(argv: readonly string[]): {
     wait: valueOf(given, 'wait') ?? true,
     timeoutMilliseconds: valueOf(given, 'timeout'),
     dryRun: isGiven(given, 'dry-run'),
-    output: valueOf(given, 'output'),
+    ...readOutput(given),
     help: isGiven(given, 'help'),
   };
   return { rest: given.words, common };
+}
+
+function readOutput(given: Given): Pick<CommonOptions, 'output' | 'saveTo'> {
+  const text = valueOf<string>(given, 'output');
+  if (text === undefined || !isGiven(given, 'dry-run')) return { output: undefined, saveTo: text };
+  const output = formats.find((format) => format === text.toLowerCase());
+  if (output !== undefined) return { output, saveTo: undefined };
+  throw new CommandFault(`-o is ${JSON.stringify(text)}: with --dry-run=client it is one of ${formats.join(', ')}`);
 }

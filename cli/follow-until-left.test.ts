@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Context } from './context.ts';
+import type { Ending } from './follow.ts';
 import { followUntilLeft } from './follow-until-left.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { takeCommon } from './flags.ts';
@@ -24,6 +25,7 @@ function scene({ answer, isInteractive = true }: { answer?: string; isInteractiv
     terminal: {
       out: (line) => void said.push(line),
       note: (line) => void said.push(line),
+      write: () => Promise.resolve(),
       draw: () => undefined,
       isInteractive,
       columns: 80,
@@ -62,13 +64,15 @@ async function* untilCancelled(cancelled: Promise<void>, signal: AbortSignal | u
   yield `${JSON.stringify({ type: 'MODIFIED', object: ended })}\n`;
 }
 
+const exits = async (following: Promise<readonly Ending[]>) => (await following).map(({ exit }) => exit);
+
 const question = 'cancel cleaning/kitchen? [y: cancel, anything else: leave it running]';
 
 test('Ctrl-C asks, and yes cancels the task, which is followed to its end', async () => {
   const { context, said, interrupt } = scene({ answer: 'y' });
   const following = followUntilLeft(context, [task]);
   interrupt('SIGINT');
-  assert.deepEqual(await following, ['Cancelled']);
+  assert.deepEqual(await exits(following), ['Cancelled']);
   assert.deepEqual(said, [question, '{"spec":{"cancel":true}}', 'kitchen  Cancelled  Cancelled: spec.cancel']);
 });
 
@@ -76,7 +80,7 @@ test('Ctrl-C asks, and any other answer leaves the task running', async () => {
   const { context, said, interrupt } = scene({ answer: '' });
   const following = followUntilLeft(context, [task]);
   interrupt('SIGINT');
-  assert.deepEqual(await following, ['Unknown']);
+  assert.deepEqual(await exits(following), ['Unknown']);
   assert.deepEqual(said, [question, 'left: cleaning/kitchen goes on; kubectl vac cancel kitchen ends it']);
 });
 
@@ -86,7 +90,7 @@ test('a second Ctrl-C while it asks leaves the task running', async () => {
   interrupt('SIGINT');
   await asking;
   interrupt('SIGINT');
-  assert.deepEqual(await following, ['Unknown']);
+  assert.deepEqual(await exits(following), ['Unknown']);
   assert.deepEqual(said, [question, 'interrupted: cleaning/kitchen goes on; kubectl vac cancel kitchen ends it']);
 });
 
@@ -95,7 +99,7 @@ test('without a person, and when it is told to end, nothing is asked and the tas
     const { context, said, interrupt } = scene({ isInteractive });
     const following = followUntilLeft(context, [task]);
     interrupt(signal);
-    assert.deepEqual(await following, ['Unknown']);
+    assert.deepEqual(await exits(following), ['Unknown']);
     assert.equal(said.at(-1), 'interrupted: cleaning/kitchen goes on; kubectl vac cancel kitchen ends it');
     assert.ok(!said.includes(question));
   }

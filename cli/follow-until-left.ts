@@ -1,6 +1,5 @@
-import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { Context } from './context.ts';
-import { followTask } from './follow.ts';
+import { followTask, type Ending } from './follow.ts';
 import { patchObject } from './kube/objects.ts';
 import { referenceOf, type Task } from './task.ts';
 
@@ -11,9 +10,9 @@ class Left extends Error {}
  * Follows tasks to their end, or until a person has seen enough. Ctrl-C asks once whether to cancel them or to leave them running; a
  * second one leaves them, and so does the first where nobody can answer. `--timeout` leaves them, too.
  *
- * @returns how each ended; Unknown for those that were left
+ * @returns how each ended, with Unknown for those that were left
  */
-export async function followUntilLeft(context: Context, tasks: readonly Task[]): Promise<readonly Exit[]> {
+export async function followUntilLeft(context: Context, tasks: readonly Task[]): Promise<readonly Ending[]> {
   const leaving = new AbortController();
   const leave = (why: string): void => leaving.abort(new Left(why));
   const ignore = context.onInterrupt(interrupting(context, tasks, leave));
@@ -29,7 +28,7 @@ export async function followUntilLeft(context: Context, tasks: readonly Task[]):
   }
 }
 
-async function followOrLeave(context: Context, task: Task, signal: AbortSignal): Promise<Exit> {
+async function followOrLeave(context: Context, task: Task, signal: AbortSignal): Promise<Ending> {
   try {
     return await followTask(context, task, signal);
   } catch (error) {
@@ -37,7 +36,7 @@ async function followOrLeave(context: Context, task: Task, signal: AbortSignal):
     context.terminal.note(
       `${error.message}: ${referenceOf(task)} goes on; kubectl vac cancel ${task.metadata.name} ends it`,
     );
-    return 'Unknown';
+    return { exit: 'Unknown', task };
   }
 }
 

@@ -4,16 +4,22 @@ import { watchObject } from './kube/watch.ts';
 import { hasEnded, referenceOf, statusOf, type Task } from './task.ts';
 import { endText, taskBar, taskLine } from './task-text.ts';
 
+/** How a task was when nobody followed it any more, and what that is for a command. */
+export interface Ending {
+  readonly exit: Exit;
+  readonly task: Task;
+}
+
 /** Long enough for an operator that has just begun. */
 const silenceMilliseconds = 10_000;
 
 /**
  * Shows a task until it ends: a bar on a terminal, a line per change otherwise.
  *
- * @returns how it ended; Unknown when it was deleted while it ran
+ * @returns how it ended, with Unknown when it was deleted while it ran
  * @throws the reason of the signal, once it aborts
  */
-export async function followTask(context: Context, task: Task, signal: AbortSignal): Promise<Exit> {
+export async function followTask(context: Context, task: Task, signal: AbortSignal): Promise<Ending> {
   const { api, terminal } = context;
   const show = showing(context);
   const silence = setTimeout(() => terminal.note(silenceText(task)), silenceMilliseconds);
@@ -33,10 +39,10 @@ export async function followTask(context: Context, task: Task, signal: AbortSign
   }
   if (hasEnded(last)) for (const line of endText(last)) terminal.out(line);
   else terminal.out(`${last.metadata.name}  was deleted`);
-  return endOf(last);
+  return { exit: exitOfLast(last), task: last };
 }
 
-function endOf(task: Task): Exit {
+function exitOfLast(task: Task): Exit {
   const status = statusOf(task);
   if (hasEnded(task)) return exitOf(status);
   return status.phase === 'Running' ? 'Unknown' : 'Cancelled';
@@ -55,5 +61,6 @@ function showing({ terminal }: Context): (task: Task) => void {
 }
 
 function silenceText(task: Task): string {
-  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running, and does it carry out this kind?`;
+  const question = task.kind === 'DrivePath' ? ', and does it carry out this kind?' : '?';
+  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running${question}`;
 }

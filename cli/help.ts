@@ -1,7 +1,9 @@
 import { flagsOf, TASK_VERBS } from '@kubevac/crds/command-line.ts';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { Flag } from '@kubevac/crds/command-line/flag.ts';
+import type { TaskKind } from '@kubevac/crds/command-line/task-verb.ts';
 import { COMMON_FLAGS } from './flags.ts';
+import { SAVED_KINDS } from './outputs/formats.ts';
 import { OWN_VERBS, ownVerbNamed, taskVerbNamed } from './verbs.ts';
 
 /** What `kubectl vac --help` says. */
@@ -43,6 +45,7 @@ export function verbHelpLines(name: string): readonly string[] | undefined {
     'Examples:',
     ...verb.examples.map((example) => `  kubectl vac ${exampleOf(name, example)}`),
     ...(flags.length === 0 ? [] : ['', 'Flags:', ...flags.flatMap(flagLines)]),
+    ...savingLines(task?.kind),
     '',
     'Flags of every verb: kubectl vac --help',
   ];
@@ -53,12 +56,24 @@ export function exampleOf(verb: string, example: string): string {
   return [verb, taskVerbNamed(verb) === undefined ? '' : 'dusty', example].filter(Boolean).join(' ');
 }
 
-const kindsWithFiles: ReadonlySet<string | undefined> = new Set(['DrivePath', 'MapDump', 'SensorRead']);
-
-function notYet(kind: string | undefined): readonly string[] {
-  if (!kindsWithFiles.has(kind)) return [];
+function notYet(kind: TaskKind | undefined): readonly string[] {
+  if (kind !== 'DrivePath') return [];
   return [
     'Its files are left in the Secret that status.outputRef of the task names; saving them from here is not there yet.',
+  ];
+}
+
+function savingLines(kind: TaskKind | undefined): readonly string[] {
+  const saved = kind && SAVED_KINDS[kind];
+  if (saved === undefined) return [];
+  const endings = saved.formats.flatMap((format) => format.endings).join(', ');
+  return [
+    '',
+    'Files:',
+    `  -o FILE     saves one, in the format that its name ends in: ${endings}`,
+    '  -o -        writes it to standard output, and all else to standard error',
+    '  -o FOLDER/  saves all of them under their own names',
+    '  Without -o they stay in the Secret that status.outputRef of the task names. Reading it takes the right to get Secrets.',
   ];
 }
 

@@ -23,12 +23,14 @@ const asked: Readonly<Record<string, string | undefined>> = {
   'clean dusty --spot soffa': 'dusty has no place "soffa": it has sofa: did you mean sofa?',
   'clean dusty --all --map-id map-2': 'dusty uses map map-1, not map-2',
   'drive dusty --to 1,2 --to bin': 'dusty has no place "bin": it has sofa',
+  'map dusty': undefined,
   'sensors dusty lidar battery': undefined,
   'sensors dusty wind': 'dusty has no sensor "wind": it has lidar, battery',
   'sensors dusty lidar --for 1s --every 50ms': 'dusty reads lidar at most every 200 ms: --every=200ms or more',
   'reset dusty brush': 'dusty has no consumable "brush": it has filter',
   'dock dusty': undefined,
-  'locate dusty': 'dusty lacks Locate: it has Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed',
+  'locate dusty':
+    'dusty lacks Locate: it has Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed, Map, Sensors',
   'stop dusty': undefined,
 };
 
@@ -41,6 +43,12 @@ test('a room that spec.rooms draws as zones needs no rooms of the firmware', () 
   assert.equal(lackOf('clean dusty --rooms kitchen', zonesOnly), 'dusty lacks CleanRooms: it has Clean, CleanZones');
 });
 
+test('a driver that reads neither maps nor sensors is asked for neither', () => {
+  const motionOnly = { capabilities: ['Clean', 'Dock'] };
+  assert.equal(lackOf('map dusty', motionOnly), 'dusty lacks Map: it has Clean, Dock');
+  assert.equal(lackOf('sensors dusty lidar', motionOnly), 'dusty lacks Sensors: it has Clean, Dock');
+});
+
 test('a robot that never connected has said nothing that could speak against a task', () => {
   const silent = {
     capabilities: undefined,
@@ -49,6 +57,12 @@ test('a robot that never connected has said nothing that could speak against a t
     sensors: undefined,
     mapId: undefined,
   };
-  for (const line of ['clean dusty --rooms attic', 'clean dusty --all --fan max', 'sensors dusty wind', 'locate dusty'])
+  for (const line of [
+    'clean dusty --rooms attic',
+    'clean dusty --all --fan max',
+    'sensors dusty wind',
+    'locate dusty',
+    'map dusty',
+  ])
     assert.equal(lackOf(line, silent), undefined, line);
 });

@@ -1,7 +1,7 @@
 import type { TaskCommand } from '@kubevac/crds/command-line.ts';
 import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
 import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
-import { CAPABILITY_FOR } from '@kubevac/protocol/info.ts';
+import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
 import type { Robot } from './robot-named.ts';
 
 /**
@@ -16,7 +16,8 @@ export function robotLacks(command: TaskCommand, robot: Robot): string | undefin
 function lackOf(command: TaskCommand, robot: Robot): string | undefined {
   if (command.kind === 'Cleaning') return lackForCleaning(command.spec, robot);
   if (command.kind === 'DrivePath') return firstOf(command.spec.waypoints, ({ place }) => lackOfPlace(place, robot));
-  if (command.kind === 'SensorRead') return lackForSensors(command.spec, robot);
+  if (command.kind === 'MapDump') return lackOfCapability('Map', robot);
+  if (command.kind === 'SensorRead') return lackOfCapability('Sensors', robot) ?? lackForSensors(command.spec, robot);
   if (command.kind === 'RobotAction') return lackForAction(command.spec, robot);
   return undefined;
 }
@@ -63,7 +64,7 @@ function lackForAction({ action, consumable }: AskedSpec<'RobotAction'>, robot: 
   return lackOfName({ what: 'consumable', name: consumable, known });
 }
 
-function lackOfCapability(capability: string, { status }: Robot): string | undefined {
+function lackOfCapability(capability: Capability, { status }: Robot): string | undefined {
   const { capabilities } = status;
   if (capabilities === undefined || capabilities.includes(capability)) return undefined;
   return `lacks ${capability}: it has ${listed(capabilities)}`;

@@ -1,4 +1,4 @@
-import { parseCommand } from '@kubevac/crds/command-line.ts';
+import { parseCommand, type TaskCommand } from '@kubevac/crds/command-line.ts';
 import { readArguments } from '@kubevac/crds/command-line/arguments.ts';
 import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
@@ -10,7 +10,10 @@ import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
 import { overviewLines, verbHelpLines } from './help.ts';
 import type { Api } from './kube/api.ts';
 import { ApiError } from './kube/api-error.ts';
-import type { Terminal } from './terminal.ts';
+import { isFolder } from './outputs/is-folder.ts';
+import { noFiles, savedCommand } from './outputs/saving.ts';
+import { targetOf } from './outputs/target.ts';
+import { besideFile, type Terminal } from './terminal.ts';
 import { ownVerbNamed, taskVerbNamed, VERB_NAMES } from './verbs.ts';
 
 export interface Surroundings extends Pick<Context, 'onInterrupt'> {
@@ -24,9 +27,7 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
   try {
     const { rest, common } = takeCommon(argv);
     if (common.help || rest.length === 0 || rest[0] === 'help') return showHelp(rest, common, surroundings.terminal);
-    if (common.output !== undefined && !common.dryRun)
-      throw new CommandFault('-o is for --dry-run=client: saving files is not there yet');
-    const perform = performing(rest);
+    const perform = performing(rest, common);
     return await perform({ ...surroundings, common, api: await surroundings.open(common) });
   } catch (error) {
     surroundings.terminal.draw('');
@@ -42,11 +43,12 @@ function exitOfError(error: unknown): Exit {
 }
 
 /** Reads all of the line before anything is asked of a cluster. @returns what carries it out @throws CommandFault */
-export function performing(rest: readonly string[]): (context: Context) => Promise<Exit> {
+export function performing(rest: readonly string[], common: CommonOptions): (context: Context) => Promise<Exit> {
   const [name = ''] = rest;
   const own = ownVerbNamed(name);
   if (own !== undefined) {
     const given = ownArguments(own, rest.slice(1));
+    if (common.saveTo !== undefined) throw noFiles();
     return (context) => own.run(context, given);
   }
   if (taskVerbNamed(name) === undefined)
@@ -55,7 +57,22 @@ export function performing(rest: readonly string[]): (context: Context) => Promi
     );
   const parsed = parseCommand(rest, { robot: 'FirstArgument', otherFlags: COMMON_FLAGS });
   if ('fault' in parsed) throw new CommandFault(parsed.fault);
-  return (context) => createTasks(context, parsed.command);
+  return creating(parsed.command, common);
+}
+
+function creating(command: TaskCommand, { saveTo, wait }: CommonOptions): (context: Context) => Promise<Exit> {
+  if (saveTo === undefined) return (context) => createTasks(context, command);
+  const saved = savedCommand(command, targetOf(saveTo, isFolder));
+  if (!wait) throw new CommandFault('-o saves files when the task has ended: leave --wait=false out');
+  return (context) => {
+    const { terminal } = context;
+    const isResult = saved.saving.into === 'StandardOutput';
+    return createTasks(
+      { ...context, terminal: isResult ? besideFile(terminal) : terminal },
+      saved.command,
+      saved.saving,
+    );
+  };
 }
 
 /** An own verb takes at most one word, which it needs unless it is in brackets. */

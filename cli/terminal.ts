@@ -6,6 +6,8 @@ export interface Terminal {
   out(line: string): void;
   /** What is said beside the result: notices, faults. */
   note(line: string): void;
+  /** The bytes of a file as a result, for the program behind a pipe. Rejects when it takes no more. */
+  write(bytes: Uint8Array): Promise<void>;
   /** Draws over what was drawn before, below everything else; an empty text takes it away. Does nothing without a person. */
   draw(text: string): void;
   /** A person looks at it and can answer. */
@@ -30,6 +32,7 @@ export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal 
   return {
     out: (line) => beside(stdout, line),
     note: (line) => beside(stderr, line),
+    write: (bytes) => writeTo(stdout, bytes),
     draw: (text) => {
       if (!isInteractive || isAsking || text === drawn) return;
       stderr.write(`${clearLine}${text}`);
@@ -54,4 +57,18 @@ export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal 
       }
     },
   };
+}
+
+/** The same for a command whose result is a file: all else that is said goes beside it. */
+export function besideFile(terminal: Terminal): Terminal {
+  return { ...terminal, out: (line) => terminal.note(line) };
+}
+
+/** A pipe whose reader is gone says so as an event, too, which would end the process when nobody listened. */
+async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  stream.once('error', reject);
+  stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  await promise;
+  stream.off('error', reject);
 }

@@ -7,7 +7,8 @@ import type { Connection } from './connection.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  readonly kind: KindName;
+  /** A Secret is where a task leaves its files. */
+  readonly kind: KindName | 'Secret';
   /** One object; the whole collection when absent. */
   readonly name?: string | undefined;
   readonly query?: Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Kubevac's objects in one namespace, as plain JSON. Every function rejects with an ApiError, or with the reason of its signal. */
+/** Kubevac's objects and Secrets in one namespace, as plain JSON. Every function rejects with an ApiError, or with the reason of its signal. */
 export interface Api {
   readonly namespace: string;
   request(request: ApiRequest): Promise<unknown>;
@@ -62,7 +63,9 @@ async function sendTo(connection: Connection, namespace: string, request: ApiReq
 }
 
 function pathOf(namespace: string, { kind, name, query = {} }: ApiRequest): string {
-  const collection = `apis/${API_GROUP_VERSION}/namespaces/${encodeURIComponent(namespace)}/${kindNamed(kind).plural}`;
+  const [group, plural] =
+    kind === 'Secret' ? ['api/v1', 'secrets'] : [`apis/${API_GROUP_VERSION}`, kindNamed(kind).plural];
+  const collection = `${group}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
   const path = name === undefined ? collection : `${collection}/${encodeURIComponent(name)}`;
   const search = new URLSearchParams(query).toString();
   return search === '' ? path : `${path}?${search}`;

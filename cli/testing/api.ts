@@ -6,7 +6,7 @@ import { ApiError } from '../kube/api-error.ts';
 type Named = { readonly metadata: { readonly name: string } };
 
 /** An API server of a few objects, for what only reads. */
-export function apiOf(objects: Partial<Record<KindName, readonly Named[]>>): Api {
+export function apiOf(objects: Partial<Record<KindName | 'Secret', readonly Named[]>>): Api {
   return {
     namespace: 'home',
     request: ({ kind, name }) => {
@@ -42,7 +42,7 @@ export function robot(name: string, status: object = {}, spec: object = {}) {
     status: {
       state: 'Docked',
       battery: { percent: 81, charging: false },
-      capabilities: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'FanSpeed'],
+      capabilities: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'FanSpeed', 'Map', 'Sensors'],
       fanSpeeds: ['Low', 'High'],
       rooms: [
         { name: 'kitchen', segmentId: '16' },

@@ -1,5 +1,7 @@
+import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import { change } from '../change.ts';
 import type { OwnVerb } from '../context.ts';
+import type { Ending } from '../follow.ts';
 import { followUntilLeft } from '../follow-until-left.ts';
 import { hasEnded, taskNamed } from '../task.ts';
 import { endText } from '../task-text.ts';
@@ -21,7 +23,13 @@ export const cancelVerb: OwnVerb = {
     const { kind, metadata } = task;
     await change(context, { kind, name: metadata.name, patch: { spec: { cancel: true } }, said: 'is to end' });
     if (common.dryRun || !common.wait) return 'Ok';
-    const [exit = 'Unknown'] = await followUntilLeft(context, [task]);
-    return exit === 'Cancelled' ? 'Ok' : exit === 'Ok' ? 'Failed' : exit;
+    const endings = await followUntilLeft(context, [task]);
+    return endings.map(exitOfCancel)[0] ?? 'Unknown';
   },
 };
+
+/** A task that ended well all the same was not cancelled. */
+function exitOfCancel({ exit }: Ending): Exit {
+  if (exit === 'Cancelled') return 'Ok';
+  return exit === 'Ok' ? 'Failed' : exit;
+}

@@ -12,7 +12,7 @@ export const EXIT_CODES = {
   },
   Cancelled: { code: 4, meaning: 'It was cancelled or stopped.' },
   Deadline: { code: 5, meaning: 'It took longer than it was allowed to, and was stopped.' },
-  Output: { code: 6, meaning: 'The robot did it, and what it should leave could not be kept.' },
+  Output: { code: 6, meaning: 'Its files could not be kept, fetched or written; nothing else went wrong.' },
   Unknown: {
     code: 7,
     meaning: 'How it ended is not known: it was interrupted, or is still under way and no longer watched.',
@@ -34,6 +34,10 @@ const byReason: Partial<Record<Reason, Exit>> = {
   FirmwareNotAnswering: 'RobotFault',
   Interrupted: 'Unknown',
   JournalLost: 'Unknown',
+  OutputConflict: 'Output',
+  OutputLost: 'Output',
+  OutputStoreFull: 'Output',
+  OutputTooLarge: 'Output',
   RobotNotFound: 'Unknown',
   RobotDeleted: 'Unknown',
 };
@@ -50,6 +54,5 @@ export function exitOf({
 }): Exit {
   const exit = byPhase[phase ?? 'Pending'] ?? 'Unknown';
   if (exit !== 'Failed' || reason === undefined || !isReason(reason)) return exit;
-  if (reasonText(reason).neverMoved === true) return 'NeverMoved';
-  return byReason[reason] ?? 'Failed';
+  return byReason[reason] ?? (reasonText(reason).neverMoved === true ? 'NeverMoved' : 'Failed');
 }
