@@ -7,7 +7,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { filesOf } from './output-files.ts';
-import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
+import { OutputConflictError, OutputTooLargeError, writeOutputSecret, type OutputFile } from './output-secret.ts';
 import { pullOutput } from './pull-output.ts';
 
 export interface OutputCollectorOptions {
@@ -78,12 +78,18 @@ export class OutputCollector {
     const secretName = secretNameOf(task) ?? `${name}-output`;
     const { files, facts } = await filesOf(task, unpackOutput(bytes));
     await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
-    return { state: 'Collected', secretName, facts };
+    return { state: 'Collected', secretName, facts: { summary: summaryOf(files), ...facts } };
   }
 }
 
 function secretNameOf({ spec }: TaskObject): string | undefined {
   return spec !== undefined && 'output' in spec ? spec.output?.name : undefined;
+}
+
+/** `3 files · 46 KiB` */
+function summaryOf(files: readonly OutputFile[]): string {
+  const kibibytes = Math.ceil(files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) / 1024);
+  return `${files.length === 1 ? '1 file' : `${files.length} files`} · ${kibibytes} KiB`;
 }
 
 function failureOf(error: unknown): Collection {

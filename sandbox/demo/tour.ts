@@ -14,7 +14,8 @@ export function tourLines(
     ...[
       ...kubectlSetup,
       `${kubectl} get vac,cleanings`,
-      `${kubectl} get secret floor-plan-output -o 'jsonpath={.data.map\\.png}' | base64 -d > floor-plan.png`,
+      'export PATH=$PWD/cli/bin:$PATH',
+      `${kubectl.replace('kubectl', 'kubectl vac')} map dusty -o floor-plan.png`,
       `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
       `${kubectl} delete cleaning kitchen-now`,
       `${kubectl} apply -f manifests/samples/20-cleanings.yaml`,

@@ -45,6 +45,7 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
     await dump('whole', { formats: ['png', 'svg', 'pgm', 'valetudo', 'raw'] });
     const { metadata, status } = await ended('whole');
     assert.deepEqual([status.phase, status.outputRef], ['Succeeded', { name: 'whole-output' }]);
+    assert.match(String(status['summary']), /^6 files · \d+ KiB$/);
     const output = await secret('whole-output');
     assert.deepEqual(
       output.metadata.ownerReferences.map(({ kind, uid }) => [kind, uid]),
