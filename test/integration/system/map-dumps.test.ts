@@ -8,7 +8,6 @@ import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { conditionOf, stateOf } from '../../support/sights.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
-import { until } from '../../support/until.ts';
 
 interface Secret {
   readonly type: string;
@@ -97,15 +96,5 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
     dusty.startAgent();
     const { status } = await ended('after-a-kill');
     assert.equal(status.phase, 'Succeeded');
-  });
-
-  test('a dump that is deleted takes its Secret with it', async () => {
-    await dump('short-lived', {});
-    await ended('short-lived');
-    await system().kubectl(['delete', 'mapdump', 'short-lived', '--timeout=10s']);
-    await until(
-      async () => (await system().kubectl(['get', 'secret', 'short-lived-output', '--ignore-not-found'])) === '',
-      { pollMilliseconds: 100, deadlineMilliseconds: 15_000, what: 'the Secret to go' },
-    );
   });
 });
