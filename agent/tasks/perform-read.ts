@@ -1,15 +1,11 @@
 import { DriverError } from '../drivers/driver.ts';
-import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { isReadRecord, type ReadRecord, type TaskRecord } from '../journal/records.ts';
 import { OutputStoreFullError } from '../outputs/output-store.ts';
 import { endTask } from './endings.ts';
+import { openTask, type ReadEnding } from './read-ending.ts';
 import { readMap } from './read-map.ts';
 import { readSensors } from './read-sensors.ts';
-import type { Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
-
-/** Again: the firmware did not answer, and nothing speaks against asking it once more. Over: it was ended meanwhile. */
-export type ReadEnding = Ending | 'Again' | 'Over';
 
 /** Begins a read, and returns: it goes on beside all else, and its end wakes the runner. */
 export function performRead(bench: Workbench, task: TaskRecord): void {
@@ -26,12 +22,6 @@ export function performRead(bench: Workbench, task: TaskRecord): void {
       else endTask(bench, current, ending);
       bench.wake();
     });
-}
-
-/** Undefined once it was cancelled, or forgotten. */
-export function openTask(bench: Workbench, id: string): TaskRecord | undefined {
-  const task = bench.journal.state.tasks.get(id);
-  return task === undefined || isTerminal(task.phase) ? undefined : task;
 }
 
 function read(bench: Workbench, task: ReadRecord): Promise<ReadEnding> {

@@ -5,7 +5,7 @@ import type { ReadingsHead, ReadingsSample } from '@kubevac/protocol/sensor-read
 import { DriverError, type DriverInfo, type SensorValues } from '../drivers/driver.ts';
 import type { ReadRecord } from '../journal/records.ts';
 import { activeDeadline, isPast } from './deadline.ts';
-import { openTask, type ReadEnding } from './perform-read.ts';
+import { openTask, type ReadEnding } from './read-ending.ts';
 import type { Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 

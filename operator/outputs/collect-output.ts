@@ -7,7 +7,8 @@ import type { KubeClient } from '../kube/client.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { filesOf } from './output-files.ts';
-import { OutputConflictError, OutputTooLargeError, writeOutputSecret, type OutputFile } from './output-secret.ts';
+import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
+import type { OutputFile } from './output-file.ts';
 import { pullOutput } from './pull-output.ts';
 
 export interface OutputCollectorOptions {

@@ -4,15 +4,8 @@ import { MAP_FORMATS, mapFiles, type MapFormat } from '@kubevac/maps/map-files.t
 import type { OutputPart } from '@kubevac/protocol/output.ts';
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskObject } from '../objects/task.ts';
-import type { OutputFile } from './output-secret.ts';
+import type { OutputFile, OutputFiles } from './output-file.ts';
 import { sensorReadFiles } from './sensor-files.ts';
-
-/** What a task asked for, made of what its robot left. */
-export interface OutputFiles {
-  readonly files: readonly OutputFile[];
-  /** What of it belongs into the status of the task. */
-  readonly facts: object;
-}
 
 /** @throws when what the robot left does not read */
 export async function filesOf(task: TaskObject, parts: readonly OutputPart[]): Promise<OutputFiles> {

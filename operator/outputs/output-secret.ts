@@ -2,13 +2,7 @@ import { API_GROUP, API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import type { Resource } from '../kube/resource-path.ts';
-
-export interface OutputFile {
-  /** The key in the Secret. */
-  readonly name: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
+import type { OutputFile } from './output-file.ts';
 
 /** The task whose output it is. */
 export interface OutputOwner {

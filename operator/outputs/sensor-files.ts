@@ -6,7 +6,7 @@ import {
   type ReadingsHead,
   type ReadingsSample,
 } from '@kubevac/protocol/sensor-readings.ts';
-import type { OutputFiles } from './output-files.ts';
+import type { OutputFiles } from './output-file.ts';
 
 type Sensor = ReadingsHead['sensors'][number];
 type Summary = NonNullable<StatusOf<'SensorRead'>['sensors']>[number];

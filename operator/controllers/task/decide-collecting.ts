@@ -1,5 +1,5 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
-import type { Standing } from './decide-standing.ts';
+import type { Standing } from './standing.ts';
 import type { TaskInput } from './task-input.ts';
 
 /**

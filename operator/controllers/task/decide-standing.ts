@@ -1,23 +1,11 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal, mayFollow, type Phase } from '@kubevac/protocol/phases.ts';
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
-import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { phaseOf, robotNameOf, type TaskObject } from '../../objects/task.ts';
 import { decideCollecting } from './decide-collecting.ts';
+import type { Standing } from './standing.ts';
 import type { TaskInput } from './task-input.ts';
-
-/** How a task stands, and who says so. */
-export interface Standing {
-  readonly phase: Phase;
-  readonly reason?: Reason | undefined;
-  readonly message?: string | undefined;
-  readonly robotName?: string | undefined;
-  readonly reported?: ReportedTask;
-  /** Where that is which it left, and what of it is told in the status. */
-  readonly left?: { readonly secretName: string; readonly facts: object };
-  readonly wakeAt?: number | undefined;
-}
 
 type Rule = (input: TaskInput, now: number) => Standing | undefined;
 

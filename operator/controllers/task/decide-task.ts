@@ -4,7 +4,8 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { phaseOf, robotNameOf } from '../../objects/task.ts';
-import { decideStanding, deadlineOf, type Standing } from './decide-standing.ts';
+import { decideStanding, deadlineOf } from './decide-standing.ts';
+import type { Standing } from './standing.ts';
 import { statusFor, type TaskStatus } from './task-status.ts';
 import type { TaskInput } from './task-input.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { cleaningObject, second, timeOf, type ObjectParts } from '../../testing/objects.ts';
-import type { Standing } from './decide-standing.ts';
+import type { Standing } from './standing.ts';
 import { statusFor, type TaskStatus } from './task-status.ts';
 
 function statusOf(standing: Standing, parts: ObjectParts = {}, mayWriteProgress = true): TaskStatus {

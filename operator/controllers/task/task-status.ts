@@ -4,7 +4,7 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
-import type { Standing } from './decide-standing.ts';
+import type { Standing } from './standing.ts';
 import { summaryOf, targetOf } from './task-columns.ts';
 
 /** The union of what the task kinds have; a kind's schema drops nothing of it that it needs. */
