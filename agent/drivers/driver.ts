@@ -71,7 +71,7 @@ export type SensorValues = readonly (readonly number[])[];
 
 export interface DriverMap {
   readonly map: RobotMap;
-  /** What the robot itself sent, and what a file of it is called. */
+  /** What the robot itself sent, and what a file of it is called: `map.` and an ending. */
   readonly raw?: { readonly name: string; readonly bytes: Uint8Array };
 }
 

@@ -4,11 +4,12 @@ import { unpackOutput, type Output } from '@kubevac/protocol/output.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { OutputMissingError, type OutputRpc } from '../fleet/output-rpc.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { isKubeError } from '../kube/kube-error.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { filesOf } from './output-files.ts';
 import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
-import type { OutputFile } from './output-file.ts';
+import type { OutputFile, OutputFiles } from './output-file.ts';
 import { pullOutput } from './pull-output.ts';
 
 export interface OutputCollectorOptions {
@@ -77,10 +78,23 @@ export class OutputCollector {
       signal,
     );
     const secretName = secretNameOf(task) ?? `${name}-output`;
-    const { files, facts } = await filesOf(task, unpackOutput(bytes));
+    const { files, facts } = await readable(task, bytes);
     await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
     return { state: 'Collected', secretName, facts: { summary: summaryOf(files), ...facts } };
   }
+}
+
+/** @throws OutputUnreadableError: to fetch it again would not mend it */
+async function readable(task: TaskObject, bytes: Buffer): Promise<OutputFiles> {
+  try {
+    return await filesOf(task, unpackOutput(bytes));
+  } catch (error) {
+    throw new OutputUnreadableError(`what the robot left does not read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+class OutputUnreadableError extends Error {
+  override readonly name = 'OutputUnreadableError';
 }
 
 function secretNameOf({ spec }: TaskObject): string | undefined {
@@ -97,5 +111,7 @@ function failureOf(error: unknown): Collection {
   const failed = (reason: Reason): Collection => ({ state: 'Failed', reason, message: (error as Error).message });
   if (error instanceof OutputConflictError) return failed('OutputConflict');
   if (error instanceof OutputTooLargeError) return failed('OutputTooLarge');
-  return error instanceof OutputMissingError ? failed('OutputLost') : undefined;
+  const isLost = error instanceof OutputMissingError || error instanceof OutputUnreadableError;
+  // A Secret that the API server finds invalid is no better the next time.
+  return isLost || isKubeError(error, 'Invalid') ? failed('OutputLost') : undefined;
 }

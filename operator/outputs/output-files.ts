@@ -39,7 +39,15 @@ async function mapDumpFiles(
     files.push(...(await mapFiles(map, { format, stem: 'map', content })));
   }
   const raw = formats.includes('raw') ? parts.filter(({ name }) => name !== 'map') : [];
-  return [...files, ...raw.map((part) => ({ ...part, contentType: 'application/octet-stream' }))];
+  return [
+    ...files,
+    ...raw.map(({ name, bytes }) => ({ name: keyOf(name), contentType: 'application/octet-stream', bytes })),
+  ];
+}
+
+/** What a driver calls its file, if a Secret may have such a key. */
+function keyOf(name: string): string {
+  return /^map\.[-._a-zA-Z0-9]{1,48}$/.test(name) ? name : 'map.raw';
 }
 
 function isDrawn(format: string): format is MapFormat {
