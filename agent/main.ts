@@ -18,6 +18,7 @@ import { FolderOutputStore } from './outputs/output-store.ts';
 import { serveOutputs } from './rpc/serve-outputs.ts';
 import { TimeProbe } from './link/time-probe.ts';
 import { RobotWatch } from './robot-watch.ts';
+import { bindingOf } from './tasks/binding.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 import { AGENT_VERSION } from './version.ts';
 
@@ -89,7 +90,10 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   });
 
   link.start(signal);
-  serveOutputs({ connection, robot, store: outputs }, signal);
+  serveOutputs(
+    { connection, robot, store: outputs, isBound: () => bindingOf(journal.state.meta) !== 'Unbound' },
+    signal,
+  );
   const linkEnd = new AbortController();
   connection.start(linkEnd.signal);
   await Promise.all([watch.run(signal), probe.run(signal), runner.run(signal)]);

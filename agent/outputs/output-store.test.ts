@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import { FolderOutputStore, OutputStoreFullError } from './output-store.ts';
+import { FolderOutputStore, OutputStoreFullError, OutputTooLargeError } from './output-store.ts';
 
 function storeIn(context: TestContext): { folder: string; store: FolderOutputStore } {
   const folder = join(mkdtempSync(join(tmpdir(), 'kubevac-outputs-')), 'outputs');
@@ -43,10 +43,18 @@ test('what nobody asks for any more is removed', (context) => {
 
 test('what waits to be fetched is not dropped for something newer', (context) => {
   const { store } = storeIn(context);
-  const quarter = Buffer.alloc(LIMITS.outputStoreBytes / 4);
-  for (const id of ['a', 'b', 'c', 'd']) store.write(id, quarter);
-  assert.throws(() => store.write('e', Buffer.of(1)), OutputStoreFullError);
-  store.write('a', quarter);
-  store.keepOnly(['b']);
-  store.write('e', quarter);
+  const largest = Buffer.alloc(LIMITS.outputBytes);
+  const count = LIMITS.outputStoreBytes / LIMITS.outputBytes;
+  for (let id = 0; id < count; id += 1) store.write(`${id}`, largest);
+  assert.throws(() => store.write('one more', Buffer.of(1)), OutputStoreFullError);
+  store.write('0', largest);
+  store.keepOnly(['1']);
+  store.write('one more', largest);
+});
+
+test('what is too large is not kept, and nothing of it stays', (context) => {
+  const { folder, store } = storeIn(context);
+  assert.throws(() => store.write('a', Buffer.alloc(LIMITS.outputBytes + 1)), OutputTooLargeError);
+  store.write('b', Buffer.of(1));
+  assert.equal(readdirSync(folder).length, 1);
 });

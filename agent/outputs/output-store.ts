@@ -19,7 +19,7 @@ import type { Output } from '@kubevac/protocol/output.ts';
 export interface OutputStore {
   /**
    * On disk when it returns; a second write for the same task replaces the first.
-   * @throws OutputStoreFullError when what waits to be fetched leaves no room; Error when the disk does not take it
+   * @throws OutputStoreFullError when what waits to be fetched leaves no room; OutputTooLargeError; Error when the disk does not take it
    */
   write(id: string, bytes: Buffer): Output;
   /** The bytes from an offset, fewer where the output ends; undefined when there is no output of that task. */
@@ -33,6 +33,10 @@ export class OutputStoreFullError extends Error {
   override readonly name = 'OutputStoreFullError';
 }
 
+export class OutputTooLargeError extends Error {
+  override readonly name = 'OutputTooLargeError';
+}
+
 /** In a folder that nobody else reads: a map of a home is private. */
 export class FolderOutputStore implements OutputStore {
   readonly #folder: string;
@@ -42,14 +46,25 @@ export class FolderOutputStore implements OutputStore {
   }
 
   write(id: string, bytes: Buffer): Output {
+    if (bytes.length > LIMITS.outputBytes) {
+      throw new OutputTooLargeError(
+        `${bytes.length} bytes were read, and at most ${LIMITS.outputBytes} are handed over: ask for less`,
+      );
+    }
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#pathOf(id);
     const used = this.#files().reduce((sum, file) => sum + (file === path ? 0 : statSync(file).size), 0);
     if (used + bytes.length > LIMITS.outputStoreBytes) {
       throw new OutputStoreFullError(`${used} of ${LIMITS.outputStoreBytes} bytes wait to be fetched`);
     }
-    writeFileSync(`${path}.new`, bytes, { mode: 0o600, flush: true });
-    renameSync(`${path}.new`, path);
+    try {
+      writeFileSync(`${path}.new`, bytes, { mode: 0o600, flush: true });
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      // What was written of it would keep the disk full.
+      rmSync(`${path}.new`, { force: true });
+      throw error;
+    }
     syncFolder(this.#folder);
     return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
   }

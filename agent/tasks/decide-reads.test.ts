@@ -48,6 +48,16 @@ const TABLE: Record<string, Row> = {
     when: { tasks: [mapDump('m', { phase: 'Running' })] },
     step: 'Read m',
   },
+  'rule 16: it is not read again before the robot has said what it has': {
+    when: { tasks: [sensorRead('s', { phase: 'Running' })], info: undefined },
+  },
+  'one that takes longer than it may is over': {
+    when: {
+      tasks: [mapDump('m', { phase: 'Running', startedAt: second(1), activeDeadlineSeconds: 5 })],
+      progress: { m: known },
+    },
+    step: 'End m Failed/ActiveDeadline',
+  },
   'rule 7: not once the robot object is being deleted': {
     when: { tasks: [mapDump('m')], robot: { deleting: true } },
     holds: { m: 'Deleting' },

@@ -1,5 +1,5 @@
 import type { ReadRecord } from '../journal/records.ts';
-import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { activeDeadline, certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
 import { holdOfAction } from './holds.ts';
 import type { Decision, Hold, Situation, Step } from './situation.ts';
 
@@ -23,6 +23,8 @@ export function decideReads(reads: readonly ReadRecord[], situation: Situation):
     const { step, hold } = decideRead(read, situation);
     first ??= step;
     if (hold !== undefined) holds.set(read.id, hold);
+    const deadline = situation.now && activeDeadline(read, situation.now);
+    if (deadline !== undefined) wakes.push(certainlyPastAt(deadline, situation.now));
     if (read.phase === 'Accepted')
       wakes.push(certainlyPastAt(startDeadline(read, situation.journal.meta), situation.now));
   }
@@ -55,8 +57,16 @@ const WAITING: readonly Rule[] = [
       : undefined,
 ];
 
-/** After a restart it is read again (PROTOCOL rule 16). */
 const UNDER_WAY: readonly Rule[] = [
-  ({ id }, { progress, observation }) =>
-    progress.get(id)?.known === true || observation === undefined ? {} : { step: { do: 'Read', id } },
+  (read, { now }) => {
+    const deadline = now && activeDeadline(read, now);
+    if (now === undefined || deadline === undefined || !isPast(now, deadline)) return undefined;
+    const message = `ran longer than activeDeadlineSeconds: ${read.activeDeadlineSeconds}`;
+    return { step: { do: 'End', id: read.id, ending: { phase: 'Failed', reason: 'ActiveDeadline', message } } };
+  },
+  // After a restart it is read again (PROTOCOL rule 16), once the robot has said what it has.
+  ({ id }, { progress, observation, info }) =>
+    progress.get(id)?.known === true || observation === undefined || info === undefined
+      ? {}
+      : { step: { do: 'Read', id } },
 ];

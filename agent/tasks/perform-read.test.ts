@@ -109,3 +109,32 @@ test('a sample that the firmware did not answer is left out', async () => {
   assert.equal(standing(), 'Succeeded/Finished');
   assert.match(journal.state.tasks.get('s')?.message ?? '', /^2 samples/);
 });
+
+test('a firmware that answers nothing at all is no success', async () => {
+  const silent = () => Promise.reject(new DriverError('NotAnswering', 'nobody there'));
+  const { woken, standing } = begun(sensorRead('s'), { readSensors: silent });
+  await woken;
+  assert.equal(standing(), 'Failed/FirmwareNotAnswering');
+});
+
+test('an end that the journal did not take is reached again', async () => {
+  const { bench, journal, woken, standing } = begun(mapDump('m'));
+  journal.works = false;
+  await woken;
+  assert.equal(standing(), 'Running');
+  assert.equal(bench.situation().progress.get('m')?.known, false);
+});
+
+test('rule 11: an agent that is not the bound one any more reads no further', async () => {
+  let calls = 0;
+  const { bench } = begun(sensorRead('s', { spec: { sensors: ['battery'], samples: 50, periodMilliseconds: 10 } }), {
+    readSensors: async () => {
+      calls += 1;
+      return [[1]];
+    },
+  });
+  bench.save({ meta: { robot: { ...bench.journal.state.meta.robot, journalId: 'another' } } });
+  const before = calls;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.ok(calls <= before + 1);
+});

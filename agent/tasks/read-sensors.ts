@@ -4,6 +4,7 @@ import { packOutput } from '@kubevac/protocol/output.ts';
 import type { ReadingsHead, ReadingsSample } from '@kubevac/protocol/sensor-readings.ts';
 import { DriverError, type DriverInfo, type SensorValues } from '../drivers/driver.ts';
 import type { ReadRecord } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
 import { activeDeadline, isPast } from './deadline.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
 import type { Ending } from './transitions.ts';
@@ -28,29 +29,45 @@ export async function readSensors(bench: Workbench, task: SensorRecord): Promise
   if ('refusal' in chosen) return chosen.refusal;
   const names = chosen.sensors.map(({ name }) => name);
   const planned = samplesOf(task);
-  const recording = new Recording(chosen.sensors, planned);
+  const recording = new Recording(chosen.sensors, planned, task.spec.periodMilliseconds);
   for (let sample = 0; sample < planned; sample += 1) {
-    await delay(Math.max(0, sample * task.spec.periodMilliseconds - recording.age));
-    const stop = whyStop(bench, task, recording);
+    const stop = await until(sample * task.spec.periodMilliseconds, { bench, task, recording });
     if (stop !== undefined) return stop;
     const values = await read?.(names).catch(silence);
     if (values !== undefined) recording.add(values, bench.clock.now()?.milliseconds);
     tellProgress(bench, task.id, (sample + 1) / planned);
   }
+  if (recording.count === 0) return silent(recording);
   const output = bench.outputs.write(task.id, packOutput([{ name: 'readings', bytes: recording.file() }]));
   return { phase: 'Succeeded', reason: 'Finished', message: `${recording.count} samples were read`, output };
 }
 
-function whyStop(
-  bench: Workbench,
-  task: SensorRecord,
-  { count, planned, bytes, silence: quiet }: Recording,
-): ReadEnding | undefined {
-  if (openTask(bench, task.id) === undefined) return 'Over';
-  if (quiet > silentMilliseconds) {
-    const message = `the firmware did not answer any more after ${count} of ${planned} samples`;
-    return { phase: 'Failed', reason: 'FirmwareNotAnswering', message };
+const lookMilliseconds = 1_000;
+
+/** Waits for the turn of a sample. @returns why there is none, if so */
+async function until(
+  age: number,
+  { bench, task, recording }: { bench: Workbench; task: SensorRecord; recording: Recording },
+): Promise<ReadEnding | undefined> {
+  for (;;) {
+    const stop = whyStop(bench, task, recording);
+    const left = age - recording.age;
+    if (stop !== undefined || left <= 0) return stop;
+    await delay(Math.min(left, lookMilliseconds));
   }
+}
+
+function silent({ count, planned }: Recording): ReadEnding {
+  const message = `the firmware answered ${count} of ${planned} times, and then did not any more`;
+  return { phase: 'Failed', reason: 'FirmwareNotAnswering', message };
+}
+
+function whyStop(bench: Workbench, task: SensorRecord, recording: Recording): ReadEnding | undefined {
+  const { count, planned, bytes, silence: quiet, period } = recording;
+  if (openTask(bench, task.id) === undefined) return 'Over';
+  // PROTOCOL rule 11: an agent that is not the bound one asks its driver nothing more.
+  if (bindingOf(bench.journal.state.meta) === 'Unbound') return 'Over';
+  if (quiet > silentMilliseconds + period) return silent(recording);
   if (bytes > LIMITS.outputBytes) {
     const message = `${count} of ${planned} samples are more than ${LIMITS.outputBytes} bytes already: ask for fewer`;
     return { phase: 'Failed', reason: 'OutputTooLarge', message };
@@ -61,17 +78,20 @@ function whyStop(
 /** What was read so far, as lines. */
 class Recording {
   readonly planned: number;
+  /** In milliseconds. */
+  readonly period: number;
   readonly #lines: string[];
   readonly #begun = performance.now();
   #answeredAt = performance.now();
   bytes = 0;
 
-  constructor(sensors: readonly Sensor[], planned: number) {
+  constructor(sensors: readonly Sensor[], planned: number, period: number) {
+    this.planned = planned;
+    this.period = period;
     const head: ReadingsHead = {
       sensors: sensors.map(({ name, unit, fields }) => ({ name, unit, ...(fields && { fields }) })),
     };
     this.#lines = [JSON.stringify(head)];
-    this.planned = planned;
   }
 
   get count(): number {

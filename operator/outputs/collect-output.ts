@@ -28,7 +28,7 @@ export type Collection =
 
 const answerMilliseconds = 5_000;
 /** After this without an end it is begun anew: whether it still makes sense is decided by who asked. */
-const attemptMilliseconds = 60_000;
+const attemptMilliseconds = 20_000;
 const againMilliseconds = 2_000;
 /** Outputs that are in memory at the same time, each of at most a few MiB. */
 const maximumAtOnce = 4;
@@ -36,7 +36,8 @@ const maximumAtOnce = 4;
 /** Fetches what tasks left with their agents, makes files of it and leaves them in Secrets. */
 export class OutputCollector {
   readonly #options: OutputCollectorOptions;
-  #underWay = 0;
+  /** By robot: one that does not answer keeps nobody else waiting for long. */
+  readonly #underWay = new Set<string>();
 
   constructor(options: OutputCollectorOptions) {
     this.#options = options;
@@ -45,18 +46,19 @@ export class OutputCollector {
   /** Never rejects. */
   async collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
     const { log, signal } = this.#options;
-    if (this.#underWay >= maximumAtOnce) return this.#later();
-    this.#underWay += 1;
+    const key = robotKeyText(robot);
+    if (this.#underWay.has(key) || this.#underWay.size >= maximumAtOnce) return this.#later();
+    this.#underWay.add(key);
     try {
       return await this.#collect(task, robot, output);
     } catch (error) {
       const failure = failureOf(error);
-      const fields = { task: task.metadata.uid, robot: robotKeyText(robot), error };
+      const fields = { task: task.metadata.uid, robot: key, error };
       if (!signal.aborted)
         log.warn(fields, failure === undefined ? 'output not collected yet' : 'output not collected');
       return failure ?? (await this.#later());
     } finally {
-      this.#underWay -= 1;
+      this.#underWay.delete(key);
     }
   }
 

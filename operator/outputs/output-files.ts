@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeMap } from '@kubevac/maps/codec.ts';
+import { runFields, runsOf } from '@kubevac/maps/runs.ts';
 import { MAP_FORMATS, mapFiles, type MapFormat } from '@kubevac/maps/map-files.ts';
 import type { OutputPart } from '@kubevac/protocol/output.ts';
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
@@ -22,11 +23,16 @@ function partNamed(parts: readonly OutputPart[], name: string): Uint8Array {
   return part.bytes;
 }
 
+/** A speckled map of 1024 x 1024 cells has 20,000; files of many more would be larger than any Secret. */
+const mostRuns = 150_000;
+
 async function mapDumpFiles(
   { formats, include }: SpecOf<'MapDump'>,
   parts: readonly OutputPart[],
 ): Promise<OutputFile[]> {
   const map = decodeMap(partNamed(parts, 'map'));
+  const runs = runsOf(map.grid).length / runFields;
+  if (runs > mostRuns) throw new Error(`a map of ${runs} pieces is no home: at most ${mostRuns} are drawn`);
   const content = {
     path: include.includes('path'),
     rooms: include.includes('rooms'),

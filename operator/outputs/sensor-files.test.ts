@@ -80,3 +80,24 @@ test('lines that do not read are an error', () => {
   assert.throws(() => sensorReadFiles({ formats: ['csv'] }, Buffer.from('')));
   assert.throws(() => sensorReadFiles({ formats: ['csv'] }, Buffer.from('{"sensors":[]}\n{"values":7}\n')));
 });
+
+test('rows that are mostly empty do not become a file that nobody can hold', () => {
+  const wide = sample(
+    0,
+    Array.from({ length: 4096 }, () => 1),
+  );
+  const many = Array.from({ length: 3_000 }, (_, index) => ({ monotonicMilliseconds: index, values: [] }));
+  const rows = readings([{ name: 'lidar', unit: 'millimeters' }], [wide, ...many]);
+  assert.throws(() => sensorReadFiles({ formats: ['csv'] }, rows), /are more than/);
+});
+
+test('a sensor that is there twice, which no status may have, is an error', () => {
+  const twice = [sensors[0], sensors[0]].filter((one) => one !== undefined);
+  assert.throws(() => sensorReadFiles({ formats: ['csv'] }, readings(twice, [])), /twice/);
+});
+
+test('a name stays in its cell', () => {
+  const head = [{ name: '=cmd,"x', unit: 'a\r\nb' }];
+  const [file] = sensorReadFiles({ formats: ['csv'] }, readings(head, [])).files;
+  assert.match(Buffer.from(file?.bytes ?? []).toString(), /^wallTime,monotonicMilliseconds,"=cmd,""x\.a\r\nb"\r\n$/);
+});

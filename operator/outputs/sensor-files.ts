@@ -11,15 +11,17 @@ import type { OutputFiles } from './output-file.ts';
 type Sensor = ReadingsHead['sensors'][number];
 type Summary = NonNullable<StatusOf<'SensorRead'>['sensors']>[number];
 
+/** No output of an agent has more values, but one that lies may have rows that are mostly empty. */
+const mostCells = 2_500_000;
 /** Larger files are gzipped. */
 const plainBytes = 64 * 1024;
 
 /** A file of all readings, and what each sensor said in short. @throws when the lines do not read */
 export function sensorReadFiles({ formats }: Pick<SpecOf<'SensorRead'>, 'formats'>, readings: Uint8Array): OutputFiles {
-  const { sensors, samples } = readingsOf(readings);
+  const { sensors, samples, widths } = readingsOf(readings);
   const [text, name, contentType] = formats.includes('jsonl')
     ? [jsonLines(sensors, samples), 'readings.jsonl', 'application/jsonl']
-    : [csv(sensors, samples), 'readings.csv', 'text/csv'];
+    : [csv({ sensors, samples, widths }), 'readings.csv', 'text/csv'];
   const plain = Buffer.from(text);
   const file =
     plain.length <= plainBytes
@@ -28,34 +30,55 @@ export function sensorReadFiles({ formats }: Pick<SpecOf<'SensorRead'>, 'formats
   return { files: [file], facts: { sensors: sensors.map((sensor, at) => summaryOf(sensor, samples, at)) } };
 }
 
-function readingsOf(bytes: Uint8Array): { sensors: readonly Sensor[]; samples: readonly ReadingsSample[] } {
+interface Readings {
+  readonly sensors: readonly Sensor[];
+  readonly samples: readonly ReadingsSample[];
+  readonly widths: readonly number[];
+}
+
+function readingsOf(bytes: Uint8Array): Readings {
   const [head = '', ...lines] = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
   const { sensors } = readingsHead.parse(JSON.parse(head));
-  return { sensors, samples: lines.map((line) => readingsSample.parse(JSON.parse(line))) };
+  if (new Set(sensors.map(({ name }) => name)).size < sensors.length) throw new Error('a sensor is there twice');
+  const samples = lines.map((line) => readingsSample.parse(JSON.parse(line)));
+  const widths = widthsOf(sensors, samples);
+  const cells = (widths.reduce((sum, width) => sum + width, 0) + 2) * samples.length;
+  if (cells > mostCells) throw new Error(`${cells} values are more than the ${mostCells} that are written out`);
+  return { sensors, samples, widths };
+}
+
+/** How many values each sensor has at most. */
+function widthsOf(sensors: readonly Sensor[], samples: readonly ReadingsSample[]): number[] {
+  const widths = sensors.map(() => 1);
+  for (const { values } of samples)
+    for (const at of widths.keys()) widths[at] = Math.max(widths[at] ?? 1, values[at]?.length ?? 0);
+  return widths;
 }
 
 /**
  * RFC 4180: a row for each sample, a column for each value. A column is called as its sensor, its field or the number of the
  * value where there are several, and its unit: `Bumper.left.boolean`.
  */
-function csv(sensors: readonly Sensor[], samples: readonly ReadingsSample[]): string {
-  const columns = sensors.flatMap((sensor, at) =>
-    columnsOf(sensor, Math.max(...samples.map(({ values }) => values[at]?.length ?? 0), 1)),
-  );
-  const header = ['wallTime', 'monotonicMilliseconds', ...columns.map(({ name }) => name)];
-  const widths = sensors.map((sensor) => columns.filter((column) => column.sensor === sensor).length);
+function csv({ sensors, samples, widths }: Readings): string {
+  const columns = sensors.flatMap((sensor, at) => columnsOf(sensor, widths[at] ?? 1));
   const rows = samples.map(({ monotonicMilliseconds, wallMilliseconds, values }) => [
     wallMilliseconds === undefined ? '' : new Date(wallMilliseconds).toISOString(),
     monotonicMilliseconds,
     ...widths.flatMap((width, at) => Array.from({ length: width }, (_, column) => values[at]?.[column] ?? '')),
   ]);
+  const header = ['wallTime', 'monotonicMilliseconds', ...columns.map(quoted)];
   return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 
-function columnsOf(sensor: Sensor, width: number): { sensor: Sensor; name: string }[] {
-  const { name, unit, fields } = sensor;
-  const words = Array.from({ length: width }, (_, at) => (width === 1 ? undefined : (fields?.[at] ?? String(at))));
-  return words.map((word) => ({ sensor, name: [name, word, unit].filter((part) => part !== undefined).join('.') }));
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function columnsOf({ name, unit, fields }: Sensor, width: number): string[] {
+  return Array.from({ length: width }, (_, at) => {
+    const word = width === 1 ? undefined : (fields?.[at] ?? String(at));
+    return [name, word, unit].filter((part) => part !== undefined).join('.');
+  });
 }
 
 /** A line for each sample, with the values of each sensor by its name. */

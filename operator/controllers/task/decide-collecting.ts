@@ -13,8 +13,20 @@ export function decideCollecting(input: TaskInput, now: number): Standing | unde
   if (collected?.state === 'Failed') {
     return { phase: 'Failed', reason: collected.reason, message: collected.message, reported };
   }
-  if (collected === undefined) return whileCollecting(input, now);
+  if (collected === undefined) return withoutCollecting(input) ?? whileCollecting(input, now);
   return { phase: 'Succeeded', message: reported.message, reported, left: collected };
+}
+
+/** Nobody waits for what a cancelled task left, nor for an agent that is away while its robot is deleted (PROTOCOL rule 7). */
+function withoutCollecting({ task, robot, reported, link, waits }: TaskInput): Standing | undefined {
+  const about = reported && { reported };
+  const isGoing = robot?.metadata.deletionTimestamp !== undefined;
+  if (isGoing && link.quietMilliseconds >= waits.releaseMilliseconds) {
+    const message = 'the VacuumRobot was deleted, and its agent is away with what the task left';
+    return { phase: 'Failed', reason: 'OutputLost', message, ...about };
+  }
+  if (task.spec?.cancel !== true || isGoing) return undefined;
+  return { phase: 'Cancelled', reason: 'Cancelled', message: 'cancelled before its output was fetched', ...about };
 }
 
 function whileCollecting({ task, reported, waits }: TaskInput, now: number): Standing {

@@ -46,6 +46,16 @@ function unreadable(phase: Phase = 'Pending'): ObjectParts {
   return { spec: { passes: 'many' }, status: { robotName: 'dusty', phase } };
 }
 
+const left = { phase: 'Succeeded', output: { sha256: 'a'.repeat(64), bytes: 7 } } as const;
+function collectingSince(seconds: number): ObjectParts {
+  return {
+    status: {
+      phase: 'Running',
+      transitions: [{ time: timeOf(seconds), phase: 'Running', reason: 'CollectingOutput' }],
+    },
+  };
+}
+
 const TABLE: Record<string, [Knowledge, string]> = {
   'a task nobody has spoken of waits': [{}, 'Pending'],
   'what the journal says is how it stands': [{ reported: { phase: 'Running' } }, 'Running'],
@@ -125,6 +135,35 @@ const TABLE: Record<string, [Knowledge, string]> = {
   'rule 7: an object that does not read does not keep its robot from going': [
     { task: unreadable('Running'), robot: deletingRobot, link: longAway },
     'Failed/RobotDeleted',
+  ],
+  'a task that left something is not over before that is fetched': [{ reported: left }, 'Running/CollectingOutput'],
+  'a task that left something is over when that is fetched': [
+    { reported: left, collected: { state: 'Collected', secretName: 's', facts: {} } },
+    'Succeeded',
+  ],
+  'an output that cannot be kept fails the task': [
+    { reported: left, collected: { state: 'Failed', reason: 'OutputConflict', message: 'there is one' } },
+    'Failed/OutputConflict',
+  ],
+  'an output that cannot be fetched for a long time is lost': [
+    { reported: left, task: collectingSince(10), at: 70 },
+    'Failed/OutputLost',
+  ],
+  'an output that cannot be fetched yet is waited for, also from an agent that is away': [
+    { reported: left, task: collectingSince(10), at: 69, link: longAway },
+    'Running/CollectingOutput',
+  ],
+  'a task that is being deleted leaves nothing': [
+    { reported: left, task: { metadata: { deletionTimestamp } } },
+    'Succeeded',
+  ],
+  'nobody waits for what a cancelled task left': [
+    { reported: left, task: { spec: { cancel: true } } },
+    'Cancelled/Cancelled',
+  ],
+  'rule 7: nor for an agent that is away while its robot is deleted': [
+    { reported: left, robot: deletingRobot, link: longAway },
+    'Failed/OutputLost',
   ],
   'a task with a selector waits for a robot': [{ task: unplaced, ...gone }, 'Pending/NoMatchingRobot'],
   'a robot that fits is chosen': [{ task: unplaced, ...gone, choice: 'rosie' }, 'Pending/RobotSelected'],

@@ -115,8 +115,11 @@ function isDeleting(object: TaskInput['task'] | TaskInput['robot']): boolean {
 /** When a task whose end is stored has outlived its time to live. */
 function expiryOf({ spec, status }: TaskInput['task']): number | undefined {
   const ttl = spec?.ttlSecondsAfterFinished;
-  const { completionTime } = status;
-  return ttl === undefined || completionTime === undefined ? undefined : toMilliseconds(completionTime) + ttl * 1000;
+  const { completionTime, transitions = [] } = status;
+  if (ttl === undefined || completionTime === undefined) return undefined;
+  // Whoever waits for it sees it for that long, however late its end was known.
+  const written = transitions.at(-1)?.time ?? completionTime;
+  return Math.max(toMilliseconds(completionTime), toMilliseconds(written)) + ttl * 1000;
 }
 
 /** One for each transition a person would want to read in `kubectl describe`. */
