@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { EventData, TestsStream } from 'node:test';
 import { inspect } from 'node:util';
-import type { Totals } from './totals.ts';
+import { nothing, sum, type Totals } from './totals.ts';
 
 /** What a test file printed, kept for the case that it fails. */
 const outputKeptCharacters = 32 * 1024;
@@ -20,6 +20,26 @@ export function printFailures(stream: TestsStream, write: (text: string) => void
   return () => {
     if (output !== '') write(`what it printed:\n${output.trimEnd()}\n`);
   };
+}
+
+export interface FileCount {
+  totals: Totals;
+  milliseconds: number;
+}
+
+/** Counts the tests of each file of a process that has several. */
+export function countFiles(stream: TestsStream, files: readonly string[]): ReadonlyMap<string, FileCount> {
+  const counts = new Map(files.map((file): [string, FileCount] => [file, { totals: nothing, milliseconds: 0 }]));
+  const add = ({ file, details, skip, todo }: EventData.TestPass | EventData.TestFail, failed: number): void => {
+    const count = file === undefined ? undefined : counts.get(relative(process.cwd(), file));
+    if (count === undefined || details.type === 'suite') return;
+    const skipped = failed === 0 && (skip !== undefined || todo !== undefined) ? 1 : 0;
+    count.totals = sum([count.totals, { passed: 1 - failed - skipped, failed, skipped }]);
+    count.milliseconds += details.duration_ms;
+  };
+  stream.on('test:pass', (event) => add(event, 0));
+  stream.on('test:fail', (event) => add(event, 1));
+  return counts;
 }
 
 export function totalsOf({ counts }: EventData.TestSummary): Totals {

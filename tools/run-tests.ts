@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { run } from 'node:test';
-import { fileLine, lateText, printFailures, totalsOf } from './report.ts';
+import { Batches, groupsOf } from './batches.ts';
+import { countFiles, fileLine, lateText, printFailures, totalsOf } from './report.ts';
 import { nothing, sum, type Totals } from './totals.ts';
 
 export interface TestRun {
   readonly files: readonly string[];
-  /** Test files at once. */
+  /** Processes at once. */
   readonly concurrency: number;
+  /** That share a process; 1 when absent. */
+  readonly filesPerProcess?: number;
   /** Of one test. A file has `fileMilliseconds` for all of its tests, and for ending what they started. */
   readonly testMilliseconds: number;
   readonly fileMilliseconds: number;
@@ -21,22 +24,32 @@ export interface TestRun {
 /** Most of a unit test's time is loading what it tests: a third less with what an earlier run compiled. */
 const compileCache = join(import.meta.dirname, '../node_modules/.cache/compile');
 
-/** Runs test files, each in a process of its own; prints a line per file and every failure in full as it happens. */
+/** Runs test files in processes of their own; prints a line per file and every failure in full as it happens. */
 export async function runTests(options: TestRun): Promise<Totals> {
-  const waiting = [...options.files];
+  const waiting = groupsOf(options.files, options.filesPerProcess ?? 1);
+  const batches = new Batches();
   const results: Totals[] = [];
   const work = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined && !options.signal.aborted; file = waiting.shift())
-      results.push(await runFile(file, options));
+    for (let files = waiting.shift(); files !== undefined && !options.signal.aborted; files = waiting.shift())
+      results.push(await runFiles(files, batches.moduleOf(files), options));
   };
-  await Promise.all(Array.from({ length: options.concurrency }, work));
+  try {
+    await Promise.all(Array.from({ length: options.concurrency }, work));
+  } finally {
+    batches.remove();
+  }
   return sum(results);
 }
 
-async function runFile(file: string, { name, env, write, ...options }: TestRun): Promise<Totals> {
-  const late = AbortSignal.timeout(options.fileMilliseconds);
+async function runFiles(
+  files: readonly string[],
+  module: string,
+  { name, env, write, ...options }: TestRun,
+): Promise<Totals> {
+  const limit = options.fileMilliseconds * files.length;
+  const late = AbortSignal.timeout(limit);
   const stream = run({
-    files: [file],
+    files: [module],
     timeout: options.testMilliseconds,
     signal: AbortSignal.any([options.signal, late]),
     env: { NODE_COMPILE_CACHE: compileCache, ...(env ?? process.env) },
@@ -44,6 +57,7 @@ async function runFile(file: string, { name, env, write, ...options }: TestRun):
   });
   const begun = performance.now();
   const printOutput = printFailures(stream, write);
+  const perFile = countFiles(stream, files);
   let totals = nothing;
   stream.on('test:summary', (summary) => {
     if (summary.file === undefined) totals = totalsOf(summary);
@@ -52,9 +66,11 @@ async function runFile(file: string, { name, env, write, ...options }: TestRun):
   if (options.signal.aborted) return nothing;
   if (late.aborted) {
     totals = { ...totals, failed: Math.max(totals.failed, 1) };
-    write(lateText(file, options.fileMilliseconds));
+    write(lateText(files.join(', '), limit));
   }
   if (totals.failed > 0) printOutput();
-  write(fileLine(file, totals, performance.now() - begun));
+  const [only] = files;
+  if (files.length === 1 && only !== undefined) write(fileLine(only, totals, performance.now() - begun));
+  else for (const [file, counted] of perFile) write(fileLine(file, counted.totals, counted.milliseconds));
   return totals;
 }

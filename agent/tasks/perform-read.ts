@@ -9,7 +9,7 @@ import { readSensors } from './read-sensors.ts';
 import type { Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
-const againMilliseconds = 2_000;
+const againMilliseconds = 500;
 
 /** Begins a read, and returns: it goes on beside all else, and its end wakes the runner. */
 export function performRead(bench: Workbench, task: TaskRecord): void {

@@ -1,14 +1,14 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { startCleaning } from './commands.ts';
-import { openHome, isSolidAt } from './home.ts';
-import { blockWay } from './hands.ts';
-import { truthOf } from './localisation.ts';
-import { parseFloorPlan } from './parse-floor-plan.ts';
-import { surveyTerrain } from './terrain.ts';
-import { stepUntil, switchOn } from './test-flat.ts';
-import type { World } from './world.ts';
+import { startCleaning } from '@kubevac/sandbox/firmware/commands.ts';
+import { openHome, isSolidAt } from '@kubevac/sandbox/firmware/home.ts';
+import { blockWay } from '@kubevac/sandbox/firmware/hands.ts';
+import { truthOf } from '@kubevac/sandbox/firmware/localisation.ts';
+import { parseFloorPlan } from '@kubevac/sandbox/firmware/parse-floor-plan.ts';
+import { surveyTerrain } from '@kubevac/sandbox/firmware/terrain.ts';
+import { stepUntil, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
+import type { World } from '@kubevac/sandbox/firmware/world.ts';
 
 const FULL = { kind: 'Full' } as const;
 const OPTIONS = { passes: 1, by: 'test' };

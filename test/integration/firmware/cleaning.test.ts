@@ -1,18 +1,22 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { BRUSH_MILLIMETERS, coverFloor, untouchedFloor } from './covered-floor.ts';
-import { startCleaning, stopMotion } from './commands.ts';
-import type { CleaningPlace } from './places.ts';
-import { OBSTACLE } from './floor-plan.ts';
-import { truthOf } from './localisation.ts';
-import { rectangleCells, roomCells } from './lanes.ts';
-import { MAX_SPEED_MILLIMETERS_PER_SECOND, MAX_TURN_DEGREES_PER_SECOND, normalDegrees } from './motion.ts';
-import { recordOf, type RunRecord } from './runs.ts';
-import { stepWorld } from './step.ts';
-import { STEP_SECONDS } from './step-time.ts';
-import { cellAt, centreOf, type Terrain } from './terrain.ts';
-import { readFlat, stepUntil, switchOn } from './test-flat.ts';
-import type { World } from './world.ts';
+import { BRUSH_MILLIMETERS, coverFloor, untouchedFloor } from '@kubevac/sandbox/firmware/covered-floor.ts';
+import { startCleaning, stopMotion } from '@kubevac/sandbox/firmware/commands.ts';
+import type { CleaningPlace } from '@kubevac/sandbox/firmware/places.ts';
+import { OBSTACLE } from '@kubevac/sandbox/firmware/floor-plan.ts';
+import { truthOf } from '@kubevac/sandbox/firmware/localisation.ts';
+import { rectangleCells, roomCells } from '@kubevac/sandbox/firmware/lanes.ts';
+import {
+  MAX_SPEED_MILLIMETERS_PER_SECOND,
+  MAX_TURN_DEGREES_PER_SECOND,
+  normalDegrees,
+} from '@kubevac/sandbox/firmware/motion.ts';
+import { recordOf, type RunRecord } from '@kubevac/sandbox/firmware/runs.ts';
+import { stepWorld } from '@kubevac/sandbox/firmware/step.ts';
+import { STEP_SECONDS } from '@kubevac/sandbox/firmware/step-time.ts';
+import { cellAt, centreOf, type Terrain } from '@kubevac/sandbox/firmware/terrain.ts';
+import { readFlat, stepUntil, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
+import type { World } from '@kubevac/sandbox/firmware/world.ts';
 
 const flat = readFlat();
 const KITCHEN: CleaningPlace = { kind: 'Rooms', segmentIds: ['16'] };

@@ -1,10 +1,10 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { batteryAfter, LOW_BATTERY_PERCENT, RESUME_BATTERY_PERCENT } from './battery.ts';
-import { pauseRun, resumeRun, sendHome, startCleaning, stopMotion } from './commands.ts';
-import { recordOf } from './runs.ts';
-import { stepWorld } from './step.ts';
-import { readFlat, stepUntil, switchOn } from './test-flat.ts';
+import { batteryAfter, LOW_BATTERY_PERCENT, RESUME_BATTERY_PERCENT } from '@kubevac/sandbox/firmware/battery.ts';
+import { pauseRun, resumeRun, sendHome, startCleaning, stopMotion } from '@kubevac/sandbox/firmware/commands.ts';
+import { recordOf } from '@kubevac/sandbox/firmware/runs.ts';
+import { stepWorld } from '@kubevac/sandbox/firmware/step.ts';
+import { readFlat, stepUntil, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
 
 const flat = readFlat();
 const FULL = { kind: 'Full' } as const;

@@ -1,16 +1,16 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { startCleaning, startDrive } from './commands.ts';
-import { blockWay, clearWay, coverLidar, putDown } from './hands.ts';
-import { GROUND } from './floor-plan.ts';
-import { groundAt, isSolidAt } from './home.ts';
-import { truthOf, WORST_DEGREES, WORST_MILLIMETERS } from './localisation.ts';
-import { FELT } from './own-map.ts';
-import { parseFloorPlan } from './parse-floor-plan.ts';
-import { stepWorld } from './step.ts';
-import { distanceBetween, surveyTerrain } from './terrain.ts';
-import { readFlat, stepUntil, switchOn } from './test-flat.ts';
-import type { World } from './world.ts';
+import { startCleaning, startDrive } from '@kubevac/sandbox/firmware/commands.ts';
+import { blockWay, clearWay, coverLidar, putDown } from '@kubevac/sandbox/firmware/hands.ts';
+import { GROUND } from '@kubevac/sandbox/firmware/floor-plan.ts';
+import { groundAt, isSolidAt } from '@kubevac/sandbox/firmware/home.ts';
+import { truthOf, WORST_DEGREES, WORST_MILLIMETERS } from '@kubevac/sandbox/firmware/localisation.ts';
+import { FELT } from '@kubevac/sandbox/firmware/own-map.ts';
+import { parseFloorPlan } from '@kubevac/sandbox/firmware/parse-floor-plan.ts';
+import { stepWorld } from '@kubevac/sandbox/firmware/step.ts';
+import { distanceBetween, surveyTerrain } from '@kubevac/sandbox/firmware/terrain.ts';
+import { readFlat, stepUntil, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
+import type { World } from '@kubevac/sandbox/firmware/world.ts';
 
 const flat = readFlat();
 const FULL = { kind: 'Full' } as const;

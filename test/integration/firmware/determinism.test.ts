@@ -1,11 +1,11 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { clearFault, pauseRun, resumeRun, setFault, startCleaning } from './commands.ts';
-import { Firmware } from './firmware.ts';
-import { blockWay, coverLidar, putDown } from './hands.ts';
-import { readFlat } from './test-flat.ts';
-import type { World } from './world.ts';
+import { clearFault, pauseRun, resumeRun, setFault, startCleaning } from '@kubevac/sandbox/firmware/commands.ts';
+import { Firmware } from '@kubevac/sandbox/firmware/firmware.ts';
+import { blockWay, coverLidar, putDown } from '@kubevac/sandbox/firmware/hands.ts';
+import { readFlat } from '@kubevac/sandbox/firmware/test-flat.ts';
+import type { World } from '@kubevac/sandbox/firmware/world.ts';
 
 const flat = readFlat();
 
