@@ -5,4 +5,5 @@ import { runUnitTests } from './suites.ts';
 
 const signal = untilInterrupted();
 const write = (text: string): boolean => process.stdout.write(text);
-finish([await runChecks({ signal, write }), await runUnitTests({ signal, write })], signal);
+// Beside each other: neither keeps two processors busy.
+finish(await Promise.all([runChecks({ signal, write }), runUnitTests({ signal, write })]), signal);

@@ -26,7 +26,7 @@ export async function runUnitTests(options: SuiteRun): Promise<Totals> {
     ...options,
     files: unitTestFiles(),
     concurrency: availableParallelism(),
-    filesPerProcess: 8,
+    filesPerProcess: 16,
     testMilliseconds: 10_000,
     fileMilliseconds: 30_000,
   });

@@ -6,14 +6,14 @@ const nowhere = { exclude: ['**/node_modules/**'] };
 /** Beside the code: pure, no processes. */
 export function unitTestFiles(): string[] {
   return globSync(
-    '{protocol,base,maps,crds,operator,agent,cli,sandbox,tools,test/bench,test/fuzz}/**/*.test.ts',
+    '{protocol,base,maps,crds,operator,agent,cli,sandbox,tools,test/bench}/**/*.test.ts',
     nowhere,
   ).toSorted();
 }
 
 /** @param patterns files, or parts of their names; all when empty */
 export function integrationTestFiles(patterns: readonly string[]): string[] {
-  return matching(globSync('test/{contract,integration}/**/*.test.ts', nowhere).toSorted(), patterns);
+  return matching(globSync('test/{contract,integration,fuzz}/**/*.test.ts', nowhere).toSorted(), patterns);
 }
 
 /** Of one suite: long runs that nobody waits for. */
