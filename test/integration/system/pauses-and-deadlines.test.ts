@@ -157,8 +157,9 @@ suite('a cleaning that waits, or may not', { skip: mosquittoMissing() }, () => {
 
   test('ttlSecondsAfterFinished deletes it', async () => {
     const starts = await startsFromNow(dusty);
-    await system().clean('brief', 'dusty', { ...small, ttlSecondsAfterFinished: 1 });
+    await system().clean('brief', 'dusty', { ...small, ttlSecondsAfterFinished: 3600 });
     await succeeds('brief');
+    await system().patch('cleaning', 'brief', { spec: { ttlSecondsAfterFinished: 1 } });
     await until(async () => (await system().get('cleaning', 'brief')) === undefined, { pollMilliseconds: 100 });
     assert.equal(await starts(), 1);
   });
