@@ -39,23 +39,59 @@ export function fillDisc(canvas: Canvas, centre: Dot, radius: number, ink: numbe
   }
 }
 
-/** A straight line of square dots, `width` wide. With `dash` (0: none), so many dots are drawn, then as many left out. */
+/** @param half from the middle to a side */
+export function fillSquare(canvas: Canvas, { x, y }: Dot, half: number, ink: number): void {
+  const side = 2 * half + 1;
+  fillRectangle(canvas, { x: x - half, y: y - half }, { width: side, height: side }, ink);
+}
+
+export interface LineStyle {
+  readonly ink: number;
+  readonly width?: number;
+  /** So many dots are drawn, then as many left out; 0 for a whole line. */
+  readonly dash?: number;
+}
+
+/** A straight line of square dots. */
 export function drawLine(
   canvas: Canvas,
   [from, to]: readonly [Dot, Dot],
-  { ink, width = 1, dash = 0 }: { readonly ink: number; readonly width?: number; readonly dash?: number },
+  { ink, width = 1, dash = 0 }: LineStyle,
 ): void {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
   const back = (width - 1) >> 1;
   const size = { width, height: width };
   const [stepX, stepY] = [(to.x - from.x) / steps, (to.y - from.y) / steps];
-  for (let step = 0; step <= steps; step += 1) {
+  const [first, last] = stepsWithin(canvas, { from, stepX, stepY, width }, steps);
+  for (let step = first; step <= last; step += 1) {
     if (dash > 0 && Math.floor(step / dash) % 2 === 1) continue;
     const x = Math.round(from.x + step * stepX) - back;
     const y = Math.round(from.y + step * stepY) - back;
     if (width === 1) setDot(canvas, x, y, ink);
     else fillRectangle(canvas, { x, y }, size, ink);
   }
+}
+
+interface Walk {
+  readonly from: Dot;
+  readonly stepX: number;
+  readonly stepY: number;
+  readonly width: number;
+}
+
+/** The first and the last step of a line that may leave a mark: a robot that says it is on the moon must not take us all the way there. */
+function stepsWithin(canvas: Canvas, { from, stepX, stepY, width }: Walk, steps: number): [number, number] {
+  let [first, last] = [0, steps];
+  for (const [start, each, size] of [
+    [from.x, stepX, canvas.width],
+    [from.y, stepY, canvas.height],
+  ] as const) {
+    const [enter, leave] = [(-width - start) / each, (size + width - start) / each];
+    if (each === 0) continue;
+    first = Math.max(first, Math.floor(Math.min(enter, leave)));
+    last = Math.min(last, Math.ceil(Math.max(enter, leave)));
+  }
+  return [first, last];
 }
 
 /** Every dot inside of the corners that `isInked`; the corners in turn, the last joined to the first. */

@@ -32,8 +32,20 @@ interface Box {
   top: number;
 }
 
-export function layOut(map: RobotMap, runs: Runs): Layout {
-  const box = boxOf(map, runs);
+/** What a picture shows besides the map. */
+export interface Surroundings {
+  /** As x, y, x, y …: so much of it as is not far outside of the map is shown. */
+  readonly points: readonly number[];
+  /** Left free between map and scale bar. */
+  readonly legendDots: number;
+  /** In dots, without the margins. */
+  readonly leastWidth: number;
+}
+
+const alone: Surroundings = { points: [], legendDots: 0, leastWidth: 0 };
+
+export function layOut(map: RobotMap, runs: Runs, { points, legendDots, leastWidth } = alone): Layout {
+  const box = boxOf(map, runs, points);
   const columns = box.right - box.left + 2 * aroundCells;
   const rows = box.top - box.bottom + 2 * aroundCells;
   const scale = Math.min(largestScale, Math.max(1, Math.floor(longestDots / Math.max(columns, rows))));
@@ -43,8 +55,8 @@ export function layOut(map: RobotMap, runs: Runs): Layout {
     bottom: box.bottom - aroundCells,
     columns,
     rows,
-    width: columns * scale + 2 * marginDots,
-    height: rows * scale + 2 * marginDots + footDots,
+    width: Math.max(columns * scale, leastWidth) + 2 * marginDots,
+    height: rows * scale + 2 * marginDots + legendDots + footDots,
     margin: marginDots,
   };
 }
@@ -74,19 +86,22 @@ function toCell({ xMillimeters, yMillimeters, cellMillimeters }: Grid, x: number
   return [(x - xMillimeters) / cellMillimeters, (y - yMillimeters) / cellMillimeters];
 }
 
-/** Around all that is known, and around dock and robot; an empty map is a small piece of paper. */
-function boxOf(map: RobotMap, runs: Runs): Box {
+/** Around all that is known, and around dock, robot and the points; an empty map is a small piece of paper. */
+function boxOf(map: RobotMap, runs: Runs, points: readonly number[]): Box {
   const box: Box = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   for (let at = 0; at < runs.length; at += runFields) {
     include(box, [startAt(runs, at), rowAt(runs, at)], [endAt(runs, at), rowAt(runs, at) + 1]);
   }
-  for (const place of [map.dock, map.robot]) {
-    if (place === undefined) continue;
-    const [column, row] = toCell(map.grid, place.xMillimeters, place.yMillimeters);
-    if (isNear(map.grid, column, row))
-      include(box, [Math.floor(column), Math.floor(row)], [Math.ceil(column), Math.ceil(row)]);
-  }
+  for (const place of [map.dock, map.robot])
+    if (place !== undefined) includePlace(box, map.grid, [place.xMillimeters, place.yMillimeters]);
+  for (let at = 0; at + 1 < points.length; at += 2) includePlace(box, map.grid, [points[at] ?? 0, points[at + 1] ?? 0]);
   return box.left > box.right ? { left: 0, bottom: 0, right: 40, top: 30 } : box;
+}
+
+function includePlace(box: Box, grid: Grid, [x, y]: readonly [number, number]): void {
+  const [column, row] = toCell(grid, x, y);
+  if (isNear(grid, column, row))
+    include(box, [Math.floor(column), Math.floor(row)], [Math.ceil(column), Math.ceil(row)]);
 }
 
 /** A place far outside of the map is a mistake of the robot, and must not make the picture huge. */

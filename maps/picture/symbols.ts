@@ -1,12 +1,11 @@
-import { drawLine, fillDisc, fillRectangle, type Canvas, type Dot } from './canvas.ts';
+import { drawLine, drawText, fillDisc, fillRectangle, fillSquare, textWidth, type Canvas, type Dot } from './canvas.ts';
 import { color } from './colors.ts';
+import { glyphRows } from './glyphs.ts';
 
 /** A house with a bolt of the size of the robot: shapes tell what colours alone would not. */
 export function drawDock(canvas: Canvas, { x, y }: Dot, radius: number): void {
-  const square = (half: number, ink: number): void =>
-    fillRectangle(canvas, { x: x - half, y: y - half }, { width: 2 * half + 1, height: 2 * half + 1 }, ink);
-  square(radius + 2, color.white);
-  square(radius, color.dock);
+  fillSquare(canvas, { x, y }, radius + 2, color.white);
+  fillSquare(canvas, { x, y }, radius, color.dock);
   const step = Math.max(2, Math.round(radius / 2.5));
   const bolt = { ink: color.white, width: Math.max(2, Math.round(radius / 4)) };
   const corners: Dot[] = [
@@ -82,4 +81,39 @@ export function drawObstacle(canvas: Canvas, { x, y }: Dot): void {
     ],
     style,
   );
+}
+
+const numberSize = 2;
+
+/** In dots, its rim included: as much as its number needs. */
+export function waypointRadius(text: string): number {
+  return Math.ceil(Math.hypot(textWidth(text), glyphRows)) + 4;
+}
+
+export interface Waypoint {
+  /** Its number. */
+  readonly text: string;
+  readonly isSkipped: boolean;
+}
+
+/** A disc with a number; a hollow square where it was skipped. */
+export function drawWaypoint(canvas: Canvas, centre: Dot, { text, isSkipped }: Waypoint): void {
+  const radius = waypointRadius(text);
+  const fill = isSkipped ? fillSquare : fillDisc;
+  fill(canvas, centre, radius, color.white);
+  fill(canvas, centre, radius - 2, color.robot);
+  if (isSkipped) fill(canvas, centre, radius - 4, color.white);
+  const corner = {
+    x: centre.x + 1 - Math.round((textWidth(text) * numberSize) / 2),
+    y: centre.y + 1 - Math.round((glyphRows * numberSize) / 2),
+  };
+  drawText(canvas, { text, corner, size: numberSize }, isSkipped ? color.robot : color.white);
+}
+
+/** A waypoint that has no room for its number. */
+export function drawWaypointDot(canvas: Canvas, centre: Dot, isSkipped: boolean): void {
+  const fill = isSkipped ? fillSquare : fillDisc;
+  fill(canvas, centre, 5, color.white);
+  fill(canvas, centre, 4, color.robot);
+  if (isSkipped) fill(canvas, centre, 2, color.white);
 }
