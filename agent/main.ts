@@ -14,6 +14,7 @@ import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
 import { createDriver } from './drivers/index.ts';
 import { openOrSetAside } from './journal/set-aside.ts';
 import { Link } from './link/link.ts';
+import { DrivenPointsFile } from './outputs/driven-points.ts';
 import { FolderOutputStore } from './outputs/output-store.ts';
 import { serveOutputs } from './rpc/serve-outputs.ts';
 import { TimeProbe } from './link/time-probe.ts';
@@ -57,6 +58,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   const outputs = new FolderOutputStore(`${config.journalFile}.outputs`);
   const runner = new TaskRunner({
     outputs,
+    driven: new DrivenPointsFile(`${config.journalFile}.driven`),
     journal,
     driver,
     clock,

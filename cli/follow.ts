@@ -61,6 +61,5 @@ function showing({ terminal }: Context): (task: Task) => void {
 }
 
 function silenceText(task: Task): string {
-  const question = task.kind === 'DrivePath' ? ', and does it carry out this kind?' : '?';
-  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running${question}`;
+  return `nothing has taken up ${referenceOf(task)} for ${silenceMilliseconds / 1_000} s: is the operator running?`;
 }

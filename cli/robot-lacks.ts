@@ -1,7 +1,7 @@
 import type { TaskCommand } from '@kubevac/crds/command-line.ts';
 import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
 import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
-import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
+import { CAPABILITY_FOR, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
 import type { Robot } from './robot-named.ts';
 
 /**
@@ -15,11 +15,18 @@ export function robotLacks(command: TaskCommand, robot: Robot): string | undefin
 
 function lackOf(command: TaskCommand, robot: Robot): string | undefined {
   if (command.kind === 'Cleaning') return lackForCleaning(command.spec, robot);
-  if (command.kind === 'DrivePath') return firstOf(command.spec.waypoints, ({ place }) => lackOfPlace(place, robot));
+  if (command.kind === 'DrivePath') return lackForPath(command.spec, robot);
   if (command.kind === 'MapDump') return lackOfCapability('Map', robot);
   if (command.kind === 'SensorRead') return lackOfCapability('Sensors', robot) ?? lackForSensors(command.spec, robot);
   if (command.kind === 'RobotAction') return lackForAction(command.spec, robot);
   return undefined;
+}
+
+function lackForPath(spec: AskedSpec<'DrivePath'>, robot: Robot): string | undefined {
+  return (
+    firstOf(spec.waypoints, ({ place }) => lackOfPlace(place, robot)) ??
+    firstOf(capabilitiesForPath(spec), (capability) => lackOfCapability(capability, robot))
+  );
 }
 
 function lackForCleaning(

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
-import { cleaningTask, isStop, mapDumpTask, ON_CANCEL, robotActionTask, sensorReadTask, zone } from './tasks.ts';
+import {
+  cleaningTask,
+  drivePathTask,
+  isStop,
+  mapDumpTask,
+  ON_CANCEL,
+  robotActionTask,
+  sensorReadTask,
+  zone,
+} from './tasks.ts';
 
 /** As long as an id may have to be remembered (PROTOCOL rule 13). */
 const longestStartingDeadlineSeconds = 604_800;
@@ -70,7 +79,7 @@ export const robotSection = z.object({
 });
 export type RobotSection = z.infer<typeof robotSection>;
 
-export const TASK_SECTIONS = ['cleanings', 'robotActions', 'mapDumps', 'sensorReads'] as const;
+export const TASK_SECTIONS = ['cleanings', 'robotActions', 'drivePaths', 'mapDumps', 'sensorReads'] as const;
 export type TaskSectionName = (typeof TASK_SECTIONS)[number];
 export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -78,6 +87,7 @@ export type SectionName = (typeof SECTIONS)[number];
 export const taskSections = {
   cleanings: tasksSection(cleaningTask),
   robotActions: tasksSection(robotActionTask),
+  drivePaths: tasksSection(drivePathTask),
   mapDumps: tasksSection(mapDumpTask),
   sensorReads: tasksSection(sensorReadTask),
 };
@@ -88,15 +98,17 @@ export const desired = z.object({
   robot: robotSection.optional(),
   cleanings: taskSections.cleanings.optional(),
   robotActions: taskSections.robotActions.optional(),
+  drivePaths: taskSections.drivePaths.optional(),
   mapDumps: taskSections.mapDumps.optional(),
   sensorReads: taskSections.sensorReads.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];
 export type RobotActionEntry = NonNullable<Desired['robotActions']>['entries'][number];
+export type DrivePathEntry = NonNullable<Desired['drivePaths']>['entries'][number];
 export type MapDumpEntry = NonNullable<Desired['mapDumps']>['entries'][number];
 export type SensorReadEntry = NonNullable<Desired['sensorReads']>['entries'][number];
-export type TaskEntry = CleaningEntry | RobotActionEntry | MapDumpEntry | SensorReadEntry;
+export type TaskEntry = CleaningEntry | RobotActionEntry | DrivePathEntry | MapDumpEntry | SensorReadEntry;
 
 /** Where a task stands among those of its robot. */
 export interface Turn {
@@ -134,6 +146,14 @@ export function isUrgent(entry: TaskEntry): boolean {
 const specsOfCancels = {
   cleanings: { mode: 'Full', passes: 1 },
   robotActions: { action: 'Locate' },
+  drivePaths: {
+    waypoints: [{ xMillimeters: 0, yMillimeters: 0 }],
+    loops: 1,
+    toleranceMillimeters: 200,
+    onBlocked: 'Fail',
+    blockedTimeoutSeconds: 60,
+    onComplete: 'Stay',
+  },
   mapDumps: { formats: [] },
   sensorReads: { sensors: ['none'], samples: 1, periodMilliseconds: 1000 },
 } as const;

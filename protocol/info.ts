@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { CleaningMode } from './tasks.ts';
+import type { CleaningMode, CleaningTask } from './tasks.ts';
 
 const CAPABILITIES = [
   'Clean',
   'CleanRooms',
   'CleanZones',
   'CleanSpot',
+  'GoTo',
+  'GoToHeading',
+  'GoToSpeed',
   'Pause',
   'Dock',
   'Locate',
@@ -23,6 +26,33 @@ export const CAPABILITY_FOR: Readonly<Record<CleaningMode, Capability>> = {
   Zones: 'CleanZones',
   Spot: 'CleanSpot',
 };
+
+export function capabilitiesForCleaning({
+  mode,
+  fanSpeed,
+  recordMap,
+}: Pick<CleaningTask, 'mode' | 'fanSpeed' | 'recordMap'>): Capability[] {
+  return [
+    CAPABILITY_FOR[mode],
+    ...(fanSpeed === undefined ? [] : (['FanSpeed'] as const)),
+    ...(recordMap === true ? (['Map'] as const) : []),
+  ];
+}
+
+export function capabilitiesForPath({
+  waypoints,
+  speedMillimetersPerSecond,
+}: {
+  readonly waypoints: readonly { readonly headingDegrees?: number | undefined }[];
+  readonly speedMillimetersPerSecond?: number | undefined;
+}): Capability[] {
+  const looks = waypoints.some(({ headingDegrees }) => headingDegrees !== undefined);
+  return [
+    'GoTo',
+    ...(looks ? (['GoToHeading'] as const) : []),
+    ...(speedMillimetersPerSecond === undefined ? [] : (['GoToSpeed'] as const)),
+  ];
+}
 
 /** `info`: what the robot is and can; retained, republished when it changes. */
 export const info = z.object({

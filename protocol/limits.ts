@@ -4,11 +4,11 @@ export const LIMITS = {
   entriesPerSection: 128,
   /** PROTOCOL rule 1: bytes of the `run` entries of one section, so that a document stays far below a broker's packet limit. */
   bytesPerSection: 192 * 1024,
-  /** Cancels and Stops, which go before: a document of three sections stays below `bytesPerDocument`. */
+  /** Cancels and Stops, which go before: a document with all its sections stays below `bytesPerDocument`. A cancel that does not fit is absent, which says the same. */
   urgentEntriesPerSection: 1024,
-  urgentBytesPerSection: 256 * 1024,
+  urgentBytesPerSection: 96 * 1024,
   /** A whole document; Mosquitto 2.1 refuses packets of more than 2,000,000 bytes. */
-  bytesPerDocument: 1024 * 1024,
+  bytesPerDocument: 1792 * 1024,
   /** PROTOCOL rule 12: tasks of one kind that an agent holds and has not finished. Twice what a section lists: what the operator tells finds room. */
   openTasksPerKind: 256,
   /** Rows in the journal, finished ones included; when it is full, new ids are refused (PROTOCOL rule 13). */

@@ -129,6 +129,11 @@ export const REASONS = {
     advice: 'See status.error of the VacuumRobot.',
   },
   RobotStuck: { ends: 'Failed', meaning: 'The robot is stuck.', advice: 'Free it, then create the task again.' },
+  Blocked: {
+    ends: 'Failed',
+    meaning: 'No way leads to where the robot was to go, or something stands in it.',
+    advice: 'Clear the way or ask for another place; a DrivePath with onBlocked: Skip leaves such waypoints out.',
+  },
   WheelStuck: {
     ends: 'Failed',
     meaning: 'A wheel is blocked or hangs in the air.',
@@ -186,7 +191,6 @@ export const REASONS = {
   },
   OutputStoreFull: {
     ends: 'Failed',
-    neverMoved: true,
     meaning: 'The agent keeps as many outputs that were not fetched yet as it may.',
     advice: 'Look why the operator does not fetch them; then create the task again.',
   },

@@ -16,6 +16,8 @@ export type FanSpeed = (typeof FAN_SPEEDS)[number];
 export const CLEANING_MODES = ['Full', 'Spot', 'Zones', 'Rooms'] as const;
 export type CleaningMode = (typeof CLEANING_MODES)[number];
 export const ACTIONS = ['Stop', 'Dock', 'Locate', 'ResetConsumable', 'EmptyDustbin'] as const;
+export const ON_BLOCKED = ['Fail', 'Skip', 'Wait'] as const;
+export const ON_COMPLETE = ['Dock', 'Stay'] as const;
 export const ON_CANCEL = ['Dock', 'Stop'] as const;
 
 export const cleaningTask = z.object({
@@ -59,15 +61,44 @@ export const sensorReadTask = z.object({
 });
 export type SensorReadTask = z.infer<typeof sensorReadTask>;
 
+/** A place that is named here is resolved by the agent, at the start (PROTOCOL rule 12). */
+const waypoint = z.object({
+  place: z.string().max(64).optional(),
+  xMillimeters: millimeters.optional(),
+  yMillimeters: millimeters.optional(),
+  headingDegrees: z.int().min(-180).max(360).optional(),
+  dwellMilliseconds: z.int().min(0).max(3_600_000).optional(),
+});
+export type Waypoint = z.infer<typeof waypoint>;
+
+export const drivePathTask = z.object({
+  waypoints: z.array(waypoint).min(1).max(1000),
+  loops: z.int().min(1).max(1000),
+  toleranceMillimeters: z.int().min(10).max(5000),
+  speedMillimetersPerSecond: z.int().min(10).max(1000).optional(),
+  onBlocked: z.enum(ON_BLOCKED),
+  blockedTimeoutSeconds: z.int().min(1).max(3600),
+  onComplete: z.enum(ON_COMPLETE),
+});
+export type DrivePathTask = z.infer<typeof drivePathTask>;
+
+/** What each section of tasks has of its kind. */
+export type TaskSpec = CleaningTask | RobotActionTask | MapDumpTask | SensorReadTask | DrivePathTask;
+
 /** A Stop is before all else: it is always told, always let in, and cancels what came before it (PROTOCOL rule 18). */
-export function isStop(spec: CleaningTask | RobotActionTask | MapDumpTask | SensorReadTask): boolean {
+export function isStop(spec: TaskSpec): boolean {
   return 'action' in spec && spec.action === 'Stop';
 }
 
-/** What a finished cleaning covered, as the firmware says it. */
+/** What a motion did: area, duration and distance as the firmware says them. */
 export const taskResult = z.object({
   areaSquareCentimeters: z.int().min(0).optional(),
   durationSeconds: z.int().min(0).optional(),
   distanceMillimeters: z.int().min(0).optional(),
+  /** Over all loops. */
+  waypointsReached: z.int().min(0).optional(),
+  waypointsSkipped: z.int().min(0).optional(),
+  /** From the straight way between two waypoints that follow one another; the way to the first does not count. */
+  largestDeviationMillimeters: z.int().min(0).optional(),
 });
 export type TaskResult = z.infer<typeof taskResult>;

@@ -60,7 +60,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, pause, locate, map, readSensors, resetConsumable } = driver;
+  const { clean, goTo, pause, locate, map, readSensors, resetConsumable } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -71,6 +71,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     outcome: async (mark) => fitted(fittingOutcome, await answered(() => driver.outcome(mark))),
     halt: (how) => obeyed(() => driver.halt(how)),
     ...(clean && { clean: (motion) => alone(() => obeyed(() => clean.call(driver, motion))) }),
+    ...(goTo && { goTo: (motion) => alone(() => obeyed(() => goTo.call(driver, motion))) }),
     ...(pause && {
       pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
     }),

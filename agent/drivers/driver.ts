@@ -30,7 +30,8 @@ export interface Driver {
 
   /**
    * Where the firmware's own record of motion stands now (a run counter, the newest clean record): an opaque string that
-   * is journalled before a start, so that `outcome` can later tell whether that start arrived. Must not move anything.
+   * is journalled before a start, so that `outcome` can later tell whether that start arrived. The same text as long as no
+   * other motion begins. Must not move anything.
    */
   mark(): Promise<string>;
 
@@ -55,6 +56,11 @@ export interface Driver {
    * means "perhaps", and the caller asks `outcome`.
    */
   readonly clean?: (motion: CleanMotion) => Promise<void>;
+  /**
+   * Drives to a point, and stays there: a start like `clean`, with an outcome of its own. What was reached is seen by the
+   * observation's pose; where no way leads the outcome is Ended as Blocked.
+   */
+  readonly goTo?: (motion: GoToMotion) => Promise<void>;
   /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
@@ -106,6 +112,15 @@ export type CleanMotion = {
       readonly sideMillimeters: number;
     }
 );
+
+/** Heading and speed are there only for robots that have GoToHeading and GoToSpeed among their capabilities. */
+export interface GoToMotion {
+  readonly xMillimeters: number;
+  readonly yMillimeters: number;
+  /** Where to look on arrival. */
+  readonly headingDegrees?: number;
+  readonly speedMillimetersPerSecond?: number;
+}
 
 /** `Refused`: certainly not done. `NotAnswering`: perhaps done. `Unsupported`: the robot lacks it, nothing was sent. */
 export type DriverErrorKind = 'Refused' | 'NotAnswering' | 'Unsupported';

@@ -5,6 +5,7 @@ import { reasonName } from '@kubevac/protocol/reported.ts';
 import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
 import {
   cleaningTask,
+  drivePathTask,
   mapDumpTask,
   ON_CANCEL,
   robotActionTask,
@@ -19,7 +20,7 @@ const milliseconds = z.number();
 /** How a running task is being ended: written before the robot is told, so that no crash forgets it. */
 const halting = z.object({
   how: z.enum(ON_CANCEL),
-  phase: z.enum(['Failed', 'Cancelled']),
+  phase: z.enum(['Succeeded', 'Failed', 'Cancelled']),
   reason: reasonName,
   message: z.string(),
 });
@@ -62,14 +63,47 @@ const common = z.object({
   output: output.optional(),
 });
 
+const amount = z.int().min(0);
+
+/** How far a path is driven. Each leg, to one waypoint, is a motion of its own: `mark` of the record is of the newest. */
+const pathProgress = z.object({
+  /** Legs that are over, over all loops: the next leads to waypoint `legs % waypoints.length`. */
+  legs: amount,
+  /** Of those the ones that were left out, and of which waypoints. */
+  skipped: amount,
+  skippedWaypoints: z.array(amount).max(1000),
+  /** A leg is under way; else the robot rests between two of them. */
+  driving: z.boolean(),
+  /** The next leg does not begin before: the robot dwells, or tries again in a while. */
+  notBefore: milliseconds.optional(),
+  /** Since when the waypoint that is next is out of reach. */
+  blockedSince: milliseconds.optional(),
+  distanceMillimeters: amount,
+});
+export type PathProgress = z.infer<typeof pathProgress>;
+
 export const taskRecord = z.discriminatedUnion('section', [
   common.extend({ section: z.literal('cleanings'), spec: cleaningTask }),
+  common.extend({
+    section: z.literal('drivePaths'),
+    /** From its start on with the coordinates of all places: they are not looked up again on the way. */
+    spec: drivePathTask,
+    path: pathProgress.optional(),
+  }),
   common.extend({ section: z.literal('robotActions'), spec: robotActionTask }),
   common.extend({ section: z.literal('mapDumps'), spec: mapDumpTask }),
   common.extend({ section: z.literal('sensorReads'), spec: sensorReadTask }),
 ]);
 export type TaskRecord = z.infer<typeof taskRecord>;
 export type ActionRecord = Extract<TaskRecord, { section: 'robotActions' }>;
+export type PathRecord = Extract<TaskRecord, { section: 'drivePaths' }>;
+/** What moves the robot, one at a time and in the order of creation. */
+export type MotionRecord = Extract<TaskRecord, { section: 'cleanings' | 'drivePaths' }>;
+
+export function isMotionRecord(task: TaskRecord): task is MotionRecord {
+  return task.section === 'cleanings' || task.section === 'drivePaths';
+}
+
 /** What moves nothing, and runs beside what does. */
 export type ReadRecord = Extract<TaskRecord, { section: 'mapDumps' | 'sensorReads' }>;
 

@@ -32,7 +32,7 @@ export function applyDesired(state: JournalState, document: Desired, now: Measur
   if (document.robot !== undefined) applyRobot(next, document.robot);
   if (bindingOf(next.meta) !== 'Unbound') {
     // Actions first: a Stop reaches the tasks of the same document.
-    for (const name of ['robotActions', 'cleanings', 'mapDumps', 'sensorReads'] as const)
+    for (const name of ['robotActions', 'cleanings', 'drivePaths', 'mapDumps', 'sensorReads'] as const)
       applySection(next, name, document[name]);
   }
   return next.change();

@@ -1,6 +1,6 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import type { JournalMeta, TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type JournalMeta, type TaskRecord } from '../journal/records.ts';
 import type { Ending } from './transitions.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDead
  */
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
-  if (task.section !== 'cleanings') return task.createdAt + allowed;
+  if (!isMotionRecord(task)) return task.createdAt + allowed;
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
   const before = lastTaskEnd !== undefined && lastTaskEnd.createdAt <= task.createdAt ? lastTaskEnd.at : 0;
   return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));

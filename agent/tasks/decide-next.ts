@@ -1,11 +1,13 @@
 import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { isReadRecord, type TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, isReadRecord, type MotionRecord, type TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideReads } from './decide-reads.ts';
 import { decideQueue } from './decide-queue.ts';
 import { decideRunning } from './decide-running.ts';
+import { decideAtRest } from './path/decide-at-rest.ts';
+import { isAtRest } from './path/legs.ts';
 import type { Decision, Situation, Step } from './situation.ts';
 
 /**
@@ -17,20 +19,23 @@ export function decideNext(situation: Situation): Decision {
   const { meta, tasks } = situation.journal;
   if (bindingOf(meta) === 'Unbound') return { holds: new Map() };
   const open = [...tasks.values()].filter((task) => !isTerminal(task.phase)).sort(compareTurns);
-  const cleanings = open.filter((task) => !isActionRecord(task) && !isReadRecord(task));
+  const motions = open.filter(isMotionRecord);
 
   const actions = decideActions(open.filter(isActionRecord), situation);
-  const running = decideMotion(cleanings, situation);
-  const busy = actions.busy || cleanings.some((task) => task.phase === 'Running');
-  const queue = decideQueue(cleanings, busy, situation);
+  const running = decideMotion(motions, situation);
+  const busy = actions.busy || motions.some((task) => task.phase === 'Running');
+  const queue = decideQueue(motions, busy, situation);
   const reads = decideReads(open.filter(isReadRecord), situation);
   return merged([actions, running, reads, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
 }
 
-function decideMotion(cleanings: readonly TaskRecord[], situation: Situation): Decision {
-  const running = cleanings.find((task) => task.phase === 'Running');
+function decideMotion(motions: readonly MotionRecord[], situation: Situation): Decision {
+  const running = motions.find((task) => task.phase === 'Running');
   if (running === undefined) return { holds: new Map() };
-  const { hold, ...decision } = decideRunning(running, situation);
+  const { hold, ...decision } =
+    running.section === 'drivePaths' && isAtRest(running)
+      ? decideAtRest(running, situation)
+      : decideRunning(running, situation);
   return { ...decision, holds: new Map(hold && [[running.id, hold]]) };
 }
 

@@ -9,14 +9,14 @@ const minuteMilliseconds = 60_000;
  * Who of the accepted may begin. Suspended tasks are passed over. Only who has the turn can be late; all others are held
  * to the absolute limit alone (PROTOCOL rule 14).
  *
- * @param cleanings accepted or running, in their order
+ * @param motions accepted or running, in their order
  * @param busy something runs, so that nothing may start
  */
-export function decideQueue(cleanings: readonly TaskRecord[], busy: boolean, situation: Situation): Decision {
+export function decideQueue(motions: readonly TaskRecord[], busy: boolean, situation: Situation): Decision {
   const holds = new Map<string, Hold>();
   const wakes: number[] = [];
   let first: Step | undefined;
-  for (const { task, turn } of waitingOf(cleanings)) {
+  for (const { task, turn } of waitingOf(motions)) {
     const limit = turn ? limitOfFirst(task, situation) : absoluteLimit(task);
     const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
     first ??= step;
@@ -34,10 +34,10 @@ function limitOfFirst(task: TaskRecord, { observation, journal }: Situation): nu
 }
 
 /** The accepted ones; `turn` where all before are suspended. What runs has had its turn before others of its second. */
-function waitingOf(cleanings: readonly TaskRecord[]): { task: TaskRecord; turn: boolean }[] {
-  const running = cleanings.find(({ phase }) => phase === 'Running');
-  const last = cleanings.findIndex((task) => task.phase === 'Running' || !task.suspend);
-  return cleanings
+function waitingOf(motions: readonly TaskRecord[]): { task: TaskRecord; turn: boolean }[] {
+  const running = motions.find(({ phase }) => phase === 'Running');
+  const last = motions.findIndex((task) => task.phase === 'Running' || !task.suspend);
+  return motions
     .map((task, index) => ({ task, turn: task.createdAt !== running?.createdAt && (last === -1 || index <= last) }))
     .filter(({ task }) => task.phase === 'Accepted');
 }

@@ -1,5 +1,6 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import type { RobotState } from '@kubevac/protocol/telemetry.ts';
+import type { MotionRecord, TaskRecord } from '../journal/records.ts';
 import { absoluteLimit, activeDeadline, isBefore, isPast } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
 import { holdOfResume } from './holds.ts';
@@ -11,7 +12,7 @@ export interface RunningDecision {
   readonly wakeAt?: number;
 }
 
-type Rule = (task: TaskRecord, progress: TaskProgress, situation: Situation) => RunningDecision | undefined;
+type Rule = (task: MotionRecord, progress: TaskProgress, situation: Situation) => RunningDecision | undefined;
 
 /** What a running task needs; in order, the first wins. */
 const RULES: readonly Rule[] = [
@@ -26,9 +27,9 @@ const RULES: readonly Rule[] = [
     const message = `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
     return beginHalt(task, 'ActiveDeadline', message);
   },
-  ({ id, suspend, pause }, { cannotPause }, { observation }) =>
-    suspend && isGoing(pause) && cannotPause !== true && observation?.state === 'Cleaning'
-      ? { step: { do: 'Pause', id } }
+  (task, { cannotPause }, { observation }) =>
+    task.suspend && isGoing(task.pause) && cannotPause !== true && observation?.state === stateAtWork(task)
+      ? { step: { do: 'Pause', id: task.id } }
       : undefined,
   // A pause that was never answered may still come: settled first, then seen whether it did.
   ({ id, suspend, pause }) =>
@@ -47,16 +48,22 @@ const RULES: readonly Rule[] = [
       `was still paused at ${toInstant(absoluteLimit(task))}, when it could last have begun, and is not resumed`,
     );
   },
-  // The robot does something else than clean: is the task over?
-  ({ id, pause, pausedAt }, { lookedAt }, { observation }) => {
-    const expected = pause === 'Paused' && pausedAt !== undefined ? 'Paused' : 'Cleaning';
+  // The robot does something else than its work: is the task, or its leg, over?
+  (task, { lookedAt }, { observation }) => {
+    const { id, pause, pausedAt } = task;
+    const expected = pause === 'Paused' && pausedAt !== undefined ? 'Paused' : stateAtWork(task);
     if (observation === undefined || observation.state === expected || observation === lookedAt) return undefined;
     return { step: { do: 'Look', id, settle: false } };
   },
 ];
 
-/** @param task of phase Running, of any kind that moves the robot */
-export function decideRunning(task: TaskRecord, situation: Situation): RunningDecision {
+/** What the robot says it does while it is at the task. */
+export function stateAtWork({ section }: Pick<MotionRecord, 'section'>): RobotState {
+  return section === 'drivePaths' ? 'Driving' : 'Cleaning';
+}
+
+/** @param task of phase Running; of a path, one with a leg under way */
+export function decideRunning(task: MotionRecord, situation: Situation): RunningDecision {
   const progress = situation.progress.get(task.id) ?? { known: false };
   for (const rule of RULES) {
     const decision = rule(task, progress, situation);

@@ -1,4 +1,4 @@
-import type { Halting, JournalMeta, TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type Halting, type JournalMeta, type TaskRecord } from '../journal/records.ts';
 import { cancelled, ended, type Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -9,7 +9,7 @@ import type { Workbench } from './workbench.ts';
  */
 export function endTask(bench: Workbench, task: TaskRecord, ending: Ending, told?: number): void {
   const now = bench.clock.now()?.milliseconds;
-  const moved = task.phase === 'Running' && task.section === 'cleanings' && now !== undefined;
+  const moved = task.phase === 'Running' && isMotionRecord(task) && now !== undefined;
   const meta: Partial<JournalMeta> = moved ? { lastTaskEnd: { at: now, createdAt: task.createdAt, id: task.id } } : {};
   if (!bench.save({ tasks: [ended(task, ending, believable(told, task, now) ?? now)], meta })) return;
   bench.forget(task.id);

@@ -6,6 +6,7 @@ import type { JournalMeta, TaskRecord } from '../journal/records.ts';
 import { MotionWatch } from './motion-watch.ts';
 import { driverOf, FirmwareModel } from '../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './testing/memory-journal.ts';
+import { MemoryPoints } from './testing/memory-points.ts';
 import { MemoryOutputs } from './testing/memory-outputs.ts';
 import { cleaning, second, stateWith, timeAt } from './testing/records.ts';
 import { Workbench } from './workbench.ts';
@@ -21,6 +22,7 @@ function watching(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> 
     log: silentLogger,
     onStarted: () => undefined,
     outputs: new MemoryOutputs(),
+    driven: new MemoryPoints(),
     wake: () => undefined,
   });
   const watch = new MotionWatch(bench);

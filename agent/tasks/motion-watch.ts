@@ -1,4 +1,5 @@
 import type { Observation } from '../drivers/driver.ts';
+import { isMotionRecord } from '../journal/records.ts';
 import { isMoving } from './situation.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -18,7 +19,7 @@ export class MotionWatch {
   observed(observation: Observation | undefined): void {
     if (observation === undefined) return;
     const running = [...this.#bench.journal.state.tasks.values()].find(
-      (task) => task.phase === 'Running' && task.section === 'cleanings',
+      (task) => task.phase === 'Running' && isMotionRecord(task),
     );
     const moving = isMoving(observation);
     if (running !== undefined) this.#after = running.id;

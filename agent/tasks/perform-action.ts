@@ -1,5 +1,5 @@
 import { isRefusal, type Observation } from '../drivers/driver.ts';
-import type { ActionRecord, TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type ActionRecord, type TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
@@ -52,14 +52,14 @@ async function stop(bench: Workbench, task: ActionRecord): Promise<void> {
   for (const id of haltingTasks(bench)) bench.note(id, { halted: true });
 }
 
-/** Home, and the cleaning at work ends with it. */
+/** Home, and the motion at work ends with it. */
 async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
   const message = `RobotAction ${task.name} sent the robot home`;
   const halting = { how: 'Dock', phase: 'Cancelled', reason: 'Cancelled', message } as const;
-  const cleanings = [...bench.journal.state.tasks.values()]
-    .filter((other) => other.section === 'cleanings' && other.phase === 'Running')
+  const motions = [...bench.journal.state.tasks.values()]
+    .filter((other) => isMotionRecord(other) && other.phase === 'Running')
     .map((other) => cancelled(other, halting, bench.clock.now()?.milliseconds));
-  if (!bench.save({ tasks: [running(bench, task), ...cleanings] })) return;
+  if (!bench.save({ tasks: [running(bench, task), ...motions] })) return;
   bench.note(task.id, { known: true });
   try {
     await bench.driver.halt('Dock');
@@ -87,9 +87,9 @@ function running(bench: Workbench, task: ActionRecord): ActionRecord {
   return { ...task, phase: 'Running', startedAt: bench.clock.now()?.milliseconds, seq: task.seq + 1 };
 }
 
-/** The cleanings that this very halt ends too. */
+/** The motions that this very halt ends too. */
 function haltingTasks(bench: Workbench): string[] {
   return [...bench.journal.state.tasks.values()]
-    .filter((task) => task.section === 'cleanings' && task.halting !== undefined)
+    .filter((task) => isMotionRecord(task) && task.halting !== undefined)
     .map((task) => task.id);
 }

@@ -9,6 +9,7 @@ import { driverOf, FirmwareModel, modelInfo } from '../drivers/testing/firmware-
 import type { TaskRecord } from '../journal/records.ts';
 import { performRead } from './perform-read.ts';
 import { MemoryJournal } from './testing/memory-journal.ts';
+import { MemoryPoints } from './testing/memory-points.ts';
 import { MemoryOutputs } from './testing/memory-outputs.ts';
 import { mapDump, sensorRead, standings, stateWith, timeAt } from './testing/records.ts';
 import { Workbench } from './workbench.ts';
@@ -28,6 +29,7 @@ function begun(task: TaskRecord, over: Partial<Driver> = {}) {
   const bench = new Workbench({
     journal,
     outputs,
+    driven: new MemoryPoints(),
     driver: { ...driverOf(new FirmwareModel(), () => undefined), ...reading, ...over },
     clock: { now: () => timeAt(10) },
     log: silentLogger,

@@ -3,9 +3,12 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
+import { stateAtWork } from './decide-running.ts';
+import { legsOf, progressOf as pathOf, resultOf } from './path/legs.ts';
 import { bindingOf } from './binding.ts';
 import { holdOfMotion } from './holds.ts';
 import { isBefore } from './deadline.ts';
@@ -38,15 +41,19 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     seq,
     ...timesOf(task),
     ...(isPaused(task) && told?.reason !== 'ResumedElsewhere' && { paused: true }),
-    ...progressOf(phase, progress?.percent),
+    ...progressOf(task, progress?.percent),
     ...wordsOf(told),
     ...outcomeOf(task, progress),
   };
 }
 
 function outcomeOf(task: TaskRecord, progress: TaskProgress | undefined): Pick<ReportedTask, 'result' | 'output'> {
-  const result = task.result ?? progress?.result;
+  const result = task.result ?? underWay(task, progress?.result);
   return { ...(result !== undefined && { result }), ...(task.output !== undefined && { output: task.output }) };
+}
+
+function underWay(task: TaskRecord, result: TaskResult | undefined): TaskResult | undefined {
+  return task.section === 'drivePaths' && task.phase === 'Running' ? resultOf(pathOf(task), result) : result;
 }
 
 function isPaused({ phase, pause }: TaskRecord): boolean {
@@ -55,7 +62,7 @@ function isPaused({ phase, pause }: TaskRecord): boolean {
 
 /** Why a running task stands still, or why it does not although it was to. */
 function pauseOf(task: TaskRecord, { observation, progress }: Situation): Hold | undefined {
-  if (task.phase !== 'Running' || task.halting !== undefined || task.section !== 'cleanings') return undefined;
+  if (task.phase !== 'Running' || task.halting !== undefined || !isMotionRecord(task)) return undefined;
   if (isPaused(task)) return ownPause(task, observation?.state);
   if (observation?.state === 'Paused')
     return { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' };
@@ -68,14 +75,22 @@ function noPause(progress: TaskProgress | undefined): Hold | undefined {
     : undefined;
 }
 
-function ownPause({ suspend, pause }: TaskRecord, state: RobotState | undefined): Hold {
-  return suspend && pause === 'Paused' && state === 'Cleaning'
+function ownPause(task: MotionRecord, state: RobotState | undefined): Hold {
+  return task.suspend && task.pause === 'Paused' && state === stateAtWork(task)
     ? { reason: 'ResumedElsewhere', message: 'somebody let the robot go on, by its button or another app' }
     : { reason: 'Suspended', message: 'paused until spec.suspend is false' };
 }
 
-function progressOf(phase: TaskRecord['phase'], percent: number | undefined): Pick<ReportedTask, 'progress'> {
-  return phase === 'Running' && percent !== undefined ? { progress: { percent, message: `${percent} %` } } : {};
+function progressOf(task: TaskRecord, percent: number | undefined): Pick<ReportedTask, 'progress'> {
+  if (task.phase !== 'Running') return {};
+  if (task.section === 'drivePaths') return { progress: pathProgress(task) };
+  return percent === undefined ? {} : { progress: { percent, message: `${percent} %` } };
+}
+
+function pathProgress(task: PathRecord): NonNullable<ReportedTask['progress']> {
+  const { legs } = pathOf(task);
+  const all = legsOf(task.spec);
+  return { percent: Math.floor((100 * legs) / all), message: `${legs} of ${all} waypoints` };
 }
 
 function wordsOf(told: Pick<TaskRecord, 'reason' | 'message'> | undefined): Pick<ReportedTask, 'reason' | 'message'> {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CleaningTask } from '@kubevac/protocol/tasks.ts';
 import type { DriverInfo } from '../drivers/driver.ts';
-import { resolveCleaning, type Surroundings } from './resolve-cleaning.ts';
+import { resolveCleaning } from './resolve-cleaning.ts';
+import type { Surroundings } from './resolving.ts';
 import { modelInfo } from '../drivers/testing/firmware-model.ts';
 
 const zone = { x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 1000, y2Millimeters: 1000 };

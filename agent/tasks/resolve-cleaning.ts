@@ -1,16 +1,10 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
-import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
+import { capabilitiesForCleaning } from '@kubevac/protocol/info.ts';
 import type { CleaningTask, Zone } from '@kubevac/protocol/tasks.ts';
 import type { CleanMotion, DriverInfo } from '../drivers/driver.ts';
-import type { Ending } from './transitions.ts';
+import { listed, pointOf, refusalOfMap, refuse, type Refused, type Surroundings } from './resolving.ts';
 
-export type Resolved = { readonly motion: CleanMotion } | { readonly refusal: Ending };
-
-/** What a cleaning is resolved against, at its start (PROTOCOL rule 12). */
-export interface Surroundings {
-  readonly robot: Pick<RobotSection, 'rooms' | 'places'> | undefined;
-  readonly info: DriverInfo;
-}
+export type Resolved = { readonly motion: CleanMotion } | Refused;
 
 /** As crds/kinds/cleaning.ts promises; what the spot cleaning of such robots covers by itself. */
 const defaultSpotMillimeters = 1_500;
@@ -20,13 +14,11 @@ const defaultSpotMillimeters = 1_500;
  * robot itself gives, then among its segment ids.
  */
 export function resolveCleaning(task: CleaningTask, mapId: string | undefined, around: Surroundings): Resolved {
-  if (mapId !== undefined && mapId !== around.info.mapId) {
-    const current = around.info.mapId === undefined ? 'has no map' : `uses map ${around.info.mapId}`;
-    return refuse('MapChanged', `spec.mapId is ${mapId}, and the robot ${current}`);
-  }
+  const otherMap = refusalOfMap(mapId, around);
+  if (otherMap !== undefined) return otherMap;
   const resolved = modes[task.mode](task, around);
   if ('refusal' in resolved) return resolved;
-  const missing = missingCapability(resolved.motion, around.info);
+  const missing = missingCapability(task, resolved.motion, around.info);
   if (missing === undefined) return resolved;
   return refuse('Unsupported', `the robot lacks ${missing}; it has ${around.info.capabilities.join(', ')}`);
 }
@@ -42,23 +34,11 @@ function settingsOf({ passes, fanSpeed }: CleaningTask): Pick<CleanMotion, 'pass
   return { passes, ...(fanSpeed && { fanSpeed }) };
 }
 
-function resolveSpot(task: CleaningTask, { robot }: Surroundings): Resolved {
-  const { place, xMillimeters = 0, yMillimeters = 0, sideMillimeters = defaultSpotMillimeters } = task.spot ?? {};
-  const places = robot?.places ?? [];
-  const named = places.find(({ name }) => name === place);
-  if (place !== undefined && named === undefined) {
-    return refuse('UnknownPlace', `there is no place "${place}"; known are: ${listed(places.map(({ name }) => name))}`);
-  }
-  const centre = named ?? { xMillimeters, yMillimeters };
-  return {
-    motion: {
-      kind: 'Spot',
-      xMillimeters: centre.xMillimeters,
-      yMillimeters: centre.yMillimeters,
-      sideMillimeters,
-      ...settingsOf(task),
-    },
-  };
+function resolveSpot(task: CleaningTask, around: Surroundings): Resolved {
+  const { sideMillimeters = defaultSpotMillimeters, ...middle } = task.spot ?? {};
+  const point = pointOf(middle, around);
+  if ('refusal' in point) return point;
+  return { motion: { kind: 'Spot', ...point, sideMillimeters, ...settingsOf(task) } };
 }
 
 function resolveRooms(task: CleaningTask, { robot, info }: Surroundings): Resolved {
@@ -87,19 +67,10 @@ function findRoom(asked: string, named: readonly Room[], info: DriverInfo): Omit
   );
 }
 
-function missingCapability(motion: CleanMotion, info: DriverInfo): string | undefined {
-  const needed: Capability[] = [CAPABILITY_FOR[motion.kind]];
-  if (motion.fanSpeed !== undefined) needed.push('FanSpeed');
+function missingCapability({ recordMap }: CleaningTask, motion: CleanMotion, info: DriverInfo): string | undefined {
+  const needed = capabilitiesForCleaning({ mode: motion.kind, fanSpeed: motion.fanSpeed, recordMap });
   const missing = needed.find((capability) => !info.capabilities.includes(capability));
   if (missing !== undefined || motion.fanSpeed === undefined || info.fanSpeeds.includes(motion.fanSpeed))
     return missing;
   return `fan speed ${motion.fanSpeed} (it has ${info.fanSpeeds.join(', ')})`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : [...new Set(names)].join(', ');
-}
-
-function refuse(reason: Ending['reason'], message: string): { refusal: Ending } {
-  return { refusal: { phase: 'Failed', reason, message } };
 }

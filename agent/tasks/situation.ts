@@ -44,9 +44,11 @@ export type Step =
   | { readonly do: 'EndHalted'; readonly id: string }
   /** Ask the firmware how the task stands; `settle` first after a restart (PROTOCOL rule 16). */
   | { readonly do: 'Look'; readonly id: string; readonly settle: boolean }
-  | { readonly do: 'Start' | 'Act' | 'Read' | 'Pause' | 'Resume'; readonly id: string }
+  | { readonly do: 'Start' | 'Act' | 'Read' | 'Pause' | 'Resume' | 'Leg' | 'Finish'; readonly id: string }
   /** A pause has ended while the clock was unknown: its length is now known well enough. */
   | { readonly do: 'Count'; readonly id: string }
+  /** A path is held, or goes on, while the robot rests between two legs. */
+  | { readonly do: 'Hold' | 'Release'; readonly id: string }
   | { readonly do: 'SendHome' };
 
 /** Why an accepted task has not begun, why a running one is paused, or why it goes on although it is to pause. */

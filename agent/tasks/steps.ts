@@ -2,16 +2,21 @@ import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { performAction } from './perform-action.ts';
 import { performRead } from './perform-read.ts';
-import { pauseCleaning } from './pause-cleaning.ts';
-import { resumeCleaning, startCleaning } from './start-cleaning.ts';
+import { finishCleaning } from './finish-cleaning.ts';
+import { pauseMotion } from './pause-motion.ts';
+import { endHaltedPath, finishPath } from './path/finish-path.ts';
+import { endLeg } from './path/end-leg.ts';
+import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
 import { isMoving, type Step } from './situation.ts';
 import { beginHalt, endTask } from './endings.ts';
 import { counting, paused, resumed, type Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
+const JOURNAL_ONLY: ReadonlySet<Step['do']> = new Set(['End', 'BeginHalt', 'Count', 'Hold', 'Release', 'Read']);
+
 /** Steps that ask the firmware; the others only write the journal. */
 export function needsDriver(step: Step): boolean {
-  return step.do !== 'End' && step.do !== 'BeginHalt' && step.do !== 'Count' && step.do !== 'Read';
+  return !JOURNAL_ONLY.has(step.do);
 }
 
 /**
@@ -52,11 +57,15 @@ const performers: Performers = {
     await follow(bench, bench.task(task.id), outcome);
   },
   Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
-  Start: startCleaning,
+  Hold: (bench, task) => void bench.save({ tasks: [paused(task, bench.clock.now()?.milliseconds)] }),
+  Release: (bench, task) => void bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] }),
+  Start: startMotion,
+  Leg: startLeg,
+  Finish: finishPath,
   Act: performAction,
   Read: performRead,
-  Pause: pauseCleaning,
-  Resume: resumeCleaning,
+  Pause: pauseMotion,
+  Resume: resumeMotion,
 };
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
@@ -67,9 +76,10 @@ async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
     await bench.driver.settle();
     return bench.note(id, { known: true, halted: false });
   }
+  if (task.section === 'drivePaths') return endHaltedPath(bench, task);
   const outcome: Outcome = mark === undefined ? { state: 'Unknown' } : await bench.driver.outcome(mark);
   const current = bench.task(id);
-  if (outcome.state === 'Finished') return endTask(bench, current, finished(outcome));
+  if (outcome.state === 'Finished' && current.section === 'cleanings') return finishCleaning(bench, current, outcome);
   if (current.halting === undefined) return;
   endTask(bench, current, { ...current.halting, ...('result' in outcome && { result: outcome.result }) });
 }
@@ -77,7 +87,9 @@ async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
 /** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
 async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Promise<void> {
   if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
-  if (outcome.state === 'Finished') return endTask(bench, task, finished(outcome), outcome.endedAtMilliseconds);
+  const isOver = outcome.state === 'Finished' || outcome.state === 'Ended';
+  if (isOver && task.section === 'drivePaths') return endLeg(bench, task, outcome);
+  if (outcome.state === 'Finished' && task.section === 'cleanings') return finishCleaning(bench, task, outcome);
   if (outcome.state === 'Ended') {
     const { reason, message, result } = outcome;
     return endTask(bench, task, { phase: 'Failed', reason, message, result });
@@ -116,10 +128,6 @@ function whilePaused(task: TaskRecord, now: number | undefined): TaskRecord | un
   const byUs = pause === 'Pausing' || (pause === undefined && suspend);
   const again = pause === 'Paused' && pausedAt === undefined && now !== undefined;
   return byUs || again ? paused(task, now) : undefined;
-}
-
-function finished({ result }: Extract<Outcome, { state: 'Finished' }>): Ending {
-  return { phase: 'Succeeded', reason: 'Finished', message: 'the robot did what was asked', result };
 }
 
 function interrupted(message: string): Ending & { phase: 'Failed' } {

@@ -7,7 +7,14 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
-import { isReadRecord, type JournalChange, type JournalState, type TaskRecord } from '../journal/records.ts';
+import {
+  isMotionRecord,
+  isReadRecord,
+  type JournalChange,
+  type JournalState,
+  type TaskRecord,
+} from '../journal/records.ts';
+import type { DrivenPoints } from '../outputs/driven-points.ts';
 import type { OutputStore } from '../outputs/output-store.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
@@ -26,6 +33,7 @@ export interface TaskRunnerOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly outputs: OutputStore;
+  readonly driven: DrivenPoints;
   /** Told of each new `reported`, as JSON, soon after it came to be. */
   readonly onReported: (reported: string) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
@@ -89,7 +97,7 @@ export class TaskRunner {
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
     if (Object.keys(change).length > 0) this.#unwritten = undefined;
     this.#crowded = undefined;
-    const soon = this.currentTask === undefined && isNewCleanings(change);
+    const soon = this.currentTask === undefined && isNewMotions(change);
     if (soon) this.#bench.askMark();
     if (Object.keys(change).length > 0 && !this.#bench.save(change, soon ? 'Later' : 'Now')) {
       this.#unwritten = document;
@@ -102,7 +110,7 @@ export class TaskRunner {
 
   /** After a silence nothing starts before the robot has described itself anew: its rooms or its map may be others. */
   observed(observation: Observation | undefined, info: DriverInfo | undefined): void {
-    this.#bench.observation = observation;
+    this.#bench.saw(observation);
     this.#bench.info = observation === undefined ? undefined : (info ?? this.#bench.info);
     this.#motion.observed(observation);
     this.#noteProgress(observation);
@@ -202,7 +210,7 @@ export class TaskRunner {
   /** What the operator asks for no longer was fetched, or is not wanted. */
   #tendOutputs(): void {
     const kept = [...this.#bench.journal.state.tasks.values()]
-      .filter((task) => isReadRecord(task) && task.wanted !== 'absent')
+      .filter((task) => (isReadRecord(task) || task.output !== undefined) && task.wanted !== 'absent')
       .map(({ id }) => id);
     const text = kept.join(' ');
     if (text === this.#keptOutputs) return;
@@ -228,9 +236,8 @@ export class TaskRunner {
   }
 }
 
-/** Nothing but cleanings that were not known: one may well begin at once, and its start then syncs the journal. */
-function isNewCleanings({ meta, tasks = [] }: JournalChange): boolean {
-  const isNew = ({ section, phase, seq }: TaskRecord): boolean =>
-    section === 'cleanings' && phase === 'Accepted' && seq === 0;
+/** Nothing but motions that were not known: one may well begin at once, and its start then syncs the journal. */
+function isNewMotions({ meta, tasks = [] }: JournalChange): boolean {
+  const isNew = (task: TaskRecord): boolean => isMotionRecord(task) && task.phase === 'Accepted' && task.seq === 0;
   return meta === undefined && tasks.length > 0 && tasks.every(isNew);
 }

@@ -3,6 +3,7 @@ import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Output } from '@kubevac/protocol/output.ts';
+import { resultOf } from './path/legs.ts';
 import { isReadRecord, type Halting, type TaskRecord, type TerminalPhase } from '../journal/records.ts';
 
 /** How a task ends, in the words of the closed list. */
@@ -25,9 +26,14 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
     message: ending.message.slice(0, LIMITS.messageCharacters),
     seq: task.seq + 1,
     finishedAt: at,
-    result: ending.result ?? task.result,
+    result: ending.result ?? resultSoFar(task),
     output: ending.output,
   };
+}
+
+function resultSoFar(task: TaskRecord): TaskResult | undefined {
+  if (task.result !== undefined || task.section !== 'drivePaths') return task.result;
+  return task.path && resultOf(task.path);
 }
 
 /**

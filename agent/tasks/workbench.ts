@@ -3,7 +3,9 @@ import type { Clock } from '../clock/measured-clock.ts';
 import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
 import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
+import type { DrivenPoints } from '../outputs/driven-points.ts';
 import type { OutputStore } from '../outputs/output-store.ts';
+import { notePose } from './path/path-watch.ts';
 import type { Situation, TaskProgress } from './situation.ts';
 
 export interface WorkbenchParts {
@@ -12,6 +14,7 @@ export interface WorkbenchParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly outputs: OutputStore;
+  readonly driven: DrivenPoints;
   readonly onStarted: () => void;
   /** Something came to be beside the steps. */
   readonly wake: () => void;
@@ -24,6 +27,7 @@ export class Workbench {
   readonly clock: Clock;
   readonly log: Logger;
   readonly outputs: OutputStore;
+  readonly driven: DrivenPoints;
   readonly wake: () => void;
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
@@ -43,6 +47,7 @@ export class Workbench {
     this.clock = parts.clock;
     this.log = parts.log;
     this.outputs = parts.outputs;
+    this.driven = parts.driven;
     this.wake = parts.wake;
     this.onStarted = parts.onStarted;
   }
@@ -114,7 +119,17 @@ export class Workbench {
 
   /** Asks the firmware itself, and keeps its word as the newest. */
   async observe(): Promise<Observation> {
-    this.observation = await this.driver.observe();
-    return this.observation;
+    const observation = await this.driver.observe();
+    this.saw(observation);
+    return observation;
+  }
+
+  /** The newest word from the firmware; undefined where it does not answer. */
+  saw(observation: Observation | undefined): void {
+    this.observation = observation;
+    if (observation?.pose === undefined) return;
+    const monotonicMilliseconds = Number(process.hrtime.bigint() / 1_000_000n);
+    const wallMilliseconds = this.clock.now()?.milliseconds;
+    notePose(this.driven, this.journal.state, observation.pose, { wallMilliseconds, monotonicMilliseconds });
   }
 }

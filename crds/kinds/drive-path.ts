@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ON_BLOCKED, ON_COMPLETE } from '@kubevac/protocol/tasks.ts';
 import type { KindDefinition } from '../kind.ts';
 import { withRules } from '../rules.ts';
 import { millimeters, placeOrPoint } from './geometry.ts';
@@ -50,19 +51,19 @@ const drivePathFields = {
     .optional()
     .describe('The speed to drive at, in millimetres a second. Absent: what the firmware does.'),
   onBlocked: z
-    .enum(['Fail', 'Skip', 'Wait'])
+    .enum(ON_BLOCKED)
     .default('Fail')
     .describe(
-      'What to do when the way to a waypoint is blocked: Fail ends the task, Skip goes on to the next waypoint, Wait tries until blockedTimeoutSeconds have passed and then fails.',
+      'What to do when a waypoint is out of reach: Fail ends the task, Skip goes on to the next waypoint, Wait tries again until blockedTimeoutSeconds have passed and then fails.',
     ),
   blockedTimeoutSeconds: z
     .int32()
     .min(1)
     .max(3600)
     .default(60)
-    .describe('How long a waypoint may stay out of reach before onBlocked applies, in seconds.'),
+    .describe('With onBlocked Wait: how long a waypoint may stay out of reach before the task fails, in seconds.'),
   onComplete: z
-    .enum(['Dock', 'Stay'])
+    .enum(ON_COMPLETE)
     .default('Dock')
     .describe('What to do after the last waypoint: Dock drives home, Stay remains there.'),
   ...outputField,
@@ -80,7 +81,9 @@ const status = z.object({
   distanceMillimeters: statusAmount().optional().describe('How far it drove, in millimetres.'),
   largestDeviationMillimeters: statusAmount()
     .optional()
-    .describe('How far from the asked path it was at most, in millimetres.'),
+    .describe(
+      'How far it was at most from the straight way between two waypoints, in millimetres; the way to the first does not count.',
+    ),
 });
 
 export const drivePathKind = {

@@ -13,6 +13,7 @@ function snapshot(over: Partial<RobotSnapshot> = {}, cleanings: readonly TaskObj
     tasks: {
       Cleaning: { objects: cleanings, asOf: '11' },
       RobotAction: { objects: [actionObject('dock', 'Dock')], asOf: '12' },
+      DrivePath: { objects: [], asOf: '15' },
       MapDump: { objects: [], asOf: '13' },
       SensorRead: { objects: [], asOf: '14' },
     },
@@ -23,7 +24,14 @@ function snapshot(over: Partial<RobotSnapshot> = {}, cleanings: readonly TaskObj
 test('rule 11: each section carries the resourceVersion of its own kind', () => {
   const { payload, asOf } = desiredDocument(snapshot({}, [cleaningObject('a')]));
   const document = desired.parse(JSON.parse(payload));
-  assert.deepEqual(asOf, { robot: '10', cleanings: '11', robotActions: '12', mapDumps: '13', sensorReads: '14' });
+  assert.deepEqual(asOf, {
+    robot: '10',
+    cleanings: '11',
+    robotActions: '12',
+    drivePaths: '15',
+    mapDumps: '13',
+    sensorReads: '14',
+  });
   assert.deepEqual([document.robot?.asOf, document.cleanings?.asOf, document.robotActions?.asOf], ['10', '11', '12']);
   assert.equal(document.epoch, 3);
 });

@@ -1,6 +1,13 @@
 import { cancelEntry, compareEntries, isUrgent, type TaskEntry } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import { cleaningTask, isStop, mapDumpTask, robotActionTask, sensorReadTask } from '@kubevac/protocol/tasks.ts';
+import {
+  cleaningTask,
+  drivePathTask,
+  isStop,
+  mapDumpTask,
+  robotActionTask,
+  sensorReadTask,
+} from '@kubevac/protocol/tasks.ts';
 import { isOpen, SECTION_OF, type TaskObject } from '../objects/task.ts';
 
 export interface TaskSection {
@@ -56,6 +63,7 @@ function entryOf(task: TaskObject): TaskEntry | undefined {
 const specSchemas = {
   Cleaning: cleaningTask,
   RobotAction: robotActionTask,
+  DrivePath: drivePathTask,
   MapDump: mapDumpTask,
   SensorRead: sensorReadTask,
 };

@@ -7,15 +7,17 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 export type TaskObject =
   | ReadObject<'Cleaning'>
   | ReadObject<'RobotAction'>
+  | ReadObject<'DrivePath'>
   | ReadObject<'MapDump'>
   | ReadObject<'SensorRead'>;
 export type TaskKind = TaskObject['kind'];
 
-export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'MapDump', 'SensorRead'];
+export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'DrivePath', 'MapDump', 'SensorRead'];
 
 export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
   Cleaning: 'cleanings',
   RobotAction: 'robotActions',
+  DrivePath: 'drivePaths',
   MapDump: 'mapDumps',
   SensorRead: 'sensorReads',
 };

@@ -82,7 +82,11 @@ export class OutputCollector {
     const secretName = secretNameOf(task) ?? `${name}-output`;
     const { files, facts } = await readable(task, bytes);
     await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
-    return { state: 'Collected', secretName, facts: { summary: summaryOf(files), ...facts } };
+    return {
+      state: 'Collected',
+      secretName,
+      facts: { ...(!isMotion(task) && { summary: summaryOf(files) }), ...facts },
+    };
   }
 }
 
@@ -101,6 +105,11 @@ class OutputUnreadableError extends Error {
 
 function secretNameOf({ spec }: TaskObject): string | undefined {
   return spec !== undefined && 'output' in spec ? spec.output?.name : undefined;
+}
+
+/** What a motion left is not what it is about. */
+function isMotion({ kind }: TaskObject): boolean {
+  return kind === 'Cleaning' || kind === 'DrivePath';
 }
 
 /** `3 files · 46 KiB` */

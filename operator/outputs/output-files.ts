@@ -2,9 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeMap } from '@kubevac/maps/codec.ts';
 import { runFields, runsOf } from '@kubevac/maps/runs.ts';
 import { MAP_FORMATS, mapFiles, type MapFormat } from '@kubevac/maps/map-files.ts';
+import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { OutputPart } from '@kubevac/protocol/output.ts';
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskObject } from '../objects/task.ts';
+import { driveFiles } from './drive-files.ts';
 import type { OutputFile, OutputFiles } from './output-file.ts';
 import { sensorReadFiles } from './sensor-files.ts';
 
@@ -14,6 +16,14 @@ export async function filesOf(task: TaskObject, parts: readonly OutputPart[]): P
     return { files: await mapDumpFiles(task.spec, parts), facts: {} };
   if (task.kind === 'SensorRead' && task.spec !== undefined)
     return sensorReadFiles(task.spec, partNamed(parts, 'readings'));
+  if (task.kind === 'DrivePath') {
+    const map = parts.find(({ name }) => name === 'map')?.bytes;
+    return { files: await driveFiles(partNamed(parts, 'driven'), map), facts: {} };
+  }
+  if (task.kind === 'Cleaning') {
+    const map = mapIn(parts);
+    return { files: await mapFiles(map, { format: 'png', stem: 'map' }), facts: {} };
+  }
   throw new Error(`a ${task.kind} has no files`);
 }
 
@@ -26,13 +36,18 @@ function partNamed(parts: readonly OutputPart[], name: string): Uint8Array {
 /** A speckled map of 1024 x 1024 cells has 20,000; files of many more would be larger than any Secret. */
 const mostRuns = 150_000;
 
+function mapIn(parts: readonly OutputPart[]): RobotMap {
+  const map = decodeMap(partNamed(parts, 'map'));
+  const runs = runsOf(map.grid).length / runFields;
+  if (runs > mostRuns) throw new Error(`a map of ${runs} pieces is no home: at most ${mostRuns} are drawn`);
+  return map;
+}
+
 async function mapDumpFiles(
   { formats, include }: SpecOf<'MapDump'>,
   parts: readonly OutputPart[],
 ): Promise<OutputFile[]> {
-  const map = decodeMap(partNamed(parts, 'map'));
-  const runs = runsOf(map.grid).length / runFields;
-  if (runs > mostRuns) throw new Error(`a map of ${runs} pieces is no home: at most ${mostRuns} are drawn`);
+  const map = mapIn(parts);
   const content = {
     path: include.includes('path'),
     rooms: include.includes('rooms'),

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { SpecOf, StatusOf } from '@kubevac/crds/kinds.ts';
 import {
   readingsHead,
@@ -6,6 +5,7 @@ import {
   type ReadingsHead,
   type ReadingsSample,
 } from '@kubevac/protocol/sensor-readings.ts';
+import { gzippedIfLarge } from './gzipped-if-large.ts';
 import type { OutputFiles } from './output-file.ts';
 
 type Sensor = ReadingsHead['sensors'][number];
@@ -13,8 +13,6 @@ type Summary = NonNullable<StatusOf<'SensorRead'>['sensors']>[number];
 
 /** No output of an agent has more values, but one that lies may have rows that are mostly empty. */
 const mostCells = 2_500_000;
-/** Larger files are gzipped. */
-const plainBytes = 64 * 1024;
 
 /** A file of all readings, and what each sensor said in short. @throws when the lines do not read */
 export function sensorReadFiles({ formats }: Pick<SpecOf<'SensorRead'>, 'formats'>, readings: Uint8Array): OutputFiles {
@@ -22,11 +20,7 @@ export function sensorReadFiles({ formats }: Pick<SpecOf<'SensorRead'>, 'formats
   const [text, name, contentType] = formats.includes('jsonl')
     ? [jsonLines(sensors, samples), 'readings.jsonl', 'application/jsonl']
     : [csv({ sensors, samples, widths }), 'readings.csv', 'text/csv'];
-  const plain = Buffer.from(text);
-  const file =
-    plain.length <= plainBytes
-      ? { name, contentType, bytes: plain }
-      : { name: `${name}.gz`, contentType: 'application/gzip', bytes: gzipSync(plain) };
+  const file = gzippedIfLarge({ name, contentType, bytes: Buffer.from(text) });
   return { files: [file], facts: { sensors: sensors.map((sensor, at) => summaryOf(sensor, samples, at)) } };
 }
 

@@ -1,11 +1,11 @@
 import { START_BATTERY_PERCENT, type FanSpeed } from './battery.ts';
 import { planCleaning, planDrive, planExploration, type CleaningWork } from './cleaning-work.ts';
-import { squareOf, type CleaningPlace, type Rectangle, type RunPlace } from './places.ts';
+import { squareOf, type CleaningPlace, type Destination, type Rectangle, type RunPlace } from './places.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
 import { beginRun, type FaultKind } from './runs.ts';
 import { goHome, goOn } from './going.ts';
 import { avoid } from './avoiding.ts';
-import { cellAt, type Point, type Terrain } from './terrain.ts';
+import type { Terrain } from './terrain.ts';
 import { comeToRest, endRun, failWith, type World } from './world.ts';
 
 /** The firmware will not do it, and has not begun to. */
@@ -37,12 +37,10 @@ export function startCleaning(world: World, place: CleaningPlace, options: Clean
   startRun(world, { place, work, ...options });
 }
 
-/** @throws Refusal as `startCleaning` */
-export function startDrive(world: World, to: Point, by: string): void {
+/** Where no way leads the run ends as Blocked. @throws Refusal as `startCleaning` */
+export function startDrive(world: World, to: Destination, by: string): void {
   refuseIfBusy(world);
   if (world.map.hasChanged) avoid(world);
-  if (world.terrain.reachable[cellAt(world.terrain.plan, to)] !== 1)
-    throw new Refusal(`the robot cannot come to ${to.xMillimeters},${to.yMillimeters}`);
   startRun(world, { place: { ...to, kind: 'GoTo' }, work: planDrive(to), by });
 }
 

@@ -27,6 +27,6 @@ export function drain(world: World, load: Load): void {
 }
 
 /** No two wheels grip alike: each leg has its own speed, up to 4 % below the limit. */
-export function cruise(world: World): void {
-  world.cruisingMillimetersPerSecond = MAX_SPEED_MILLIMETERS_PER_SECOND * (0.96 + 0.04 * world.random());
+export function cruise(world: World, limit = MAX_SPEED_MILLIMETERS_PER_SECOND): void {
+  world.cruisingMillimetersPerSecond = limit * (0.96 + 0.04 * world.random());
 }

@@ -16,6 +16,7 @@ import type { Firmware } from './firmware.ts';
 import { blockWay, clearWay, coverLidar, putDown } from './hands.ts';
 import { FAULT_KINDS, KEPT_RUNS } from './runs.ts';
 import { mapOf } from './map-answer.ts';
+import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { listSensors, readSensors, SENSORS } from './sensor-list.ts';
 import { PARTS } from './wear.ts';
 import { infoOf, runsOf, statusOf } from './status.ts';
@@ -43,6 +44,11 @@ const zone = z.object({
   y1Millimeters: millimeters,
   x2Millimeters: millimeters,
   y2Millimeters: millimeters,
+});
+const destination = z.object({
+  ...point,
+  headingDegrees: z.number().min(-360).max(360).optional(),
+  speedMillimetersPerSecond: z.number().min(10).max(MAX_SPEED_MILLIMETERS_PER_SECOND).optional(),
 });
 const forMilliseconds = z.number().min(0).max(600_000);
 
@@ -94,7 +100,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     (firmware, { passes, fanSpeed, ...spot }, by) =>
       clean(firmware, { kind: 'Spot', ...spot }, { passes, fanSpeed, by }),
   ),
-  go_to: method('Start', z.object(point), (firmware, to, by) => {
+  go_to: method('Start', destination, (firmware, to, by) => {
     startDrive(firmware.world, to, by);
     firmware.logStart('go_to', to, by);
   }),

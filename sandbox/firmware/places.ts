@@ -14,8 +14,14 @@ export type CleaningPlace =
   | { readonly kind: 'Zones'; readonly zones: readonly Rectangle[] }
   | ({ readonly kind: 'Spot'; readonly sideMillimeters: number } & Point);
 
+/** Where to drive to, how fast at most, and where to look on arrival; any way where that is absent. */
+export interface Destination extends Point {
+  readonly headingDegrees?: number | undefined;
+  readonly speedMillimetersPerSecond?: number | undefined;
+}
+
 /** What a run is about. */
-export type RunPlace = CleaningPlace | ({ readonly kind: 'GoTo' } & Point);
+export type RunPlace = CleaningPlace | ({ readonly kind: 'GoTo' } & Destination);
 
 /** The square around a spot. */
 export function squareOf({

@@ -38,6 +38,8 @@ export interface Run {
   leg?: Leg;
   state: RunState;
   seconds: number;
+  /** For how long it looked about where no way led on. */
+  lookedSeconds: number;
   distanceMillimeters: number;
   /** Where covering was last marked. */
   markedAt?: Point;
@@ -74,6 +76,7 @@ export function beginRun({ fanSpeed, ...run }: NewRun, plan: FloorPlan): Run {
     covered: untouchedFloor(plan),
     state: 'Running',
     seconds: 0,
+    lookedSeconds: 0,
     distanceMillimeters: 0,
   };
 }

@@ -1,18 +1,21 @@
 import { avoid } from './avoiding.ts';
 import { LOW_BATTERY_PERCENT, type Load } from './battery.ts';
-import { nextLeg, type Leg } from './cleaning-work.ts';
+import { nextLeg, planDrive, type Leg } from './cleaning-work.ts';
 import { coverFloor } from './covered-floor.ts';
 import { drive } from './driving.ts';
 import { exploreOn } from './exploring.ts';
 import { cruise, drain, goHome } from './going.ts';
 import { findRoute } from './route.ts';
+import { turnTowards } from './motion.ts';
 import type { Run } from './runs.ts';
 import { STEP_SECONDS } from './step-time.ts';
-import { distanceBetween } from './terrain.ts';
+import { distanceBetween, type Point } from './terrain.ts';
 import { comeToRest, endRun, type World } from './world.ts';
 
 /** How far the robot drives between two markings of the floor below its brush: half a cell. */
 const MARKING_MILLIMETERS = 25;
+/** So long the robot looks about before it gives a drive up. */
+const LOOK_SECONDS = 6;
 
 /** A step of the run that is under way. */
 export function stepRun(world: World): void {
@@ -20,7 +23,7 @@ export function stepRun(world: World): void {
   if (run === undefined) return comeToRest(world);
   run.seconds += STEP_SECONDS;
   const leg = run.leg ?? legAhead(world, run);
-  if (leg === undefined) return finish(world, run);
+  if (leg === undefined) return arrive(world, run);
   run.leg = leg;
   const load: Load = leg.isBrushing
     ? { kind: 'Cleaning', fanSpeed: run.fanSpeed ?? world.fanSpeed }
@@ -31,7 +34,7 @@ export function stepRun(world: World): void {
 }
 
 function legAhead(world: World, run: Run): Leg | undefined {
-  cruise(world);
+  cruise(world, run.place.kind === 'GoTo' ? run.place.speedMillimetersPerSecond : undefined);
   if (world.map.hasChanged) avoid(world);
   return exploreOn(world, run) ?? nextLeg(world.terrain, run.work, world.motion);
 }
@@ -56,8 +59,25 @@ function markFloor({ motion, terrain }: World, run: Run): void {
   coverFloor(run.covered, terrain.plan, motion);
 }
 
-function finish(world: World, run: Run): void {
+/** Where it was to go, the robot turns to where it was to look; where no way leads there, it looks again whether one does. */
+function arrive(world: World, run: Run): void {
   const isBlocked = run.work.skippedLanes > 0 && run.work.doneMillimeters === 0;
+  if (isBlocked && run.place.kind === 'GoTo' && run.lookedSeconds < LOOK_SECONDS)
+    return lookAgain(world, run, run.place);
+  const heading = run.place.kind === 'GoTo' && !isBlocked ? run.place.headingDegrees : undefined;
+  if (heading !== undefined && turnTowards(world.motion, heading, STEP_SECONDS))
+    return drain(world, { kind: 'Driving' });
+  finish(world, run, isBlocked);
+}
+
+/** What stood in the way may be gone, which only the lidar tells, and not at once. */
+function lookAgain(world: World, run: Run, place: Point): void {
+  run.lookedSeconds += STEP_SECONDS;
+  drain(world, { kind: 'Driving' });
+  if (run.lookedSeconds >= LOOK_SECONDS) run.work = planDrive(place);
+}
+
+function finish(world: World, run: Run, isBlocked: boolean): void {
   endRun(world, isBlocked ? 'Blocked' : 'Finished');
   if (run.kind === 'GoTo') comeToRest(world);
   else goHome(world);

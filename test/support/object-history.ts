@@ -135,6 +135,7 @@ function documentOf(states: readonly Stored[], epoch: number, ages: readonly [nu
     tasks: {
       Cleaning: section('Cleaning', cleaningsAt),
       RobotAction: section('RobotAction', actionsAt),
+      DrivePath: section('DrivePath', actionsAt),
       MapDump: section('MapDump', actionsAt),
       SensorRead: section('SensorRead', actionsAt),
     },

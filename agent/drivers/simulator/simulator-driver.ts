@@ -8,6 +8,7 @@ import {
   type CleanMotion,
   type Driver,
   type DriverInfo,
+  type GoToMotion,
   type Observation,
   type Outcome,
   type DriverMap,
@@ -29,7 +30,8 @@ export interface SimulatorDriverOptions {
 /** Under this name the firmware knows the sessions of this driver, also those of an agent that was killed. */
 const CLIENT = 'kubevac';
 const RECONNECT = { initialMilliseconds: 50, maximumMilliseconds: 5_000 };
-/** Changes of state come unasked; position and battery are looked at this often. */
+/** Changes of state come unasked; position and battery are looked at this often, on a path so that its shape is seen. */
+const DRIVING_POLL_MILLISECONDS = 200;
 const MOVING_POLL_MILLISECONDS = 1_000;
 const RESTING_POLL_MILLISECONDS = 5_000;
 /** The observer hears something at least each 10 s; this leaves time for an answer. */
@@ -58,6 +60,7 @@ class SimulatorDriver implements Driver {
 
   readonly locate = async (): Promise<void> => void (await this.#read('locate', nothing));
   readonly clean = ({ kind, ...params }: CleanMotion): Promise<void> => this.#move(CLEAN_METHODS[kind], params);
+  readonly goTo = (motion: GoToMotion): Promise<void> => this.#move('go_to', { ...motion });
   readonly #options: SimulatorDriverOptions;
   readonly #timeoutMilliseconds: number;
   readonly #log: Logger;
@@ -222,6 +225,7 @@ const CLEAN_METHODS: Record<CleanMotion['kind'], string> = {
 };
 
 function pollMilliseconds({ state }: Observation): number {
-  const isMoving = state === 'Cleaning' || state === 'Driving' || state === 'Returning';
+  if (state === 'Driving') return DRIVING_POLL_MILLISECONDS;
+  const isMoving = state === 'Cleaning' || state === 'Returning';
   return isMoving ? MOVING_POLL_MILLISECONDS : RESTING_POLL_MILLISECONDS;
 }

@@ -13,6 +13,7 @@ import { isMoving } from '../situation.ts';
 import { TaskRunner } from '../task-runner.ts';
 import { driverOf, FirmwareModel, modelInfo, type Answer } from '../../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryPoints } from './memory-points.ts';
 import { MemoryOutputs } from './memory-outputs.ts';
 import { actionEntry, boundSection, cleaningEntry, freshState, instantAt, second } from './records.ts';
 
@@ -37,6 +38,7 @@ export class RobotWorld {
   readonly firmware = new FirmwareModel();
   readonly journal = new MemoryJournal(freshState());
   readonly outputs = new MemoryOutputs();
+  readonly driven = new MemoryPoints();
   readonly tasks: StoredTask[] = [];
   /** Every document that was ever published, oldest first. */
   readonly documents: Desired[] = [];
@@ -73,6 +75,7 @@ export class RobotWorld {
     this.#runner = new TaskRunner({
       journal: this.#journalOf(alive.signal),
       outputs: this.outputs,
+      driven: this.driven,
       driver,
       clock: { now: () => this.#measured() },
       log: silentLogger,

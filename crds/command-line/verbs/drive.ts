@@ -1,10 +1,8 @@
+import { ON_BLOCKED, ON_COMPLETE } from '@kubevac/protocol/tasks.ts';
 import { CommandFault } from '../fault.ts';
 import { isGiven, valueOf, valuesOf, type Flag } from '../flag.ts';
 import type { TaskVerb } from '../task-verb.ts';
 import { choiceOf, readInteger, readMilliseconds, readPlaceOrPoint, readSeconds } from '../values.ts';
-
-const onBlocked = ['Fail', 'Skip', 'Wait'] as const;
-const onComplete = ['Dock', 'Stay'] as const;
 
 const flags: readonly Flag[] = [
   {
@@ -39,26 +37,26 @@ const flags: readonly Flag[] = [
   },
   {
     name: 'on-blocked',
-    value: onBlocked.join('|'),
+    value: ON_BLOCKED.join('|'),
     help: 'what to do when the way to a waypoint is blocked (default Fail)',
     field: 'onBlocked',
-    choices: onBlocked,
-    read: choiceOf(onBlocked),
+    choices: ON_BLOCKED,
+    read: choiceOf(ON_BLOCKED),
   },
   {
     name: 'blocked-timeout',
     value: 'DURATION',
-    help: 'how long a waypoint may stay out of reach before that (default 1m)',
+    help: 'with --on-blocked wait: how long a waypoint may stay out of reach (default 1m)',
     field: 'blockedTimeoutSeconds',
     read: readSeconds,
   },
   {
     name: 'on-complete',
-    value: onComplete.join('|'),
+    value: ON_COMPLETE.join('|'),
     help: 'after the last waypoint drive home, or stay there (default Dock)',
     field: 'onComplete',
-    choices: onComplete,
-    read: choiceOf(onComplete),
+    choices: ON_COMPLETE,
+    read: choiceOf(ON_COMPLETE),
   },
   {
     name: 'dwell',

@@ -1,4 +1,4 @@
-import { CAPABILITY_FOR, type Capability } from '@kubevac/protocol/info.ts';
+import { capabilitiesForCleaning, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import { keyOf, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
@@ -53,6 +53,6 @@ function neededCapabilities(task: TaskObject): Capability[] {
     const { action } = task.spec;
     return action === 'Dock' || action === 'Locate' || action === 'ResetConsumable' ? [action] : [];
   }
-  const { mode, fanSpeed } = task.spec;
-  return fanSpeed === undefined ? [CAPABILITY_FOR[mode]] : [CAPABILITY_FOR[mode], 'FanSpeed'];
+  if (task.kind === 'DrivePath') return capabilitiesForPath(task.spec);
+  return capabilitiesForCleaning(task.spec);
 }

@@ -6,9 +6,17 @@ import type { TaskObject } from '../../objects/task.ts';
 export function targetOf(task: TaskObject): string | undefined {
   if (task.spec === undefined) return undefined;
   if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
+  if (task.kind === 'DrivePath') return pathTarget(task.spec).slice(0, 256);
   if (task.kind === 'MapDump') return task.spec.formats.join(', ');
   if (task.kind === 'SensorRead') return task.spec.sensors.join(', ').slice(0, 256);
   return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
+}
+
+/** `sofa, bin, 1200,300`, or how many waypoints where there are more than a few. */
+function pathTarget({ waypoints, loops }: SpecOf<'DrivePath'>): string {
+  const names = waypoints.map(({ place, xMillimeters, yMillimeters }) => place ?? `${xMillimeters},${yMillimeters}`);
+  const path = names.length <= 3 ? names.join(' → ') : `${names.length} waypoints`;
+  return loops === 1 ? path : `${path} × ${loops}`;
 }
 
 type CleaningSpec = SpecOf<'Cleaning'>;
@@ -24,10 +32,19 @@ const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
 export function summaryOf(percent: number | undefined, result: TaskResult | undefined): string | undefined {
   const words: string[] = [];
   if (percent !== undefined) words.push(`${percent} %`);
+  if (result?.waypointsReached !== undefined)
+    words.push(waypointsText(result.waypointsReached, result.waypointsSkipped));
   if (result?.areaSquareCentimeters !== undefined)
     words.push(`${(result.areaSquareCentimeters / 10_000).toFixed(1)} m²`);
+  if (result?.waypointsReached !== undefined && result.distanceMillimeters !== undefined)
+    words.push(`${(result.distanceMillimeters / 1_000).toFixed(1)} m`);
   if (result?.durationSeconds !== undefined) words.push(durationText(result.durationSeconds));
   return words.length === 0 ? undefined : words.join(' · ');
+}
+
+function waypointsText(reached: number, skipped = 0): string {
+  const text = reached === 1 ? '1 waypoint' : `${reached} waypoints`;
+  return skipped === 0 ? text : `${text}, ${skipped} skipped`;
 }
 
 /** `50s`, `12m`, `1h05m` */

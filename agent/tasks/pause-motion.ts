@@ -7,7 +7,7 @@ import type { Workbench } from './workbench.ts';
  * Written down before the robot is told: a pause whose answer is lost must be known as our own, or nobody would ever end it.
  * @throws DriverError when the firmware did not answer; the robot may or may not have paused
  */
-export async function pauseCleaning(bench: Workbench, { id }: TaskRecord): Promise<void> {
+export async function pauseMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
   if (bench.driver.pause === undefined) return bench.note(id, { cannotPause: true });
   if (!bench.save({ tasks: [{ ...bench.task(id), pause: 'Pausing' }] })) return;
   try {

@@ -1,0 +1,96 @@
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import type { PathRecord } from '../../journal/records.ts';
+import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast } from '../deadline.ts';
+import { decideHalt } from '../decide-halt.ts';
+import type { RunningDecision } from '../decide-running.ts';
+import { isMoving, type Situation } from '../situation.ts';
+import type { Ending } from '../transitions.ts';
+import { isDriven, legsOf, progressOf, waypointText } from './legs.ts';
+
+type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;
+
+/** What a path needs whose robot rests between two legs; in order, the first wins. */
+const RULES: readonly Rule[] = [
+  (task, situation) => decideHalt(task, situation),
+  (task, { now }) => {
+    const deadline = now && activeDeadline(task, now);
+    if (deadline === undefined || now === undefined || !isPast(now, deadline)) return undefined;
+    return end(task, 'ActiveDeadline', `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`);
+  },
+  ({ id, suspend, pause }) => (suspend && pause === undefined ? { step: { do: 'Hold', id } } : undefined),
+  ({ suspend }) => (suspend ? {} : undefined),
+  ({ id, pause }) => (pause === undefined ? undefined : { step: { do: 'Release', id } }),
+  (_task, { observation, info }) =>
+    observation === undefined || info === undefined
+      ? { hold: { reason: 'FirmwareSilent', message: 'the firmware does not answer' } }
+      : undefined,
+  (task, { observation }) =>
+    observation?.state === 'Error'
+      ? end(task, 'RobotError', observation.error?.message ?? 'the robot reports an error')
+      : undefined,
+  (task, { observation }) =>
+    observation !== undefined && (isMoving(observation) || observation.state === 'Paused')
+      ? end(task, 'StoppedElsewhere', `the robot is ${observation.state} on another request`)
+      : undefined,
+  (task, { now }) => {
+    const { notBefore } = progressOf(task);
+    if (notBefore === undefined || (now !== undefined && isPast(now, notBefore))) return undefined;
+    return { wakeAt: certainlyPastAt(notBefore, now) };
+  },
+  (task) => (isDriven(task) ? complete(task) : undefined),
+  (_task, { now }) =>
+    now === undefined
+      ? { hold: { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' } }
+      : undefined,
+  // Each leg is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
+  (task, { now }) => {
+    if (now !== undefined && isBefore(now, absoluteLimit(task))) return { step: { do: 'Leg', id: task.id } };
+    return { step: { do: 'End', id: task.id, ending: pastLimit(task) } };
+  },
+];
+
+/** @param task of phase Running, with the robot between two of its legs */
+export function decideAtRest(task: PathRecord, situation: Situation): RunningDecision {
+  for (const rule of RULES) {
+    const decision = rule(task, situation);
+    if (decision !== undefined) return withDeadline(decision, task, situation);
+  }
+  return {};
+}
+
+function withDeadline(decision: RunningDecision, task: PathRecord, { now }: Situation): RunningDecision {
+  const deadline = now && task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
+  if (deadline === undefined) return decision;
+  return { ...decision, wakeAt: Math.min(deadline, decision.wakeAt ?? deadline) };
+}
+
+/** Its last leg is over: then home, if that was asked, and only then it is done. */
+function complete({ id, spec, ...task }: PathRecord): RunningDecision {
+  const { legs, skipped } = progressOf({ id, spec, ...task });
+  if (skipped === legs) {
+    const message = legs === 1 ? 'its waypoint is out of reach' : `all ${legs} waypoints are out of reach`;
+    return end({ id, spec, ...task }, 'Blocked', message);
+  }
+  if (spec.onComplete === 'Stay') return { step: { do: 'Finish', id } };
+  const message = 'the robot drove the path';
+  const halting = { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message } as const;
+  return { step: { do: 'BeginHalt', id, halting } };
+}
+
+/** How a path ends that is so late that no leg of it may begin any more. */
+export function pastLimit(task: PathRecord): Ending {
+  const limit = toInstant(absoluteLimit(task));
+  return failed(task, 'ActiveDeadline', `was on its way at ${limit}, when it could last have begun`);
+}
+
+/** The robot stands, so that the task is over at once. */
+function end(task: PathRecord, reason: Ending['reason'], why: string): RunningDecision {
+  return { step: { do: 'End', id: task.id, ending: failed(task, reason, why) } };
+}
+
+function failed(task: PathRecord, reason: Ending['reason'], why: string): Ending {
+  const { legs, skipped } = progressOf(task);
+  const where = isDriven(task) ? '' : `, before ${waypointText(task, legs)}`;
+  const done = `${legs - skipped} of ${legsOf(task.spec)} waypoints were reached`;
+  return { phase: 'Failed', reason, message: `${why}${where}; ${done}` };
+}

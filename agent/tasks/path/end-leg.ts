@@ -1,0 +1,47 @@
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Outcome } from '../../drivers/driver.ts';
+import type { PathProgress, PathRecord } from '../../journal/records.ts';
+import { endTask } from '../endings.ts';
+import { resumed, type Ending } from '../transitions.ts';
+import type { Workbench } from '../workbench.ts';
+import { blocked, missedBy, progressOf, reached, waypointText } from './legs.ts';
+
+type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;
+
+/** Writes down that a leg is over: whether its waypoint was reached, or what follows where it was not. */
+export async function endLeg(bench: Workbench, { id }: PathRecord, outcome: Over): Promise<void> {
+  const { pose } = await bench.observe();
+  const mark = await bench.driver.mark();
+  const task = bench.task(id);
+  if (task.section !== 'drivePaths' || isTerminal(task.phase) || task.halting !== undefined) return;
+  const now = bench.clock.now()?.milliseconds ?? task.startedAt ?? task.createdAt;
+  const next = afterLeg({ ...task, path: withDistance(progressOf(task), outcome) }, now, { outcome, pose });
+  if ('phase' in next) return endTask(bench, task, next);
+  bench.save({ tasks: [{ ...resumed(task, now), mark, path: next } as PathRecord] });
+}
+
+interface End {
+  readonly outcome: Over;
+  readonly pose: Parameters<typeof missedBy>[1];
+}
+
+function afterLeg(task: PathRecord, now: number, { outcome, pose }: End): PathProgress | Ending {
+  if (outcome.state === 'Ended' && outcome.reason !== 'Blocked') {
+    const message = `${outcome.message}, on the way to ${waypointText(task, progressOf(task).legs)}`;
+    return { phase: 'Failed', reason: outcome.reason, message };
+  }
+  const missed = missedBy(task, pose);
+  const isThere = missed === undefined ? outcome.state === 'Finished' : missed <= task.spec.toleranceMillimeters;
+  return isThere ? reached(task, now) : blocked(task, now, whyMissed(outcome, missed));
+}
+
+function whyMissed({ state }: Over, missed: number | undefined): string {
+  const distance = missed === undefined ? '' : ` ${missed} mm from it`;
+  return state === 'Finished'
+    ? `the robot stopped${distance}`
+    : `no way leads there; the robot is${distance || ' away'}`;
+}
+
+function withDistance(path: PathProgress, { result }: Over): PathProgress {
+  return { ...path, distanceMillimeters: path.distanceMillimeters + (result.distanceMillimeters ?? 0) };
+}

@@ -1,0 +1,69 @@
+import type { DrivenPath, DrivenPoint } from '@kubevac/protocol/driven-path.ts';
+import { packOutput } from '@kubevac/protocol/output.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import type { PathRecord, TaskRecord } from '../../journal/records.ts';
+import { endTask } from '../endings.ts';
+import { keepOutput } from '../keep-output.ts';
+import { mapPart } from '../map-part.ts';
+import type { Workbench } from '../workbench.ts';
+import { largestDeviation } from './deviation.ts';
+import { isAtRest, progressOf, resultOf } from './legs.ts';
+
+/**
+ * A path that was driven ends with what it leaves: where the robot drove, on the map it has.
+ * @throws DriverError when the firmware does not answer: it is finished later
+ */
+export async function finishPath(bench: Workbench, { id }: TaskRecord): Promise<void> {
+  const map = await mapPart(bench.driver);
+  const task = bench.task(id);
+  if (task.section !== 'drivePaths' || isTerminal(task.phase)) return;
+  const driven = drivenOf(task, bench.driven.all);
+  const parts = [{ name: 'driven', bytes: Buffer.from(JSON.stringify(driven)) }, ...map];
+  const { skipped } = progressOf(task);
+  const message = skipped === 0 ? 'the robot drove the path' : `the robot drove the path without ${skipped} waypoints`;
+  const kept = keepOutput(bench.outputs, id, packOutput(parts));
+  endTask(bench, task, { phase: 'Succeeded', reason: 'Finished', message, ...kept, result: resultWith(task, driven) });
+}
+
+/** The robot has come to rest after a halt: at home after its path, or because somebody ended it. */
+export async function endHaltedPath(bench: Workbench, { id, mark }: PathRecord): Promise<void> {
+  const outcome = await bench.driver.outcome(mark ?? '');
+  const task = bench.task(id);
+  if (task.section !== 'drivePaths' || task.halting === undefined) return;
+  const { phase, reason, message } = task.halting;
+  const under = !isAtRest(task) && 'result' in outcome ? outcome.result : undefined;
+  const result = resultOf(progressOf(task), under);
+  if (phase !== 'Succeeded') return endTask(bench, task, { phase, reason, message, result });
+  const { observation } = bench;
+  if (observation?.state !== 'Error') return finishPath(bench, task);
+  const why = observation.error?.message ?? 'the robot reports an error';
+  endTask(bench, task, { phase: 'Failed', reason: 'RobotError', message: `${message}, and not home: ${why}`, result });
+}
+
+function drivenOf({ spec, path }: PathRecord, points: readonly DrivenPoint[]): DrivenPath {
+  return {
+    waypoints: spec.waypoints.map(({ xMillimeters = 0, yMillimeters = 0 }) => ({ xMillimeters, yMillimeters })),
+    loops: spec.loops,
+    skippedWaypoints: path?.skippedWaypoints ?? [],
+    points: sinceFirst(points),
+  };
+}
+
+/** From 0, and never back: a host that was restarted on the way counts anew. */
+function sinceFirst(points: readonly DrivenPoint[]): DrivenPoint[] {
+  let [before, at] = [points[0]?.monotonicMilliseconds ?? 0, 0];
+  return points.map((point) => {
+    at += Math.max(0, point.monotonicMilliseconds - before);
+    before = point.monotonicMilliseconds;
+    return { ...point, monotonicMilliseconds: at };
+  });
+}
+
+function resultWith(task: PathRecord, driven: DrivenPath): TaskResult {
+  const largestDeviationMillimeters = largestDeviation(driven);
+  return {
+    ...resultOf(progressOf(task)),
+    ...(largestDeviationMillimeters !== undefined && { largestDeviationMillimeters }),
+  };
+}
