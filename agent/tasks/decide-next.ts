@@ -1,6 +1,6 @@
 import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { isMotionRecord, isReadRecord, type MotionRecord, type TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, isReadRecord, type MotionRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideReads } from './decide-reads.ts';

@@ -5,11 +5,11 @@ import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
-import { endLeg } from './path/end-leg.ts';
+import { followOutcome } from './follow-outcome.ts';
 import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
-import { isMoving, type Step } from './situation.ts';
+import type { Step } from './situation.ts';
 import { beginHalt, endTask } from './endings.ts';
-import { counting, paused, resumed, type Ending } from './transitions.ts';
+import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 const JOURNAL_ONLY: ReadonlySet<Step['do']> = new Set(['End', 'BeginHalt', 'Count', 'Hold', 'Release', 'Read']);
@@ -54,7 +54,7 @@ const performers: Performers = {
     if (settle) await bench.driver.settle();
     const outcome = await bench.driver.outcome(task.mark ?? '');
     bench.note(task.id, { known: true, lookedAt: bench.observation });
-    await follow(bench, bench.task(task.id), outcome);
+    await followOutcome(bench, bench.task(task.id), outcome);
   },
   Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
   Hold: (bench, task) => void bench.save({ tasks: [paused(task, bench.clock.now()?.milliseconds)] }),
@@ -82,54 +82,4 @@ async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
   if (outcome.state === 'Finished' && current.section === 'cleanings') return finishCleaning(bench, current, outcome);
   if (current.halting === undefined) return;
   endTask(bench, current, { ...current.halting, ...('result' in outcome && { result: outcome.result }) });
-}
-
-/** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
-async function follow(bench: Workbench, task: TaskRecord, outcome: Outcome): Promise<void> {
-  if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
-  const isOver = outcome.state === 'Finished' || outcome.state === 'Ended';
-  if (isOver && task.section === 'drivePaths') return endLeg(bench, task, outcome);
-  if (outcome.state === 'Finished' && task.section === 'cleanings') return finishCleaning(bench, task, outcome);
-  if (outcome.state === 'Ended') {
-    const { reason, message, result } = outcome;
-    return endTask(bench, task, { phase: 'Failed', reason, message, result });
-  }
-  if (outcome.state === 'NotStarted') {
-    return endTask(bench, task, interrupted('the agent was interrupted before the robot began'));
-  }
-  const observation = await bench.observe();
-  const ending = interrupted('how the motion ended cannot be told');
-  // Meanwhile a document may have come: what it asked for must not be written over.
-  const current = bench.task(task.id);
-  if (isMoving(observation)) return beginHalt(bench, current, { ...ending, how: task.onCancel });
-  endTask(bench, current, ending);
-}
-
-function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
-  const now = bench.clock.now()?.milliseconds;
-  bench.note(task.id, { percent: outcome.percent, result: outcome.result });
-  if (outcome.state === 'Paused' && task.pause === 'Resuming') {
-    const ending = interrupted('it is not known whether the robot was told to resume, and it is not told again');
-    return beginHalt(bench, task, { ...ending, how: task.onCancel });
-  }
-  const next = outcome.state === 'Running' ? whileRunning(task, now) : whilePaused(task, now);
-  if (next !== undefined) bench.save({ tasks: [next] });
-}
-
-function whileRunning(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
-  const { pause, pausedAt, suspend } = task;
-  if (pause === 'Resuming' || (pause !== undefined && !suspend)) return resumed(task, now);
-  // Somebody let it go on: it is not paused again, but it is at work.
-  return pause === 'Paused' && pausedAt !== undefined && now !== undefined ? counting(task, now) : undefined;
-}
-
-function whilePaused(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
-  const { pause, pausedAt, suspend } = task;
-  const byUs = pause === 'Pausing' || (pause === undefined && suspend);
-  const again = pause === 'Paused' && pausedAt === undefined && now !== undefined;
-  return byUs || again ? paused(task, now) : undefined;
-}
-
-function interrupted(message: string): Ending & { phase: 'Failed' } {
-  return { phase: 'Failed', reason: 'Interrupted', message: `${message}; it is not started again` };
 }

@@ -2,6 +2,7 @@ import type { DrivenPath, DrivenPoint } from '@kubevac/protocol/driven-path.ts';
 import { packOutput } from '@kubevac/protocol/output.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import type { Outcome } from '../../drivers/driver.ts';
 import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { endTask } from '../endings.ts';
 import { keepOutput } from '../keep-output.ts';
@@ -32,13 +33,25 @@ export async function endHaltedPath(bench: Workbench, { id, mark }: PathRecord):
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || task.halting === undefined) return;
   const { phase, reason, message } = task.halting;
-  const under = !isAtRest(task) && 'result' in outcome ? outcome.result : undefined;
-  const result = resultOf(progressOf(task), under);
+  const result = resultOf(progressOf(task), underWay(task, outcome));
   if (phase !== 'Succeeded') return endTask(bench, task, { phase, reason, message, result });
-  const { observation } = bench;
-  if (observation?.state !== 'Error') return finishPath(bench, task);
-  const why = observation.error?.message ?? 'the robot reports an error';
-  endTask(bench, task, { phase: 'Failed', reason: 'RobotError', message: `${message}, and not home: ${why}`, result });
+  const fault = faultOf(bench);
+  if (fault === undefined) return finishPath(bench, task);
+  endTask(bench, task, {
+    phase: 'Failed',
+    reason: 'RobotError',
+    message: `${message}, and not home: ${fault}`,
+    result,
+  });
+}
+
+function faultOf({ observation }: Workbench): string | undefined {
+  return observation?.state === 'Error' ? (observation.error?.message ?? 'the robot reports an error') : undefined;
+}
+
+/** What of a leg was driven that was not over. */
+function underWay(task: PathRecord, outcome: Outcome): TaskResult | undefined {
+  return !isAtRest(task) && 'result' in outcome ? outcome.result : undefined;
 }
 
 function drivenOf({ spec, path }: PathRecord, points: readonly DrivenPoint[]): DrivenPath {

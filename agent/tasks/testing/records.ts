@@ -1,8 +1,8 @@
 import type { CleaningEntry, Desired, RobotActionEntry, RobotSection } from '@kubevac/protocol/desired.ts';
 import { toInstant } from '@kubevac/protocol/instants.ts';
-import type { RobotActionTask } from '@kubevac/protocol/tasks.ts';
+import type { DrivePathTask, RobotActionTask } from '@kubevac/protocol/tasks.ts';
 import { changed } from '../../journal/journal.ts';
-import type { JournalMeta, JournalState, TaskRecord } from '../../journal/records.ts';
+import type { JournalMeta, JournalState, PathRecord, TaskRecord } from '../../journal/records.ts';
 import type { MeasuredTime } from '../../clock/measured-clock.ts';
 import { applyDesired } from '../apply-desired.ts';
 
@@ -65,6 +65,22 @@ export function action(id: string, name: RobotActionTask['action'], over: Partia
     section: 'robotActions',
     spec: { action: name },
     ...over,
+  };
+}
+
+/** Along the x axis: waypoint 1 at 0 mm, waypoint 2 at 1,000 mm, … */
+export function drivePath(id: string, over: Partial<PathRecord> = {}, spec: Partial<DrivePathTask> = {}): PathRecord {
+  return { ...recordDefaults(id), section: 'drivePaths', spec: { ...pathSpec(2), ...spec }, ...over };
+}
+
+export function pathSpec(waypoints: number): DrivePathTask {
+  return {
+    waypoints: Array.from({ length: waypoints }, (_, at) => ({ xMillimeters: at * 1_000, yMillimeters: 0 })),
+    loops: 1,
+    toleranceMillimeters: 200,
+    onBlocked: 'Fail',
+    blockedTimeoutSeconds: 60,
+    onComplete: 'Dock',
   };
 }
 

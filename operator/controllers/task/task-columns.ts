@@ -28,18 +28,24 @@ const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
   Spot: ({ spot }) => spot?.place ?? `${spot?.xMillimeters},${spot?.yMillimeters}`,
 };
 
-/** `62 % · 6.1 m² · 12m`, with what is known of it. */
-export function summaryOf(percent: number | undefined, result: TaskResult | undefined): string | undefined {
-  const words: string[] = [];
-  if (percent !== undefined) words.push(`${percent} %`);
-  if (result?.waypointsReached !== undefined)
-    words.push(waypointsText(result.waypointsReached, result.waypointsSkipped));
-  if (result?.areaSquareCentimeters !== undefined)
-    words.push(`${(result.areaSquareCentimeters / 10_000).toFixed(1)} m²`);
-  if (result?.waypointsReached !== undefined && result.distanceMillimeters !== undefined)
-    words.push(`${(result.distanceMillimeters / 1_000).toFixed(1)} m`);
-  if (result?.durationSeconds !== undefined) words.push(durationText(result.durationSeconds));
-  return words.length === 0 ? undefined : words.join(' · ');
+/** `62 % · 6.1 m² · 12m`, `50 % · 2 waypoints · 6.1 m`: what is known of it. */
+export function summaryOf(percent: number | undefined, result: TaskResult = {}): string | undefined {
+  const words = [percent === undefined ? undefined : `${percent} %`, ...drivenWords(result), ...cleanedWords(result)];
+  const known = words.filter((word) => word !== undefined);
+  return known.length === 0 ? undefined : known.join(' · ');
+}
+
+function cleanedWords({ areaSquareCentimeters: area, durationSeconds }: TaskResult): (string | undefined)[] {
+  return [
+    area === undefined ? undefined : `${(area / 10_000).toFixed(1)} m²`,
+    durationSeconds === undefined ? undefined : durationText(durationSeconds),
+  ];
+}
+
+function drivenWords({ waypointsReached, waypointsSkipped, distanceMillimeters }: TaskResult): (string | undefined)[] {
+  if (waypointsReached === undefined) return [];
+  const distance = distanceMillimeters === undefined ? undefined : `${(distanceMillimeters / 1_000).toFixed(1)} m`;
+  return [waypointsText(waypointsReached, waypointsSkipped), distance];
 }
 
 function waypointsText(reached: number, skipped = 0): string {
