@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { ON_CANCEL } from '@kubevac/protocol/tasks.ts';
+import { ON_CANCEL, ON_COMPLETE } from '@kubevac/protocol/tasks.ts';
 import fc from 'fast-check';
 import { ANSWERS } from '../drivers/testing/firmware-model.ts';
 import { JOURNAL_ID } from './testing/records.ts';
@@ -57,6 +57,14 @@ const story = fc.array(
     happening(10, 'ok', (world) => world.answer('Ok')),
     happening(4, 'answer', (world, how) => world.answer(how), fc.constantFrom(...ANSWERS)),
     happening(3, 'clean', (world, isHeard, entry) => change(world, isHeard, () => world.clean(entry)), heard, cleaning),
+    happening(
+      2,
+      'drive',
+      (world, isHeard, entry, onComplete) => change(world, isHeard, () => world.drive({ ...entry, onComplete })),
+      heard,
+      cleaning,
+      fc.constantFrom(...ON_COMPLETE),
+    ),
     happening(
       1,
       'act',

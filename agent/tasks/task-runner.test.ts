@@ -58,6 +58,49 @@ test('a task is started once, and Succeeded when the firmware has finished', asy
   assert.equal(world.firmware.runs.length, 1);
 });
 
+/** A robot that was told to drive a path, and has come to its first waypoint. */
+async function drivingWorld(over: Partial<Parameters<RobotWorld['drive']>[0]> = {}): Promise<RobotWorld> {
+  const world = new RobotWorld();
+  world.measure(100, 0);
+  world.push();
+  world.drive({ onComplete: 'Stay', ...over });
+  await hear(world);
+  await answerAll(world);
+  world.firmware.finish();
+  world.push();
+  await world.settle();
+  return world;
+}
+
+test('a path is a start for each leg, and Succeeded when the last is over', async () => {
+  const world = await drivingWorld();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Running' });
+  assert.equal(world.firmware.runs.length, 2);
+  await comeHome(world);
+  assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
+  assert.deepEqual([world.firmware.runs.length, world.firmware.state], [2, 'Idle']);
+});
+
+test('a path that ends in the dock is over when the robot is there', async () => {
+  const world = await drivingWorld({ onComplete: 'Dock' });
+  await answerAll(world);
+  await comeHome(world);
+  assert.deepEqual([standings(world.state), world.firmware.state], [{ t0: 'Running, halting Finished' }, 'Returning']);
+  await comeHome(world);
+  assert.deepEqual([standings(world.state), world.firmware.state], [{ t0: 'Succeeded/Finished' }, 'Docked']);
+});
+
+test('what a person began and ended between two legs, seen by nobody, ends the path', async () => {
+  const world = await drivingWorld();
+  while (asked(world) !== 'mark' || world.state.tasks.get('t0')?.seq !== 2) await answer(world, 'Ok');
+  world.firmware.press();
+  world.firmware.press();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/StoppedElsewhere' });
+  assert.equal(world.firmware.runs.length, 2);
+});
+
 test('rule 14: a cancel that comes while the start is prepared wins', async () => {
   const world = await cleaningWorld();
   world.change(0, { action: 'cancel' });

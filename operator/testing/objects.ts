@@ -41,6 +41,14 @@ export function actionObject(
   });
 }
 
+export function pathObject(name: string, { metadata, spec, status }: ObjectParts = {}): ReadObject<'DrivePath'> {
+  return readObject('DrivePath', {
+    metadata: { ...metadataOf(name), ...metadata },
+    spec: { robotName: 'dusty', waypoints: [{ place: 'sofa' }], ...spec },
+    status,
+  });
+}
+
 export function robotObject({ metadata, spec, status }: ObjectParts = {}): RobotObject {
   return readObject('VacuumRobot', {
     metadata: { ...metadataOf('dusty'), ...metadata },

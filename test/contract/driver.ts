@@ -41,6 +41,7 @@ export function driverContract(name: string, makeRig: MakeRig): void {
   suite(`driver contract: ${name}`, () => {
     observing(it);
     starting(it);
+    driving(it);
     uncertain(it);
     halting(it);
     pausing(it);
@@ -71,6 +72,7 @@ function observing(it: It): void {
     for (const text of Object.values(device)) assert.notEqual(text, '');
     assert.ok(rooms.some((room) => room.segmentId === segmentId));
     assert.equal(driver.clean !== undefined, capabilities.includes('Clean'));
+    assert.equal(driver.goTo !== undefined, capabilities.includes('GoTo'));
     assert.equal(driver.pause !== undefined, capabilities.includes('Pause'));
     assert.equal(driver.locate !== undefined, capabilities.includes('Locate'));
     assert.equal(driver.map !== undefined, capabilities.includes('Map'));
@@ -212,6 +214,55 @@ function starting(it: It): void {
     await until(async () => (await driver.outcome(mark)).state === 'Finished', { what: 'it is finished' });
     await until(async () => (await robot.fanSpeed()) === before, { what: 'the fan is as before' });
   });
+}
+
+function driving(it: It): void {
+  it('a drive ends where it was sent, looking where it was to look, and the robot stays there', async (rig, {
+    driver,
+  }) => {
+    if (driver.goTo === undefined) return;
+    const { capabilities } = await driver.describe();
+    const to = middleOf(rig.zone);
+    const mark = await driver.mark();
+    await driver.goTo({ ...to, ...(capabilities.includes('GoToHeading') && { headingDegrees: 45 }) });
+    assert.equal((await driver.observe()).state, 'Driving');
+    await until(async () => (await driver.outcome(mark)).state === 'Finished', { what: 'it is there' });
+    const { state, pose } = await driver.observe();
+    assert.equal(state, 'Idle');
+    const missed = pose && Math.hypot(pose.xMillimeters - to.xMillimeters, pose.yMillimeters - to.yMillimeters);
+    assert.ok(missed === undefined || missed < 300, `missed by ${missed} mm`);
+    if (capabilities.includes('GoToHeading')) assert.ok(Math.abs((pose?.headingDegrees ?? 0) - 45) <= 3);
+    assert.deepEqual(
+      (await rig.robot.starts()).map(({ kind }) => kind),
+      ['GoTo'],
+    );
+  });
+
+  it('a drive to where no way leads ends as Blocked', async ({ robot, unreachable }, { driver }) => {
+    if (driver.goTo === undefined) return;
+    const mark = await driver.mark();
+    await driver.goTo(unreachable);
+    await robot.fastForward(100);
+    await until(async () => (await driver.outcome(mark)).state === 'Ended', { what: 'it is given up' });
+    const outcome = await driver.outcome(mark);
+    assert.equal(outcome.state === 'Ended' && outcome.reason, 'Blocked');
+  });
+
+  it('a drive stands still while it is paused, and is still the same drive when it goes on', async (rig, {
+    driver,
+  }) => {
+    if (driver.goTo === undefined || driver.pause === undefined) return;
+    const mark = await driver.mark();
+    await driver.goTo(middleOf(rig.zone));
+    await driver.pause.pause();
+    assert.deepEqual([(await driver.observe()).state, (await driver.outcome(mark)).state], ['Paused', 'Paused']);
+    await driver.pause.resume();
+    await until(async () => (await driver.outcome(mark)).state === 'Finished', { what: 'it is there' });
+  });
+}
+
+function middleOf({ x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }: Rig['zone']) {
+  return { xMillimeters: (x1Millimeters + x2Millimeters) / 2, yMillimeters: (y1Millimeters + y2Millimeters) / 2 };
 }
 
 function uncertain(it: It): void {

@@ -4,7 +4,7 @@ import type { Zone } from '@kubevac/protocol/tasks.ts';
 
 /** A start of motion as the robot itself counted it: by a command or a hand, not the way home after a run. */
 export interface SeenStart {
-  readonly kind: CleanMotion['kind'] | 'Resume' | 'Dock' | 'Other';
+  readonly kind: CleanMotion['kind'] | 'GoTo' | 'Resume' | 'Dock' | 'Other';
   readonly segmentIds?: readonly string[];
   readonly zones?: readonly Zone[];
   readonly passes?: number;
@@ -44,8 +44,10 @@ export interface Rig {
   readonly robot: RobotControl;
   /** A room of the robot that takes more than 20 simulated seconds. */
   readonly segmentId: string;
-  /** Floor that takes less than 100 simulated seconds. */
+  /** Floor that takes less than 100 simulated seconds; the robot can come to its middle, and the dock is not there. */
   readonly zone: Zone;
+  /** A point to which no way leads. */
+  readonly unreachable: { readonly xMillimeters: number; readonly yMillimeters: number };
 }
 
 /** @param context where the rig registers what ends it */

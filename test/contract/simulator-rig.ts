@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, SeenStart['kind']>> = {
   clean_rooms: 'Rooms',
   clean_zones: 'Zones',
   clean_spot: 'Spot',
+  go_to: 'GoTo',
   resume: 'Resume',
   dock: 'Dock',
 };
@@ -35,6 +36,7 @@ export async function simulatorRig(context: TestContext): Promise<Rig> {
       simulatorDriver({ socketPath: options.socketPath, log: silentLogger, requestTimeoutMilliseconds: 500 }),
     segmentId: '16',
     zone: { x1Millimeters: 4_000, y1Millimeters: 3_300, x2Millimeters: 5_200, y2Millimeters: 4_200 },
+    unreachable: { xMillimeters: 5_000, yMillimeters: 1_200 },
     robot: {
       starts: async () => (await firmware.startLog()).map(seenStart),
       fault: (kind) => ask('fault', { kind }),

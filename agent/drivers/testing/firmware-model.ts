@@ -1,9 +1,17 @@
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
-import { DriverError, type CleanMotion, type Driver, type Observation, type Outcome } from '../driver.ts';
+import {
+  DriverError,
+  type CleanMotion,
+  type Driver,
+  type GoToMotion,
+  type Observation,
+  type Outcome,
+} from '../driver.ts';
 
-/** One motion that the firmware began. `x` tells cleanings apart: tests clean spots. */
+/** One motion that the firmware began. `x` tells them apart: tests clean spots and drive to points. */
 export interface Run {
   readonly x: number | undefined;
+  readonly at: 'Cleaning' | 'Driving';
   state: 'Running' | 'Paused' | 'Finished' | 'Ended';
 }
 
@@ -92,6 +100,7 @@ export class FirmwareModel {
 
   finish(): void {
     if (this.state === 'Cleaning') this.#endRun('Finished', 'Returning');
+    else if (this.state === 'Driving') this.#endRun('Finished', 'Idle');
     else if (this.state === 'Returning') this.state = 'Docked';
   }
 
@@ -109,10 +118,10 @@ export class FirmwareModel {
     else this.halt('Stop');
   }
 
-  begin(x: number | undefined): void {
+  begin(x: number | undefined, at: Run['at'] = 'Cleaning'): void {
     if (this.state !== 'Docked' && this.state !== 'Idle') throw new DriverError('Refused', `it is ${this.state}`);
-    this.runs.push({ x, state: 'Running' });
-    this.state = 'Cleaning';
+    this.runs.push({ x, at, state: 'Running' });
+    this.state = at;
     if (x !== undefined) this.onStart(x);
   }
 
@@ -124,7 +133,7 @@ export class FirmwareModel {
   }
 
   pause(): void {
-    if (this.current?.state !== 'Running') throw new DriverError('Refused', 'it does not clean');
+    if (this.current?.state !== 'Running') throw new DriverError('Refused', 'nothing is under way');
     this.current.state = 'Paused';
     this.state = 'Paused';
   }
@@ -132,7 +141,7 @@ export class FirmwareModel {
   resume(): void {
     if (this.current?.state !== 'Paused') throw new DriverError('Refused', 'it is not paused');
     this.current.state = 'Running';
-    this.state = 'Cleaning';
+    this.state = this.current.at;
   }
 
   outcome(mark: string): Outcome {
@@ -191,6 +200,10 @@ export function driverOf(firmware: FirmwareModel, guard: (command: string, x?: n
       guard('clean', x);
       return firmware.call('clean', () => firmware.begin(x), true);
     },
+    goTo: ({ xMillimeters }: GoToMotion) => {
+      guard('goTo', xMillimeters);
+      return firmware.call('goTo', () => firmware.begin(xMillimeters, 'Driving'), true);
+    },
     pause: {
       pause: () => firmware.call('pause', () => firmware.pause(), true),
       resume: () => command('resume', () => firmware.resume()),
@@ -201,7 +214,7 @@ export function driverOf(firmware: FirmwareModel, guard: (command: string, x?: n
 
 export const modelInfo = {
   device: { manufacturer: 'model', model: 'model', firmware: '1', serial: '1' },
-  capabilities: ['Clean', 'CleanSpot', 'Pause', 'Dock', 'Locate'],
+  capabilities: ['Clean', 'CleanSpot', 'GoTo', 'Pause', 'Dock', 'Locate'],
   sensors: [],
   fanSpeeds: [],
   rooms: [],

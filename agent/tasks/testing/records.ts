@@ -1,4 +1,10 @@
-import type { CleaningEntry, Desired, RobotActionEntry, RobotSection } from '@kubevac/protocol/desired.ts';
+import type {
+  CleaningEntry,
+  Desired,
+  DrivePathEntry,
+  RobotActionEntry,
+  RobotSection,
+} from '@kubevac/protocol/desired.ts';
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { DrivePathTask, RobotActionTask } from '@kubevac/protocol/tasks.ts';
 import { changed } from '../../journal/journal.ts';
@@ -34,6 +40,10 @@ export function actionEntry(
   over: Partial<RobotActionEntry> = {},
 ): RobotActionEntry {
   return { ...entryDefaults(id), startingDeadlineSeconds: 30, spec: { action }, ...over };
+}
+
+export function drivePathEntry(id: string, over: Partial<DrivePathEntry> = {}): DrivePathEntry {
+  return { ...entryDefaults(id), spec: pathSpec(2), ...over };
 }
 
 function entryDefaults(id: string): Omit<CleaningEntry, 'spec'> {

@@ -1,29 +1,49 @@
 // Longer than 300 lines: cluster, clock, firmware and journal of one robot, and the invariants that are checked at each of their steps.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { silentLogger } from '@kubevac/base/log.ts';
-import type { CleaningEntry, Desired, RobotActionEntry, RobotSection } from '@kubevac/protocol/desired.ts';
+import type {
+  CleaningEntry,
+  Desired,
+  DrivePathEntry,
+  RobotActionEntry,
+  RobotSection,
+} from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { REASONS } from '@kubevac/protocol/reasons.ts';
+import type { DrivePathTask } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../../clock/measured-clock.ts';
 import { bindingOf } from '../binding.ts';
 import { JournalWriteError, type Journal } from '../../journal/journal.ts';
 import type { JournalChange, JournalState, TaskRecord } from '../../journal/records.ts';
-import { startDeadline } from '../deadline.ts';
+import { absoluteLimit, startDeadline } from '../deadline.ts';
 import { isMoving } from '../situation.ts';
 import { TaskRunner } from '../task-runner.ts';
-import { driverOf, FirmwareModel, modelInfo, type Answer } from '../../drivers/testing/firmware-model.ts';
+import { driverOf, FirmwareModel, modelInfo, type Answer, type Run } from '../../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryPoints } from './memory-points.ts';
 import { MemoryOutputs } from './memory-outputs.ts';
-import { actionEntry, boundSection, cleaningEntry, freshState, instantAt, second } from './records.ts';
+import {
+  actionEntry,
+  boundSection,
+  cleaningEntry,
+  drivePathEntry,
+  freshState,
+  instantAt,
+  pathSpec,
+  second,
+} from './records.ts';
 
 /** One object in the cluster, as far as the robot is told of it. */
 interface StoredTask {
-  readonly section: 'cleanings' | 'robotActions';
-  entry: CleaningEntry | RobotActionEntry;
+  readonly section: 'cleanings' | 'robotActions' | 'drivePaths';
+  entry: CleaningEntry | RobotActionEntry | DrivePathEntry;
   /** Its end is stored, or it is gone. */
   left: boolean;
 }
+
+/** The waypoints of paths are beyond the spots of cleanings. */
+const firstOfPaths = 10_000;
 
 interface Timer {
   readonly at: number;
@@ -55,7 +75,8 @@ export class RobotWorld {
   #timers: Timer[] = [];
   #runner: TaskRunner | undefined;
   #agent = new AbortController();
-  #calls = new Map<string, number>();
+  /** By what they start. */
+  #calls = new Map<number, number>();
   #commitsUntilCrash: number | undefined;
 
   constructor() {
@@ -113,11 +134,20 @@ export class RobotWorld {
     this.#create('cleanings', cleaningEntry(`t${x}`, { spec, ...over }));
   }
 
+  /** Somebody creates a DrivePath of two waypoints that nobody else drives to. */
+  drive(over: Partial<DrivePathEntry> & { readonly onComplete: DrivePathTask['onComplete'] }): void {
+    const { onComplete, ...rest } = over;
+    const number = this.tasks.length;
+    const waypoints = [0, 1].map((leg) => ({ xMillimeters: firstOfPaths + number * 2 + leg, yMillimeters: 0 }));
+    const spec = { ...pathSpec(2), waypoints, onComplete };
+    this.#create('drivePaths', drivePathEntry(`t${number}`, { spec, ...rest }));
+  }
+
   act(name: 'Stop' | 'Dock' | 'Locate'): void {
     this.#create('robotActions', actionEntry(`t${this.tasks.length}`, name));
   }
 
-  #create(section: StoredTask['section'], entry: CleaningEntry | RobotActionEntry): void {
+  #create(section: StoredTask['section'], entry: StoredTask['entry']): void {
     this.tasks.push({ section, entry: { ...entry, createdAt: instantAt(Math.floor(this.now)) }, left: false });
     this.#snapshot();
   }
@@ -182,6 +212,7 @@ export class RobotWorld {
       robot: this.#robot,
       cleanings: { asOf, entries: entriesOf('cleanings') },
       robotActions: { asOf, entries: entriesOf('robotActions') },
+      drivePaths: { asOf, entries: entriesOf('drivePaths') },
     });
   }
 
@@ -283,14 +314,16 @@ export class RobotWorld {
   }
 
   #taskOf(x: number): TaskRecord | undefined {
-    return [...this.journal.state.tasks.values()].find(
-      (task) => task.section === 'cleanings' && task.spec.spot?.xMillimeters === x,
-    );
+    return [...this.journal.state.tasks.values()].find((task) => motionsOf(task).includes(x));
   }
 
   startsOf(task: TaskRecord): number {
-    if (task.section !== 'cleanings') return 0;
-    return this.firmware.runs.filter(({ x }) => x !== undefined && x === task.spec.spot?.xMillimeters).length;
+    return this.#runsOf(task).length;
+  }
+
+  #runsOf(task: TaskRecord): Run[] {
+    const motions = motionsOf(task);
+    return this.firmware.runs.filter(({ x }) => x !== undefined && motions.includes(x));
   }
 
   #checkCall(command: string, x: number | undefined): void {
@@ -298,7 +331,7 @@ export class RobotWorld {
     if (command !== 'halt') this.#require(this.journal.isSynced, 'rule 14: what is started is on disk');
     if (command !== 'halt')
       this.#require(bindingOf(meta) !== 'Unbound', `rule 10: ${command} by an agent that is not bound`);
-    if (command === 'clean') this.#checkStart(x ?? -1);
+    if (command === 'clean' || command === 'goTo') this.#checkStart(x ?? -1);
     if (command === 'resume') this.#checkResume();
   }
 
@@ -315,16 +348,18 @@ export class RobotWorld {
     const now = this.#measured();
     if (task === undefined) return this.#require(false, 'rule 14: a start that is not in the journal');
     const { meta } = this.journal.state;
-    this.#calls.set(task.id, (this.#calls.get(task.id) ?? 0) + 1);
-    this.#require(this.#calls.get(task.id) === 1, 'rule 14: a start is never re-sent');
+    this.#calls.set(x, (this.#calls.get(x) ?? 0) + 1);
+    this.#require(this.#calls.get(x) === 1, 'rule 14: a start is never re-sent');
     this.#require(task.phase === 'Running' && task.mark !== undefined, 'rule 14: a start is journalled first');
     this.#require(task.halting === undefined && task.wanted === 'run', 'rule 14: no cancel at a start');
     this.#require(task.createdAt > (meta.stopMark?.at ?? 0), 'rule 18: nothing at or before the mark starts');
     this.#require(now !== undefined, 'rule 15: no start while the clock is unknown');
     if (now === undefined) return;
     const at = now.milliseconds + now.errorMilliseconds;
-    this.#require(at < startDeadline(task, meta), 'rule 14: now + error < D at a start');
-    this.#require(second(this.now) < startDeadline(task, meta), 'rule 14: no start at or after D in true time');
+    const isFirst = x === motionsOf(task)[0];
+    const deadline = isFirst ? startDeadline(task, meta) : absoluteLimit(task);
+    this.#require(at < deadline, 'rule 14: now + error < D at a start');
+    this.#require(second(this.now) < deadline, 'rule 14: no start at or after D in true time');
   }
 
   #started(x: number): void {
@@ -388,10 +423,22 @@ export class RobotWorld {
     if (after.section === 'cleanings' && after.phase === 'Succeeded') {
       this.#require(run?.state === 'Finished', 'Succeeded ⇒ the firmware finished');
     }
+    if (after.section === 'drivePaths' && after.phase === 'Succeeded') {
+      const finished = this.#runsOf(after)
+        .filter(({ state }) => state === 'Finished')
+        .map(({ x }) => x);
+      this.#require(isDeepStrictEqual(finished, motionsOf(after)), 'Succeeded ⇒ every leg was driven, in turn');
+    }
     if ('neverMoved' in REASONS[after.reason ?? 'Queued'])
       this.#require(this.startsOf(after) === 0, `${what} ⇒ zero starts`);
     if (after.phase === 'Cancelled' || after.reason === 'Interrupted') {
       this.#require(!this.#isMovingFor(after), `${what} ⇒ not moving`);
     }
   }
+}
+
+/** By what the firmware knows the motions of a task, in turn. */
+function motionsOf(task: TaskRecord): number[] {
+  if (task.section === 'drivePaths') return task.spec.waypoints.flatMap(({ xMillimeters }) => xMillimeters ?? []);
+  return task.section === 'cleanings' ? [task.spec.spot?.xMillimeters].filter((x) => x !== undefined) : [];
 }

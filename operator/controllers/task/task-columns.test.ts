@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionObject, cleaningObject } from '../../testing/objects.ts';
+import { actionObject, cleaningObject, pathObject } from '../../testing/objects.ts';
 import { durationText, summaryOf, targetOf } from './task-columns.ts';
 
 test('the target of a task in words', () => {
@@ -30,6 +30,27 @@ test('a summary has what is known', () => {
   assert.equal(summaryOf(62, result), '62 % · 6.1 m² · 12m');
   assert.equal(summaryOf(undefined, { durationSeconds: 3 }), '3s');
   assert.equal(summaryOf(undefined, undefined), undefined);
+});
+
+test('a path is its waypoints, or how many there are', () => {
+  const target = (waypoints: object[], loops = 1) => targetOf(pathObject('p', { spec: { waypoints, loops } }));
+  assert.equal(target([{ place: 'sofa' }, { xMillimeters: -5, yMillimeters: 20 }]), 'sofa → -5,20');
+  assert.equal(
+    target(
+      Array.from({ length: 4 }, () => ({ place: 'sofa' })),
+      3,
+    ),
+    '4 waypoints × 3',
+  );
+});
+
+test('a summary of a path has what was reached and how far it drove', () => {
+  const result = { waypointsReached: 1, waypointsSkipped: 0, distanceMillimeters: 6_149 };
+  assert.equal(summaryOf(50, result), '50 % · 1 waypoint · 6.1 m');
+  assert.equal(
+    summaryOf(undefined, { ...result, waypointsReached: 3, waypointsSkipped: 2 }),
+    '3 waypoints, 2 skipped · 6.1 m',
+  );
 });
 
 test('durations are short', () => {
