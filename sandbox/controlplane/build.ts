@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Logger } from '@kubevac/base/log.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { takeLock } from './build-lock.ts';
 import { buildFailure, noProgress, readGoLine, type BuildProgress } from './build-progress.ts';
 import { BuildPrerequisiteError, checkGo, goEnvironment, parseRequiredGo, readGoEnvironment } from './go-toolchain.ts';
@@ -36,7 +36,7 @@ export async function buildControlPlane(options: BuildOptions): Promise<string> 
   const { log, cacheDirectory } = options;
   const goMod = await readFile(join(sources, 'go.mod'), 'utf8');
   const version = parseKubernetesVersion(goMod);
-  const folder = join(cacheDirectory ?? defaultCache(), `controlplane-${version}-${await hashOfSources()}`);
+  const folder = join(cacheDirectory ?? cacheFolder(), `controlplane-${version}-${await hashOfSources()}`);
   const binary = join(folder, 'controlplane');
   if (await exists(binary)) return binary;
   checkGo(parseRequiredGo(goMod));
@@ -61,14 +61,6 @@ export function parseKubernetesVersion(goMod: string): string {
   const match = /^\s*k8s\.io\/kubernetes v(\S+)/m.exec(goMod);
   if (match?.[1] === undefined) throw new Error('go.mod does not require k8s.io/kubernetes');
   return match[1];
-}
-
-function defaultCache(): string {
-  const { XDG_CACHE_HOME } = process.env;
-  return join(
-    XDG_CACHE_HOME === undefined || XDG_CACHE_HOME === '' ? join(homedir(), '.cache') : XDG_CACHE_HOME,
-    'kubevac',
-  );
 }
 
 async function hashOfSources(): Promise<string> {

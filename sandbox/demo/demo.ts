@@ -10,6 +10,7 @@ import { Installation } from './installation.ts';
 import type { KeptProcess } from './kept-process.ts';
 import { accessManifests, crdManifests, sampleManifests } from './manifests.ts';
 import { startOperator, startRobot, type DemoRobot } from './processes.ts';
+import { savePictures } from './pictures.ts';
 import { isOver, isReady, SceneWatch, type SceneTask } from './scene.ts';
 import { Screen } from './screen.ts';
 import { tourLines } from './tour.ts';
@@ -93,9 +94,15 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   const samples = (): SceneTask[] => watch.scene.tasks.filter((task) => tasks.some((sample) => isSame(sample, task)));
   const isAllOver = (): boolean => samples().length >= tasks.length && samples().every(isOver);
   await waitFor(isAllOver, samplesMilliseconds, signal);
-  const failures = signal.aborted ? [] : failuresOf(samples(), operator, actors);
-  if (!once && !signal.aborted) {
-    screen.setFooter(tourLines(cluster, brokerUrl, failures));
+  if (signal.aborted) {
+    screen.stop();
+    return [];
+  }
+  const failures = failuresOf(samples(), operator, actors);
+  const pictures = await savePictures(cluster, samples());
+  if (once) for (const path of pictures) say(`picture: ${path}`);
+  else {
+    screen.setFooter(tourLines(cluster, { brokerUrl, failures, pictures }));
     await untilAborted(signal);
   }
   screen.stop();

@@ -1,19 +1,27 @@
 import type { DemoCluster } from './cluster.ts';
 
+/** How the demo stands when its samples have ended. */
+export interface DemoEnd {
+  readonly brokerUrl: string;
+  readonly failures: readonly string[];
+  /** Files to look at. */
+  readonly pictures: readonly string[];
+}
+
 /** What to type next. */
 export function tourLines(
   { kubectlSetup, kubectl, isForeign }: DemoCluster,
-  brokerUrl: string,
-  failures: readonly string[],
+  { brokerUrl, failures, pictures }: DemoEnd,
 ): string[] {
   return [
     '',
     ...(failures.length > 0 ? ['Not every sample came to its expected end:', ...failures, ''] : []),
+    ...(pictures.length > 0 ? ['Where the robots live, and where they drove:', ...indented(pictures), ''] : []),
     'All of it stays up until Ctrl-C. In another terminal:',
     '',
-    ...[
+    ...indented([
       ...kubectlSetup,
-      `${kubectl} get vac,cleanings`,
+      `${kubectl} get vac,cleanings,drivepaths`,
       'export PATH=$PWD/cli/bin:$PATH',
       `${kubectl.replace('kubectl', 'kubectl vac')} map dusty -o floor-plan.png`,
       `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
@@ -21,7 +29,7 @@ export function tourLines(
       `${kubectl} apply -f manifests/samples/20-cleanings.yaml`,
       `${kubectl} describe vac dusty`,
       `${kubectl} explain vac.spec.quietHours`,
-    ].map((line) => `    ${line}`),
+    ]),
     ...(isForeign
       ? [
           '',
@@ -33,4 +41,8 @@ export function tourLines(
     `The broker is ${brokerUrl}: docs/simulator.md says how to add a robot of your own.`,
     '',
   ];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
 }

@@ -186,12 +186,22 @@ suite('manifests/base', () => {
 
   test('the operator may do what it does, cluster-wide', async () => {
     const may = [
-      ...each(['list', 'watch', 'patch'], ['vacuumrobots', 'cleanings', 'robotactions', 'mapdumps', 'sensorreads']),
+      ...each(
+        ['list', 'watch', 'patch'],
+        ['vacuumrobots', 'cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads'],
+      ),
       'get vacuumrobots',
-      ...each(['delete'], ['cleanings', 'robotactions', 'mapdumps', 'sensorreads']),
+      ...each(['delete'], ['cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads']),
       ...each(
         ['patch'],
-        ['vacuumrobots/status', 'cleanings/status', 'robotactions/status', 'mapdumps/status', 'sensorreads/status'],
+        [
+          'vacuumrobots/status',
+          'cleanings/status',
+          'robotactions/status',
+          'drivepaths/status',
+          'mapdumps/status',
+          'sensorreads/status',
+        ],
       ),
       ...each(['create', 'patch'], ['secrets']),
     ];

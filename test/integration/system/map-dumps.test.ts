@@ -80,6 +80,17 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
     await system().kubectl(['delete', 'cleaning', 'beside', '--timeout=10s']);
   });
 
+  test('a cleaning with recordMap leaves the map with the way it drove, and says what it cleaned', async () => {
+    await system().clean('recorded', 'dusty', { recordMap: true });
+    const { status } = await system().seePhase('recorded', 'Succeeded');
+    assert.deepEqual(status['outputRef'], { name: 'recorded-output' });
+    assert.match(String(status['summary']), /^\d+\.\d m² · /);
+    const output = await secret('recorded-output');
+    assert.deepEqual(Object.keys(output.data), ['map.png']);
+    const { width, height } = decode(fileOf(output, 'map.png'));
+    assert.ok(width > 500 && height > 300);
+  });
+
   test('a Secret that somebody else made is never touched', async () => {
     await system().kubectl(['create', 'secret', 'generic', 'precious', '--from-literal=a=b']);
     await dump('greedy', { output: { name: 'precious' } });
