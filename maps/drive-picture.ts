@@ -8,6 +8,6 @@ import { encodePng } from './png.ts';
  *
  * @param map the one the robot drove by, if it is known; what lies far outside of it is not shown
  */
-export function drivePicture(map: RobotMap | undefined, paths: DrivePaths): Promise<Buffer> {
+export function drivePicture(map: RobotMap | undefined, paths: DrivePaths): Buffer {
   return encodePng({ ...drawDrive(map, paths), palette: PALETTE });
 }

@@ -21,17 +21,17 @@ export interface MapFile {
  * @param stem what the files are called, without an extension
  * @throws ValetudoMapError for a map that Valetudo cannot say
  */
-export async function mapFiles(
+export function mapFiles(
   map: RobotMap,
   { format, stem, content = everything }: { format: MapFormat; stem: string; content?: PictureContent },
-): Promise<MapFile[]> {
+): MapFile[] {
   const file = (extension: string, contentType: string, bytes: Buffer | string): MapFile => ({
     name: `${stem}.${extension}`,
     contentType,
     bytes: Buffer.from(bytes),
   });
-  const makers: Readonly<Record<MapFormat, () => Promise<MapFile[]> | MapFile[]>> = {
-    png: async () => [file('png', 'image/png', await encodePng({ ...drawMap(map, content), palette: PALETTE }))],
+  const makers: Readonly<Record<MapFormat, () => MapFile[]>> = {
+    png: () => [file('png', 'image/png', encodePng({ ...drawMap(map, content), palette: PALETTE }))],
     svg: () => [file('svg', 'image/svg+xml', svgOf(map, content))],
     pgm: () => {
       const { pgm, yaml } = rosMapOf(map, `${stem}.pgm`);

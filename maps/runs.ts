@@ -1,4 +1,5 @@
 import { cell, type Grid } from './map.ts';
+import { wordOfFour, wordsOf } from './words.ts';
 
 /** Neighbouring cells of one row that are the same: `row`, `start`, `end` (the first cell after it), `value`, flat. */
 export type Runs = Int32Array;
@@ -7,12 +8,13 @@ export const runFields = 4;
 
 /** All runs of cells that are known, row by row from the lowest. */
 export function runsOf({ cells, columns, rows }: Grid): Runs {
-  let runs = new Int32Array(16_384);
+  const words = wordsOf(cells);
+  let runs = new Int32Array(65_536);
   let used = 0;
   for (let at = 0; at < columns * rows;) {
     const row = Math.floor(at / columns);
     const value = cells[at] ?? cell.unknown;
-    const next = endOfRun(cells, at, (row + 1) * columns);
+    const next = endOfRun({ cells, words }, at, (row + 1) * columns);
     if (value !== cell.unknown) {
       if (used === runs.length) runs = grown(runs);
       runs[used] = row;
@@ -26,9 +28,21 @@ export function runsOf({ cells, columns, rows }: Grid): Runs {
   return runs.subarray(0, used);
 }
 
-function endOfRun(cells: Uint8Array, at: number, end: number): number {
+interface Cells {
+  readonly cells: Uint8Array;
+  /** The same by fours. */
+  readonly words: Int32Array;
+}
+
+function endOfRun({ cells, words }: Cells, at: number, end: number): number {
+  const value = cells[at] ?? cell.unknown;
   let next = at + 1;
-  while (next < end && cells[next] === cells[at]) next += 1;
+  while (next < end && next % 4 !== 0 && cells[next] === value) next += 1;
+  if (next % 4 === 0) {
+    const four = wordOfFour(value);
+    while (next + 4 <= end && words[next >> 2] === four) next += 4;
+  }
+  while (next < end && cells[next] === value) next += 1;
   return next;
 }
 

@@ -38,22 +38,18 @@ try {
   else if (input === undefined || others.length > 0 || values.output === undefined) fail(help, 2);
   else {
     const hidden = { path: values['no-path'], rooms: values['no-rooms'], restrictions: values['no-restrictions'] };
-    await draw(input, values.output, { path: !hidden.path, rooms: !hidden.rooms, restrictions: !hidden.restrictions });
+    draw(input, values.output, { path: !hidden.path, rooms: !hidden.rooms, restrictions: !hidden.restrictions });
   }
 } catch (error) {
   fail(`${error instanceof Error ? error.message : String(error)}\n`, 1);
 }
 
-async function draw(
-  input: string,
-  output: string,
-  content: { path: boolean; rooms: boolean; restrictions: boolean },
-): Promise<void> {
+function draw(input: string, output: string, content: { path: boolean; rooms: boolean; restrictions: boolean }): void {
   const extension = extname(output);
   const format = formats[extension];
   if (format === undefined) return fail(`-o ${output} ends as no format does: .png, .svg, .pgm or .json\n`, 2);
   const stem = basename(output, extension);
-  const [first, ...beside] = await mapFiles(mapIn(input), { format, stem, content });
+  const [first, ...beside] = mapFiles(mapIn(input), { format, stem, content });
   writeFileSync(output, first?.bytes ?? '');
   for (const { name, bytes } of beside) writeFileSync(join(dirname(output), name), bytes);
 }

@@ -1,6 +1,6 @@
 import { dropOf, glyphColumns, glyphOf } from './glyphs.ts';
 
-/** A picture under way: one byte a dot, a number of `color`, row by row from the top. The width is even. */
+/** A picture under way: one byte a dot, a number of `color`, row by row from the top. The width is a multiple of four. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -13,8 +13,8 @@ export interface Dot {
 }
 
 export function newCanvas(width: number, height: number): Canvas {
-  const even = width + (width % 2);
-  return { width: even, height, dots: new Uint8Array(even * height) };
+  const byFours = Math.ceil(width / 4) * 4;
+  return { width: byFours, height, dots: new Uint8Array(byFours * height) };
 }
 
 /** What lies outside of the canvas is left out, here and in all that follows. */
@@ -52,6 +52,10 @@ export interface LineStyle {
   readonly dash?: number;
 }
 
+/** Places between dots are counted in so many parts of one. */
+const partBits = 16;
+const parts = 1 << partBits;
+
 /** A straight line of square dots. */
 export function drawLine(
   canvas: Canvas,
@@ -59,17 +63,22 @@ export function drawLine(
   { ink, width = 1, dash = 0 }: LineStyle,
 ): void {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
-  const back = (width - 1) >> 1;
-  const size = { width, height: width };
   const [stepX, stepY] = [(to.x - from.x) / steps, (to.y - from.y) / steps];
   const [first, last] = stepsWithin(canvas, { from, stepX, stepY, width }, steps);
-  for (let step = first; step <= last; step += 1) {
+  const half = parts / 2 - ((width - 1) >> 1) * parts;
+  const [partsX, partsY] = [Math.round(stepX * parts), Math.round(stepY * parts)];
+  let x = Math.round((from.x + first * stepX) * parts) + half;
+  let y = Math.round((from.y + first * stepY) * parts) + half;
+  for (let step = first; step <= last; step += 1, x += partsX, y += partsY) {
     if (dash > 0 && Math.floor(step / dash) % 2 === 1) continue;
-    const x = Math.round(from.x + step * stepX) - back;
-    const y = Math.round(from.y + step * stepY) - back;
-    if (width === 1) setDot(canvas, x, y, ink);
-    else fillRectangle(canvas, { x, y }, size, ink);
+    if (width === 1) setDot(canvas, x >> partBits, y >> partBits, ink);
+    else setDots(canvas, { x: x >> partBits, y: y >> partBits }, width, ink);
   }
+}
+
+function setDots(canvas: Canvas, corner: Dot, side: number, ink: number): void {
+  for (let y = corner.y; y < corner.y + side; y += 1)
+    for (let x = corner.x; x < corner.x + side; x += 1) setDot(canvas, x, y, ink);
 }
 
 interface Walk {
@@ -86,10 +95,11 @@ function stepsWithin(canvas: Canvas, { from, stepX, stepY, width }: Walk, steps:
     [from.x, stepX, canvas.width],
     [from.y, stepY, canvas.height],
   ] as const) {
-    const [enter, leave] = [(-width - start) / each, (size + width - start) / each];
+    const [enter, leave] = [-width - start, size + width - start];
+    if (each === 0 && (enter > 0 || leave < 0)) return [1, 0];
     if (each === 0) continue;
-    first = Math.max(first, Math.floor(Math.min(enter, leave)));
-    last = Math.min(last, Math.ceil(Math.max(enter, leave)));
+    first = Math.max(first, Math.floor(Math.min(enter / each, leave / each)));
+    last = Math.min(last, Math.ceil(Math.max(enter / each, leave / each)));
   }
   return [first, last];
 }

@@ -58,6 +58,6 @@ test('a robot that says it is on the moon does not make the picture larger', () 
 test('a home of any size fits a page', () => {
   for (const columns of [1, 10, 100, 1_000, 4_000]) {
     const { width } = drawMap(drawnMap('.'.repeat(columns)));
-    assert.ok(width % 2 === 0 && width <= Math.max(1_200, columns + 60), `${columns} cells: ${width} dots`);
+    assert.ok(width % 4 === 0 && width <= Math.max(1_200, columns + 60), `${columns} cells: ${width} dots`);
   }
 });

@@ -88,14 +88,21 @@ function toCell({ xMillimeters, yMillimeters, cellMillimeters }: Grid, x: number
 
 /** Around all that is known, and around dock, robot and the points; an empty map is a small piece of paper. */
 function boxOf(map: RobotMap, runs: Runs, points: readonly number[]): Box {
-  const box: Box = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
-  for (let at = 0; at < runs.length; at += runFields) {
-    include(box, [startAt(runs, at), rowAt(runs, at)], [endAt(runs, at), rowAt(runs, at) + 1]);
-  }
+  const box = boxOfRuns(runs);
   for (const place of [map.dock, map.robot])
     if (place !== undefined) includePlace(box, map.grid, [place.xMillimeters, place.yMillimeters]);
   for (let at = 0; at + 1 < points.length; at += 2) includePlace(box, map.grid, [points[at] ?? 0, points[at + 1] ?? 0]);
   return box.left > box.right ? { left: 0, bottom: 0, right: 40, top: 30 } : box;
+}
+
+function boxOfRuns(runs: Runs): Box {
+  let [left, right] = [Infinity, -Infinity];
+  for (let at = 0; at < runs.length; at += runFields) {
+    left = Math.min(left, startAt(runs, at));
+    right = Math.max(right, endAt(runs, at));
+  }
+  if (runs.length === 0) return { left, right, bottom: Infinity, top: -Infinity };
+  return { left, right, bottom: rowAt(runs, 0), top: rowAt(runs, runs.length - runFields) + 1 };
 }
 
 function includePlace(box: Box, grid: Grid, [x, y]: readonly [number, number]): void {

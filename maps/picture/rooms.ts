@@ -4,7 +4,7 @@ import { color, roomColors } from './colors.ts';
 
 /** As far apart as walls are thick, rooms still count as neighbours. */
 const nearCells = 10;
-/** Neighbours share more than a few rows. */
+/** Neighbours share more than a few rows or columns. */
 const rowStep = 3;
 
 /** A colour for each segment; rooms beside each other get different ones while seven colours are enough. */
@@ -44,13 +44,14 @@ function meetInRows(runs: Runs, meet: Meet): void {
   }
 }
 
-/** By what was last seen in each column on the way up, in some columns of each run. */
+/** By what was last seen in each column on the way up, in some columns of some rows. */
 function meetInColumns(runs: Runs, columns: number, meet: Meet): void {
   const below = new Columns(columns);
   for (let at = 0; at < runs.length; at += runFields) {
     const value = valueAt(runs, at);
-    if (value < cell.firstSegment) continue;
-    const [row, end] = [rowAt(runs, at), endAt(runs, at)];
+    const row = rowAt(runs, at);
+    if (value < cell.firstSegment || row % rowStep !== 0) continue;
+    const end = endAt(runs, at);
     for (let column = Math.ceil(startAt(runs, at) / rowStep) * rowStep; column < end; column += rowStep) {
       const other = below.replace(column, row, value);
       if (other !== 0 && other !== value) meet(value - cell.firstSegment, other - cell.firstSegment);
@@ -84,42 +85,46 @@ export interface RoomCentre extends Point {
   readonly columns: number;
 }
 
-interface Sum {
-  cells: number;
-  rows: number;
-  /** Where the best run begins in `runs`; -1 before there is one. */
-  best: number;
-  score: number;
-}
-
 /** Longer runs are no better: the middle counts. */
 const longEnoughCells = 60;
 
 /** A place inside of each room for its name: in its longest row near its middle. */
 export function roomCentres({ segments, grid }: RobotMap, runs: Runs): RoomCentre[] {
-  const sums: Sum[] = segments.map(() => ({ cells: 0, rows: 0, best: -1, score: -Infinity }));
-  for (let at = 0; at < runs.length; at += runFields) {
-    const sum = sums[valueAt(runs, at) - cell.firstSegment];
-    if (sum === undefined) continue;
-    const length = lengthAt(runs, at);
-    sum.cells += length;
-    sum.rows += rowAt(runs, at) * length;
-  }
-  for (let at = 0; at < runs.length; at += runFields) {
-    const sum = sums[valueAt(runs, at) - cell.firstSegment];
-    if (sum === undefined) continue;
-    const length = lengthAt(runs, at);
-    const score = Math.min(length, longEnoughCells) - 2 * Math.abs(rowAt(runs, at) - sum.rows / sum.cells);
-    if (score <= sum.score) continue;
-    sum.best = at;
-    sum.score = score;
-  }
+  const best = bestRuns(runs, middleRows(runs, segments.length));
   return segments.flatMap((segment, index) => {
-    const at = sums[index]?.best ?? -1;
+    const at = best[index] ?? -1;
     if (at === -1) return [];
     const [row = 0, start = 0, end = 0] = runs.subarray(at, at + runFields);
     const xMillimeters = grid.xMillimeters + ((start + end) / 2) * grid.cellMillimeters;
     const yMillimeters = grid.yMillimeters + (row + 0.5) * grid.cellMillimeters;
     return [{ segment, xMillimeters, yMillimeters, columns: end - start }];
   });
+}
+
+/** The mean row of each room's cells. */
+function middleRows(runs: Runs, rooms: number): Float64Array {
+  const cells = new Float64Array(rooms);
+  const rows = new Float64Array(rooms);
+  for (let at = 0; at < runs.length; at += runFields) {
+    const room = valueAt(runs, at) - cell.firstSegment;
+    if (room < 0) continue;
+    cells[room] = (cells[room] ?? 0) + lengthAt(runs, at);
+    rows[room] = (rows[room] ?? 0) + rowAt(runs, at) * lengthAt(runs, at);
+  }
+  return rows.map((sum, room) => sum / (cells[room] ?? 0));
+}
+
+/** Where in `runs` the best of each room begins; -1 for a room without cells. */
+function bestRuns(runs: Runs, middles: Float64Array): Int32Array {
+  const best = new Int32Array(middles.length).fill(-1);
+  const scores = new Float64Array(middles.length).fill(-Infinity);
+  for (let at = 0; at < runs.length; at += runFields) {
+    const room = valueAt(runs, at) - cell.firstSegment;
+    if (room < 0) continue;
+    const score = Math.min(lengthAt(runs, at), longEnoughCells) - 2 * Math.abs(rowAt(runs, at) - (middles[room] ?? 0));
+    if (score <= (scores[room] ?? 0)) continue;
+    best[room] = at;
+    scores[room] = score;
+  }
+  return best;
 }

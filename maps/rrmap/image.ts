@@ -1,4 +1,5 @@
 import { cell, MAP_LIMITS, type Grid, type Segment } from '../map.ts';
+import { translated, valuesIn } from '../words.ts';
 import type { Block } from './blocks.ts';
 import { cellMillimeters, imageHeaderBytes, pixel } from './format.ts';
 import { RrmapError } from './rrmap-error.ts';
@@ -25,14 +26,16 @@ export function readImage(block: Block): Image {
     throw new RrmapError(offset + fields, `no robot has an image of ${columns} × ${rows} cells at ${left}, ${top}`);
   if (columns * rows !== data.length)
     throw new RrmapError(offset + fields, `${columns} × ${rows} cells are not the ${data.length} bytes of the image`);
-  const segmentNumbers = header.length === imageHeaderBytes.segments ? segmentNumbersIn(data) : [];
+  // Copied once, to where it can be read by fours.
+  const pixels = new Uint8Array(data);
+  const segmentNumbers = header.length === imageHeaderBytes.segments ? segmentNumbersIn(pixels) : [];
   const grid = {
     cellMillimeters,
     columns,
     rows,
     xMillimeters: left * cellMillimeters,
     yMillimeters: top * cellMillimeters,
-    cells: cellsOf(data, segmentNumbers),
+    cells: cellsOf(pixels, segmentNumbers),
   };
   return { grid, segmentNumbers };
 }
@@ -62,11 +65,8 @@ function isPlace(cells: number): boolean {
   return Math.abs(cells) <= Math.max(MAP_LIMITS.columns, MAP_LIMITS.rows);
 }
 
-function segmentNumbersIn(pixels: Buffer): number[] {
-  const occurs = new Uint8Array(256);
-  for (let index = 0; index < pixels.length; index += 1) occurs[pixels[index] ?? 0] = 1;
-  const numbers = new Set<number>();
-  for (const [value, one] of occurs.entries()) if (one === 1) numbers.add(segmentNumberOf(value));
+function segmentNumbersIn(pixels: Uint8Array): number[] {
+  const numbers = new Set(valuesIn(pixels).map(segmentNumberOf));
   numbers.delete(0);
   return [...numbers].toSorted((a, b) => a - b);
 }
@@ -76,14 +76,12 @@ function segmentNumberOf(value: number): number {
   return (value & pixel.kindMask) > pixel.wall ? value >> pixel.segmentShift : 0;
 }
 
-function cellsOf(pixels: Buffer, segmentNumbers: readonly number[]): Uint8Array {
+function cellsOf(pixels: Uint8Array, segmentNumbers: readonly number[]): Uint8Array {
   const cellOf = Uint8Array.from({ length: 256 }, (_, value) => {
     const kind = value & pixel.kindMask;
     if (kind <= pixel.wall) return kind === pixel.wall ? cell.wall : cell.unknown;
     const segment = segmentNumbers.indexOf(segmentNumberOf(value));
     return segment < 0 ? cell.floor : cell.firstSegment + segment;
   });
-  const cells = new Uint8Array(pixels.length);
-  for (let index = 0; index < cells.length; index += 1) cells[index] = cellOf[pixels[index] ?? 0] ?? cell.unknown;
-  return cells;
+  return translated(pixels, cellOf);
 }

@@ -21,9 +21,15 @@ export function inflate(bytes: Uint8Array): Buffer {
   return gzipped ? gunzip(file) : file;
 }
 
+/** Inflated in one piece where the file says how long it is (RFC 1952, ISIZE); where it lies there are more or fewer pieces. */
+function claimedBytes(file: Buffer): number {
+  const claimed = file.length < 4 ? 0 : file.readUInt32LE(file.length - 4);
+  return Math.min(Math.max(claimed, 64) + 1, FILE_LIMITS.inflatedBytes);
+}
+
 function gunzip(file: Buffer): Buffer {
   try {
-    return gunzipSync(file, { maxOutputLength: FILE_LIMITS.inflatedBytes });
+    return gunzipSync(file, { maxOutputLength: FILE_LIMITS.inflatedBytes, chunkSize: claimedBytes(file) });
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const fault = tooLarge ? `it inflates to more than ${FILE_LIMITS.inflatedBytes} bytes` : 'its gzip is damaged';

@@ -57,7 +57,7 @@ async function mapDumpFiles(
   for (const format of formats.filter(isDrawn)) {
     // Others have their turn between two pictures.
     await nextTurn();
-    files.push(...(await mapFiles(map, { format, stem: 'map', content })));
+    files.push(...mapFiles(map, { format, stem: 'map', content }));
   }
   const raw = formats.includes('raw') ? parts.filter(({ name }) => name !== 'map') : [];
   return [

@@ -35,7 +35,7 @@ export const map: Bench = {
     const file = gzipSync(writeRrmap(speckledMap(12_345), { generation: 2 }));
     const samples: Sample[] = [];
     for (let index = -warmUps; index < pictures; index += 1) {
-      const sample = await take(file);
+      const sample = take(file);
       if (index >= 0) samples.push(sample);
       if (index > 0 && index % 50 === 0) progress(`${index} of ${pictures} pictures`);
     }
@@ -45,18 +45,18 @@ export const map: Bench = {
     const library = Array.from({ length: libraryPictures }, () =>
       measured(() => encode({ ...canvas, data, channels: 3, depth: 8 })),
     );
-    const { length } = await encodePng({ ...canvas, palette: PALETTE });
+    const { length } = encodePng({ ...canvas, palette: PALETTE });
     return resultOf({ samples, passes, library, bytes: length });
   },
 };
 
-async function take(file: Buffer): Promise<Sample> {
+function take(file: Buffer): Sample {
   const begun = performance.now();
   const read = readRrmap(file);
   const decoded = performance.now();
   const canvas = drawMap(read);
   const drawn = performance.now();
-  await encodePng({ ...canvas, palette: PALETTE });
+  encodePng({ ...canvas, palette: PALETTE });
   const ended = performance.now();
   return { decode: decoded - begun, draw: drawn - decoded, encode: ended - drawn, whole: ended - begun };
 }
