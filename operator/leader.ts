@@ -19,6 +19,7 @@ import type { EventRecorder } from './kube/events.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
 import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { OutputCollector } from './outputs/collect-output.ts';
+import { FileMaker } from './outputs/file-maker.ts';
 import { runController, type ControllerObserver } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
@@ -101,7 +102,7 @@ export class Leader {
     for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
     const choices = new PendingChoices();
-    const collector = new OutputCollector({ client, rpc, log, signal });
+    const collector = new OutputCollector({ client, rpc, fileMaker: new FileMaker({ signal }), log, signal });
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const controllers = TASK_KINDS.map((kind) => {

@@ -30,11 +30,11 @@ function agent(dist: string): BuildOptions {
   };
 }
 
-/** Modules, so that the Kubernetes library stays in a file of its own until a kubeconfig is read: no Pod needs it. */
+/** Modules, so that the Kubernetes library stays in a file of its own until a kubeconfig is read: no Pod needs it; and so do pictures. */
 function operator(dist: string): BuildOptions {
   return {
     ...common,
-    entryPoints: { operator: 'operator/main.ts' },
+    entryPoints: { operator: 'operator/main.ts', 'output-worker': 'operator/outputs/output-worker.ts' },
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'operator/[name]-[hash]',
@@ -60,7 +60,7 @@ export async function bundleAgent(dist: string): Promise<string> {
   return join(dist, 'agent.cjs');
 }
 
-/** Writes `operator.mjs` and `operator/` into a folder. @returns the program */
+/** Writes `operator.mjs`, `output-worker.mjs` and `operator/` into a folder. @returns the program */
 export async function bundleOperator(dist: string): Promise<string> {
   await rm(join(dist, 'operator'), { recursive: true, force: true });
   await build(operator(dist));

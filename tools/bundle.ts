@@ -4,7 +4,9 @@
  *   node tools/bundle.ts [agent] [operator]     both when none is named
  *
  *   dist/agent.cjs, dist/kubevac-agent          the agent, and how it is started with little memory
- *   dist/operator.mjs, dist/operator/*.mjs      the operator; the folder has what only `--kubeconfig` needs, loaded on demand
+ *   dist/operator.mjs                           the operator
+ *   dist/output-worker.mjs                      its thread that makes files of what robots leave
+ *   dist/operator/*.mjs                         what both need, and what only `--kubeconfig` does
  */
 import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';

@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
-import { unpackOutput, type Output } from '@kubevac/protocol/output.ts';
+import type { Output } from '@kubevac/protocol/output.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { OutputMissingError, type OutputRpc } from '../fleet/output-rpc.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
-import { filesOf } from './output-files.ts';
+import { OutputUnreadableError, type FileMaker } from './file-maker.ts';
 import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
-import type { OutputFile, OutputFiles } from './output-file.ts';
+import type { OutputFile } from './output-file.ts';
 import { pullOutput } from './pull-output.ts';
 
 export interface OutputCollectorOptions {
   readonly client: KubeClient;
   readonly rpc: OutputRpc;
+  readonly fileMaker: FileMaker;
   readonly log: Logger;
   /** Ends all that is under way. */
   readonly signal: AbortSignal;
@@ -27,7 +28,7 @@ export type Collection =
   | undefined;
 
 const answerMilliseconds = 5_000;
-/** After this without an end it is begun anew: whether it still makes sense is decided by who asked. */
+/** After so long without an end of the fetching, or of the writing, it is begun anew: whether it still makes sense is decided by who asked. */
 const attemptMilliseconds = 20_000;
 const againMilliseconds = 2_000;
 /** Outputs that are in memory at the same time, each of at most a few MiB. */
@@ -62,14 +63,17 @@ export class OutputCollector {
     }
   }
 
+  #attemptSignal(): AbortSignal {
+    return AbortSignal.any([this.#options.signal, AbortSignal.timeout(attemptMilliseconds)]);
+  }
+
   async #later(): Promise<undefined> {
     await delay(againMilliseconds, undefined, { signal: this.#options.signal }).catch(() => undefined);
   }
 
   async #collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
-    const { client, rpc } = this.#options;
+    const { client, rpc, fileMaker } = this.#options;
     const { uid: id, name } = task.metadata;
-    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(attemptMilliseconds)]);
     const bytes = await pullOutput(
       {
         output,
@@ -77,30 +81,17 @@ export class OutputCollector {
         fetch: (offset, length, until) => rpc.fetch(robot, { id, offset, bytes: length }, until),
         isFinal: (error) => error instanceof OutputMissingError,
       },
-      signal,
+      this.#attemptSignal(),
     );
     const secretName = secretNameOf(task) ?? `${name}-output`;
-    const { files, facts } = await readable(task, bytes);
-    await writeOutputSecret(client, { owner: task, name: secretName, files }, signal);
+    const { files, facts } = await fileMaker.filesOf(task, bytes);
+    await writeOutputSecret(client, { owner: task, name: secretName, files }, this.#attemptSignal());
     return {
       state: 'Collected',
       secretName,
       facts: { ...(!isMotion(task) && { summary: summaryOf(files) }), ...facts },
     };
   }
-}
-
-/** @throws OutputUnreadableError: to fetch it again would not mend it */
-async function readable(task: TaskObject, bytes: Buffer): Promise<OutputFiles> {
-  try {
-    return await filesOf(task, unpackOutput(bytes));
-  } catch (error) {
-    throw new OutputUnreadableError(`what the robot left does not read: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-class OutputUnreadableError extends Error {
-  override readonly name = 'OutputUnreadableError';
 }
 
 function secretNameOf({ spec }: TaskObject): string | undefined {
