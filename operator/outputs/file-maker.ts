@@ -22,10 +22,10 @@ export interface FileMakerLimits {
   readonly idleMilliseconds: number;
 }
 
-/** The largest map in all formats takes a second or two and 100 MiB. */
+/** The largest map in all formats and the longest readings take two seconds, and less than 96 MiB. */
 const usualLimits: FileMakerLimits = {
   outputMilliseconds: 30_000,
-  heapMebibytes: 256,
+  heapMebibytes: 160,
   outputs: 8,
   idleMilliseconds: 30_000,
 };

@@ -1,4 +1,4 @@
-/** What is installed, as it is installed: the bundles, the rights of manifests/base, the broker's access list; one cleaning through all of it. */
+/** What is installed, as it is installed: the bundles, the rights of manifests/base, the broker's access list; one cleaning and one map through all of it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ function start(context: TestContext, folder: string, run: Run): LoggedProcess {
 }
 
 test(
-  'the bundled operator and agent clean a kitchen with no more rights than they are given',
+  'the bundled operator and agent clean a kitchen and draw a map with no more rights than they are given',
   { skip: mosquittoMissing() },
   async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'kubevac-bundle-'));
@@ -100,6 +100,18 @@ test(
       pollMilliseconds: 250,
       what: () => `the cleaning succeeds, it is ${seen}\n${agent.tail(10)}`,
     });
+    await create('MapDump', 'plan', { robotName: 'dusty', formats: ['png', 'svg'] });
+    const files = [
+      'get',
+      'secret',
+      'plan-output',
+      '--ignore-not-found',
+      '-o',
+      'go-template={{range $k, $_ := .data}}{{$k}} {{end}}',
+    ];
+    const made = await until(async () => kubectl(files), { deadlineMilliseconds: 20_000, pollMilliseconds: 250 });
+    assert.equal(made.trim(), 'map.png map.svg');
+
     const resident = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${agent.pid}/status`, 'utf8'))?.[1];
     context.diagnostic(`agent resident: ${Math.round(Number(resident) / 1024)} MiB`);
     assert.ok(Number(resident) / 1024 < agentResidentMebibytes, `${resident} KiB`);
