@@ -63,27 +63,31 @@ const hatching = [color.restriction, color.path]
   )
   .join('');
 
+const shapeWidth = 3;
+
 function shapePath({ map, layout }: Scene, { kind, points }: Shape): string {
   const { ink, dash, isHatched } = shapeStyles[kind];
   const fill = isHatched ? `url(#hatch-${ink})` : 'none';
   const dashed = dash === 0 ? '' : ` stroke-dasharray="${dash} ${dash}"`;
   const tag = kind === 'VirtualWall' ? 'polyline' : 'polygon';
-  return `<${tag} points="${pointsText(map, layout, points)}" fill="${fill}" stroke="${PALETTE[ink]}" stroke-width="3"${dashed}/>`;
+  return `<${tag} points="${pointsText(map, layout, points, shapeWidth)}" fill="${fill}" stroke="${PALETTE[ink]}" stroke-width="${shapeWidth}"${dashed}/>`;
 }
 
 function drivenPaths({ map, layout }: Scene): string[] {
   const width = layout.scale > 2 ? 2 : 1;
   const line = (points: ArrayLike<number>, extra: string): string =>
-    `<polyline points="${pointsText(map, layout, points)}" fill="none" stroke="${PALETTE[color.path]}" stroke-width="${width}" stroke-linejoin="round"${extra}/>`;
+    `<polyline points="${pointsText(map, layout, points, width)}" fill="none" stroke="${PALETTE[color.path]}" stroke-width="${width}" stroke-linejoin="round"${extra}/>`;
   return [
     ...(map.path.length > 2 ? [line(map.path, '')] : []),
     ...(map.plannedPath.length > 2 ? [line(map.plannedPath, ' stroke-dasharray="4 4"')] : []),
   ];
 }
 
-function pointsText(map: RobotMap, layout: Layout, points: ArrayLike<number>): string {
+/** As sharp as in a picture of dots: the middle of a line of an odd width is that of a dot. */
+function pointsText(map: RobotMap, layout: Layout, points: ArrayLike<number>, width: number): string {
+  const half = (width % 2) / 2;
   return toDots(map, layout, points)
-    .map(({ x, y }) => `${x},${y}`)
+    .map(({ x, y }) => `${x + half},${y + half}`)
     .join(' ');
 }
 

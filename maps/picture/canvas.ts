@@ -56,7 +56,7 @@ export interface LineStyle {
 const partBits = 16;
 const parts = 1 << partBits;
 
-/** A straight line of square dots. */
+/** A straight line of square dots: an even width has its middle between two dots, before the one that is named. */
 export function drawLine(
   canvas: Canvas,
   [from, to]: readonly [Dot, Dot],
@@ -65,7 +65,7 @@ export function drawLine(
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
   const [stepX, stepY] = [(to.x - from.x) / steps, (to.y - from.y) / steps];
   const [first, last] = stepsWithin(canvas, { from, stepX, stepY, width }, steps);
-  const half = parts / 2 - ((width - 1) >> 1) * parts;
+  const half = parts / 2 - (width >> 1) * parts;
   const [partsX, partsY] = [Math.round(stepX * parts), Math.round(stepY * parts)];
   let x = Math.round((from.x + first * stepX) * parts) + half;
   let y = Math.round((from.y + first * stepY) * parts) + half;
