@@ -48,6 +48,20 @@ export function placeOf({ source, rows, columns }: FloorPlan, cell: number): str
   return `${source.fileName}:${line}:${(cell % columns) + 1}`;
 }
 
+/** 1000 × 1000 cells are 50 m × 50 m at 5 cm: more than a robot of this kind cleans. */
+const LARGEST_SIDE_CELLS = 1_000;
+
+/** @throws FloorPlanError where the grid of a file is larger, finer or coarser than a robot can live in */
+export function checkScale(
+  { columns, rows, cellMillimeters }: Pick<FloorPlan, 'columns' | 'rows' | 'cellMillimeters'>,
+  fileName: string,
+): void {
+  if (cellMillimeters < 20 || cellMillimeters > 200)
+    throw new FloorPlanError(fileName, `cell is ${cellMillimeters}: it must be 20 to 200 millimetres`);
+  if (Math.max(columns, rows) > LARGEST_SIDE_CELLS)
+    throw new FloorPlanError(fileName, `the grid is larger than ${LARGEST_SIDE_CELLS} cells a side`);
+}
+
 export class FloorPlanError extends Error {
   constructor(place: string, fault: string) {
     super(`${place}: ${fault}`);

@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfig } from '@kubevac/base/config.ts';
 import { createLogger } from '@kubevac/base/log.ts';
 import { Firmware } from './firmware.ts';
 import { letTimePass } from './let-time-pass.ts';
-import { parseFloorPlan } from './parse-floor-plan.ts';
+import { readFloorPlan } from './read-floor-plan.ts';
 import { listen } from './server.ts';
-import { surveyTerrain, type Terrain } from './terrain.ts';
+import { surveyTerrain } from './terrain.ts';
 
 /** Linux allows 108 bytes for the path of a unix socket, one of them the final NUL. */
 const socketPath = z.string().min(1).max(107);
 
 const schema = z.object({
   socket: socketPath.describe('the unix socket to listen on'),
-  plan: z.string().default('flat').describe('a floor plan: the name of one in sandbox/firmware/plans, or a file'),
+  plan: z
+    .string()
+    .default('flat')
+    .describe('a floor plan, or the map of a real robot: the name of one in sandbox/firmware/plans, or a file'),
   seed: z.int().default(1).describe('the same seed, plan and commands make the same run'),
   timeFactor: z.number().min(0).max(1_000).default(1).describe('simulated seconds in a real one'),
   batteryPercent: z.number().min(0).max(100).default(90).describe('the charge to begin with'),
@@ -46,7 +47,7 @@ async function main(settings: Config): Promise<void> {
   const ending = endingSignal();
   const firmware = new Firmware({
     ...settings,
-    terrain: readTerrain(settings.plan),
+    terrain: surveyTerrain(readFloorPlan(settings.plan)),
     isMapLearned: settings.map === 'learned',
     faultsPerHour: settings.faultRate,
     startLogPath: settings.startLog,
@@ -56,12 +57,6 @@ async function main(settings: Config): Promise<void> {
   await listen(firmware, { socketPath: settings.socket, log, signal: ending });
   log.info({ socket: settings.socket, plan: settings.plan, bootId: firmware.bootId }, 'robot switched on');
   letTimePass([firmware], { log, signal: ending });
-}
-
-function readTerrain(plan: string): Terrain {
-  const isName = /^[\w-]+$/.test(plan);
-  const path = isName ? fileURLToPath(new URL(`plans/${plan}.txt`, import.meta.url)) : plan;
-  return surveyTerrain(parseFloorPlan(readFileSync(path, 'utf8'), path));
 }
 
 /** Aborts on SIGTERM and SIGINT and, where a parent asked for it, when the parent is gone. */

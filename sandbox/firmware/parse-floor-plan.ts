@@ -1,8 +1,5 @@
-import { FloorPlanError, GROUND, type FloorPlan } from './floor-plan.ts';
+import { checkScale, FloorPlanError, GROUND, type FloorPlan } from './floor-plan.ts';
 import { readLegend, type LegendLine, type Meaning } from './floor-plan-legend.ts';
-
-/** 1000 × 1000 cells are 50 m × 50 m at 5 cm: more than a robot of this kind cleans. */
-const LARGEST_SIDE_CELLS = 1_000;
 
 const REQUIRED_KEYS = ['name', 'cell', 'origin'] as const;
 
@@ -29,12 +26,11 @@ export function parseFloorPlan(text: string, fileName: string): FloorPlan {
   const header = readHeader(lines.slice(0, gridAt), fileName);
   const [cellMillimeters = 0] = numbersOf(header, { key: 'cell', count: 1, fileName });
   const [originXMillimeters = 0, originYMillimeters = 0] = numbersOf(header, { key: 'origin', count: 2, fileName });
-  if (cellMillimeters < 20 || cellMillimeters > 200)
-    throw new FloorPlanError(fileName, `cell is ${cellMillimeters}: it must be 20 to 200 millimetres`);
   const { rooms, meanings } = readLegend(header.legend);
   const gridLines = lines
     .slice(gridAt + 1)
     .map((line, index) => ({ text: line, place: `${fileName}:${gridAt + 2 + index}` }));
+  checkScale({ columns: gridLines[0]?.text.length ?? 0, rows: gridLines.length, cellMillimeters }, fileName);
   const { columns, rows, grid } = readGrid(gridLines, meanings, fileName);
   const dock = findDock(grid, fileName);
   return {
@@ -87,8 +83,6 @@ function numbersOf(
 function readGrid(lines: readonly GridLine[], meanings: ReadonlyMap<string, Meaning>, fileName: string) {
   const columns = lines[0]?.text.length ?? 0;
   if (columns === 0) throw new FloorPlanError(fileName, 'the grid is empty');
-  if (Math.max(columns, lines.length) > LARGEST_SIDE_CELLS)
-    throw new FloorPlanError(fileName, `the grid is larger than ${LARGEST_SIDE_CELLS} cells a side`);
   const grid = lines.toReversed().flatMap((line) => readGridLine(line, columns, meanings));
   return { columns, rows: lines.length, grid };
 }
