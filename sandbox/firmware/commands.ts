@@ -4,6 +4,7 @@ import { squareOf, type CleaningPlace, type Destination, type Rectangle, type Ru
 import { rectangleCells, roomCells } from './lanes.ts';
 import { beginRun, type FaultKind } from './runs.ts';
 import { goHome, goOn } from './going.ts';
+import { standStill } from './motion.ts';
 import { avoid } from './avoiding.ts';
 import type { Terrain } from './terrain.ts';
 import { comeToRest, endRun, failWith, type World } from './world.ts';
@@ -51,7 +52,7 @@ export function pauseRun(world: World): void {
   run.state = 'Paused';
   if (world.state !== 'Cleaning' && world.state !== 'Driving') return;
   world.state = 'Paused';
-  world.motion.speedMillimetersPerSecond = 0;
+  standStill(world.motion);
 }
 
 /** Goes on with a paused run; one that was paused while it charged goes on when it is charged. @throws Refusal */

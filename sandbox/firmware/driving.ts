@@ -2,7 +2,7 @@ import { avoid } from './avoiding.ts';
 import { GROUND, type Pose } from './floor-plan.ts';
 import { groundAt } from './home.ts';
 import { truthOf } from './localisation.ts';
-import { isAt, moveTowards } from './motion.ts';
+import { isAt, moveTowards, standStill } from './motion.ts';
 import { FELT, markTaken, SURELY_TAKEN } from './own-map.ts';
 import { pointAround } from './senses/body.ts';
 import {
@@ -39,7 +39,8 @@ export function drive(world: World, way: Point[], target: Point): number {
   const speed = world.cruisingMillimetersPerSecond * (ground === GROUND.carpet ? CARPET_SPEED : 1);
   const driven = moveTowards(motion, target, { speed, seconds: STEP_SECONDS });
   if (driven > 0 && runsInto(world)) {
-    Object.assign(motion, before, { speedMillimetersPerSecond: 0 });
+    Object.assign(motion, before);
+    standStill(motion);
     avoid(world);
     return 0;
   }

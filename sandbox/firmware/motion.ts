@@ -7,6 +7,8 @@ import type { Point } from './terrain.ts';
 export const MAX_SPEED_MILLIMETERS_PER_SECOND = 300;
 export const MAX_TURN_DEGREES_PER_SECOND = 149;
 const ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED = 600;
+/** What the same acceleration at the wheels makes of a turn on the spot: 149°/s within half a second. */
+export const TURN_DEGREES_PER_SECOND_SQUARED = 298;
 /** A heading this close to the next point counts as towards it. */
 const AIMED_DEGREES = 0.5;
 /** A point this close counts as reached; the robot is then put on it, so that errors do not add up. */
@@ -18,6 +20,8 @@ export interface Motion {
   yMillimeters: number;
   headingDegrees: number;
   speedMillimetersPerSecond: number;
+  /** Counter-clockwise. */
+  turnDegreesPerSecond: number;
 }
 
 /**
@@ -50,14 +54,33 @@ export function isAt(motion: Motion, target: Point): boolean {
   return motion.xMillimeters === target.xMillimeters && motion.yMillimeters === target.yMillimeters;
 }
 
-/** Turns on the spot. @returns whether there was anything to turn. */
+export function standStill(motion: Motion): void {
+  motion.speedMillimetersPerSecond = 0;
+  motion.turnDegreesPerSecond = 0;
+}
+
+/** Turns on the spot, no faster than it can stop in time. @returns whether there was anything to turn. */
 export function turnTowards(motion: Motion, headingDegrees: number, seconds: number): boolean {
   const left = normalDegrees(headingDegrees - motion.headingDegrees);
-  const most = MAX_TURN_DEGREES_PER_SECOND * seconds;
-  const isAimed = Math.abs(left) <= AIMED_DEGREES;
-  motion.headingDegrees = normalDegrees(motion.headingDegrees + Math.max(-most, Math.min(most, left)));
-  if (!isAimed) motion.speedMillimetersPerSecond = 0;
-  return !isAimed;
+  const change = TURN_DEGREES_PER_SECOND_SQUARED * seconds;
+  if (Math.abs(left) <= AIMED_DEGREES && Math.abs(motion.turnDegreesPerSecond) <= change) {
+    motion.headingDegrees = normalDegrees(headingDegrees);
+    motion.turnDegreesPerSecond = 0;
+    return false;
+  }
+  const rate = Math.sign(left) * fastestTurn(Math.abs(left), seconds);
+  const { turnDegreesPerSecond: before } = motion;
+  motion.turnDegreesPerSecond = Math.max(before - change, Math.min(before + change, rate));
+  motion.headingDegrees = normalDegrees(motion.headingDegrees + motion.turnDegreesPerSecond * seconds);
+  motion.speedMillimetersPerSecond = 0;
+  return true;
+}
+
+/** From which a robot can slow down in time, by one step's worth in each step. */
+function fastestTurn(leftDegrees: number, seconds: number): number {
+  const change = TURN_DEGREES_PER_SECOND_SQUARED * seconds;
+  const steps = (Math.sqrt(1 + (8 * leftDegrees) / (change * seconds)) - 1) / 2;
+  return Math.min(steps * change, leftDegrees / seconds, MAX_TURN_DEGREES_PER_SECOND);
 }
 
 /** The same angle, above −180° and up to 180°. */

@@ -29,7 +29,8 @@ export function perceive(world: World): void {
   if (isAstray(world.misbelief)) findItself(world);
   lookOnce(world);
   if (isNearDock(world)) followBeacon(world.misbelief);
-  else matchScan(world.misbelief, world.senseRandom);
+  // While it stands nothing moves, whatever it gets to believe.
+  else if (world.motion.speedMillimetersPerSecond > 0) matchScan(world.misbelief, world.senseRandom);
 }
 
 /** The turns of the lidar that it takes to enter every ray in the map. */
@@ -44,7 +45,6 @@ export function feelMovement(world: World, before: Pose): void {
   const dx = motion.xMillimeters - before.xMillimeters;
   const dy = motion.yMillimeters - before.yMillimeters;
   const turnedDegrees = normalDegrees(motion.headingDegrees - before.headingDegrees);
-  world.turnDegreesPerSecond = turnedDegrees / STEP_SECONDS;
   recordPath(world.path, motion, Math.abs(turnedDegrees) > TURN_DEGREES);
   rollWheels(world.odometry, { drivenMillimeters: Math.hypot(dx, dy), turnedDegrees }, senseRandom);
   if (world.blindSeconds !== undefined) driveBlindly(misbelief, [dx, dy], senseRandom);

@@ -42,7 +42,7 @@ export const SENSORS: Readonly<Record<string, Sensor>> = {
   },
   YawRate: {
     ...perStep('millidegreesPerSecond'),
-    read: ({ turnDegreesPerSecond, readingRandom }) => [feelYawRate(turnDegreesPerSecond, readingRandom)],
+    read: ({ motion, readingRandom }) => [feelYawRate(motion.turnDegreesPerSecond, readingRandom)],
   },
   WheelTicks: {
     ...perStep('ticks', SIDES),
@@ -107,12 +107,12 @@ function readLidar({ home, motion, misbelief, readingRandom, blindSeconds, error
 }
 
 function effortOf(world: World): Effort {
-  const { motion, turnDegreesPerSecond, run, home, misbelief, error } = world;
+  const { motion, run, home, misbelief, error } = world;
   const isMoving = isUnderWay(world);
   const isBrushing = world.state === 'Cleaning' && run?.leg?.isBrushing === true;
   return {
     speedMillimetersPerSecond: isMoving ? motion.speedMillimetersPerSecond : 0,
-    turnDegreesPerSecond: isMoving ? turnDegreesPerSecond : 0,
+    turnDegreesPerSecond: isMoving ? motion.turnDegreesPerSecond : 0,
     fanSpeed: isBrushing ? (run.fanSpeed ?? world.fanSpeed) : undefined,
     isOnCarpet: groundAt(home, truthOf(motion, misbelief)) === GROUND.carpet,
     isBlocked: error?.code === 'WheelStuck',

@@ -2,7 +2,7 @@ import type { FanSpeed } from './battery.ts';
 import type { DrivenPath } from './driven-path.ts';
 import type { Home } from './home.ts';
 import { correctBelief, type Misbelief } from './localisation.ts';
-import { isAt, type Motion } from './motion.ts';
+import { isAt, standStill, type Motion } from './motion.ts';
 import type { OwnMap } from './own-map.ts';
 import type { Random } from './random.ts';
 import { KEPT_RUNS, recordOf, type EndedWhy, type FaultKind, type Run, type RunRecord } from './runs.ts';
@@ -47,7 +47,6 @@ export interface World {
   readonly ranges: Uint16Array;
   lidarTurns: number;
   readonly lidarPhase: number;
-  turnDegreesPerSecond: number;
   /** How often it ran into something since it got on. */
   bumps: number;
   /** The robot's own clock, set from outside; only records carry it, nothing is decided by it. */
@@ -107,8 +106,7 @@ export function isOnDock({ motion, terrain, lostSeconds }: World): boolean {
 export function comeToRest(world: World): void {
   world.state = isOnDock(world) ? 'Docked' : 'Idle';
   if (world.state === 'Docked') correctBelief(world.misbelief);
-  world.turnDegreesPerSecond = 0;
-  world.motion.speedMillimetersPerSecond = 0;
+  standStill(world.motion);
 }
 
 /** Ends what is under way and stays where it is until somebody clears the fault. */
@@ -116,7 +114,7 @@ export function failWith(world: World, code: FaultKind): void {
   endRun(world, code);
   world.error = { code, message: FAULT_MESSAGES[code] };
   world.state = 'Error';
-  world.motion.speedMillimetersPerSecond = 0;
+  standStill(world.motion);
 }
 
 const FAULT_MESSAGES: Record<FaultKind, string> = {

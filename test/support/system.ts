@@ -258,7 +258,7 @@ async function readStarts(path: string): Promise<StartLogLine[]> {
   return lines.map((line) => JSON.parse(line) as StartLogLine).filter(({ method }) => method.startsWith('clean'));
 }
 
-/** A short job: on a robot at 50 times normal speed it takes two or three seconds. */
+/** A short job: on a robot at 50 times normal speed it takes four or five seconds. */
 export const kitchen = { mode: 'Rooms', rooms: ['kitchen'] } as const;
 
 /** Starts all but operators and robots. */

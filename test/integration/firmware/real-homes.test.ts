@@ -32,10 +32,10 @@ suite('the home of a real robot', () => {
       stepUntil(world, ({ state, run }) => state === 'Docked' && run === undefined);
       assert.equal(world.records[0]?.endedWhy, 'Finished');
       const within = floorWithinReach(terrain);
-      const cleaned = within.filter((cell) => covered.cells[cell] === 1).length;
+      const cleaned = within.filter((cell) => covered.cells[cell] === 100).length;
       assert.ok(cleaned / within.length > 0.9, `${cleaned} of ${within.length} cells`);
       const floor = terrain.plan.cells.filter((cell) => cell !== OBSTACLE).length;
-      assert.ok(covered.count / floor > 0.6, `${covered.count} of ${floor} cells`);
+      assert.ok(covered.percents / 100 / floor > 0.6, `${covered.percents} % of ${floor} cells`);
     });
 
   const goTo = 'rrmap-gen1-goto.rrmap';
@@ -56,5 +56,5 @@ suite('the home of a real robot', () => {
 function floorWithinReach({ plan, reachable }: Terrain): number[] {
   const within = untouchedFloor(plan);
   for (const [cell, isFree] of reachable.entries()) if (isFree === 1) coverFloor(within, plan, centreOf(plan, cell));
-  return [...within.cells.entries()].filter(([, isIn]) => isIn === 1).map(([cell]) => cell);
+  return [...within.cells.entries()].filter(([, percent]) => percent === 100).map(([cell]) => cell);
 }
