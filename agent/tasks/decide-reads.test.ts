@@ -58,6 +58,56 @@ const TABLE: Record<string, Row> = {
     },
     step: 'End m Failed/ActiveDeadline',
   },
+  'sensors that are being read are paused when their task is suspended': {
+    when: { tasks: [sensorRead('s', { phase: 'Running', suspend: true })], progress: { s: known } },
+    step: 'Hold s',
+  },
+  'paused they stay so': {
+    when: {
+      tasks: [sensorRead('s', { phase: 'Running', suspend: true, pause: 'Paused', pausedAt: second(2) })],
+      progress: { s: known },
+    },
+  },
+  'they go on when the task is suspended no longer': {
+    when: {
+      tasks: [sensorRead('s', { phase: 'Running', pause: 'Paused', pausedAt: second(2) })],
+      progress: { s: known },
+    },
+    step: 'Release s',
+  },
+  'their active deadline stands still meanwhile': {
+    when: {
+      tasks: [
+        sensorRead('s', {
+          phase: 'Running',
+          startedAt: second(1),
+          activeDeadlineSeconds: 5,
+          suspend: true,
+          pause: 'Paused',
+          pausedAt: second(2),
+        }),
+      ],
+      progress: { s: known },
+    },
+  },
+  'and goes on where it was': {
+    when: {
+      tasks: [
+        sensorRead('s', {
+          phase: 'Running',
+          startedAt: second(1),
+          activeDeadlineSeconds: 5,
+          pausedMilliseconds: 4_000,
+        }),
+      ],
+      now: timeAt(11),
+      progress: { s: known },
+    },
+    step: 'End s Failed/ActiveDeadline',
+  },
+  'a map that is on its way is not paused': {
+    when: { tasks: [mapDump('m', { phase: 'Running', suspend: true })], progress: { m: known } },
+  },
   'rule 7: not once the robot object is being deleted': {
     when: { tasks: [mapDump('m')], robot: { deleting: true } },
     holds: { m: 'Deleting' },

@@ -64,6 +64,11 @@ const UNDER_WAY: readonly Rule[] = [
     const message = `ran longer than activeDeadlineSeconds: ${read.activeDeadlineSeconds}`;
     return { step: { do: 'End', id: read.id, ending: { phase: 'Failed', reason: 'ActiveDeadline', message } } };
   },
+  // A map is given in a moment: that is not paused.
+  ({ id, section, suspend, pause }, { now }) =>
+    section === 'sensorReads' && now !== undefined && suspend !== (pause === 'Paused')
+      ? { step: { do: suspend ? 'Hold' : 'Release', id } }
+      : undefined,
   // After a restart it is read again (PROTOCOL rule 16), once the robot has said what it has.
   ({ id }, { progress, observation, info }) =>
     progress.get(id)?.known === true || observation === undefined || info === undefined

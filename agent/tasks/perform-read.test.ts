@@ -4,6 +4,7 @@ import { silentLogger } from '@kubevac/base/log.ts';
 import { decodeMap } from '@kubevac/maps/codec.ts';
 import { drawnMap } from '@kubevac/maps/testing/drawn.ts';
 import { unpackOutput } from '@kubevac/protocol/output.ts';
+import type { ReadingsSample } from '@kubevac/protocol/sensor-readings.ts';
 import { DriverError, type Driver } from '../drivers/driver.ts';
 import { driverOf, FirmwareModel, modelInfo } from '../drivers/testing/firmware-model.ts';
 import type { TaskRecord } from '../journal/records.ts';
@@ -44,6 +45,15 @@ function begun(task: TaskRecord, over: Partial<Driver> = {}) {
   return { bench, journal, outputs, woken, standing };
 }
 
+/** The head of a file of readings, and its samples. */
+function linesOf(file: Buffer | undefined): object[] {
+  const [part] = unpackOutput(file ?? Buffer.alloc(0));
+  const lines = Buffer.from(part?.bytes ?? [])
+    .toString()
+    .trimEnd();
+  return lines.split('\n').map((line) => JSON.parse(line) as object);
+}
+
 test('a map is kept until it is fetched, and the task says what it left', async () => {
   const { journal, outputs, woken, standing } = begun(mapDump('m'));
   assert.equal(standing(), 'Running');
@@ -58,16 +68,10 @@ test('samples are taken at their period, each with its time', async () => {
   const { outputs, woken, standing } = begun(sensorRead('s'));
   await woken;
   assert.equal(standing(), 'Succeeded/Finished');
-  const [part] = unpackOutput(outputs.files.get('s') ?? Buffer.alloc(0));
-  const [head, ...samples] = Buffer.from(part?.bytes ?? [])
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as object);
+  const [head, ...samples] = linesOf(outputs.files.get('s'));
   assert.deepEqual(head, { sensors: [{ name: 'battery', unit: 'percent' }] });
-  assert.equal(samples.length, 3);
   assert.deepEqual(
-    samples.map((sample) => (sample as { values: unknown }).values),
+    samples.map((sample) => (sample as ReadingsSample).values),
     [[[42]], [[42]], [[42]]],
   );
 });
@@ -88,6 +92,29 @@ test('rule 16: a firmware that did not answer is asked once more', async () => {
   await woken;
   assert.equal(standing(), 'Running');
   assert.equal(bench.situation().progress.get('m')?.known, false);
+});
+
+test('suspended it takes no samples, and then goes on as if there had been no pause', async () => {
+  const takenAt: number[] = [];
+  const { promise: twoTaken, resolve: tell } = Promise.withResolvers<void>();
+  const spec = { sensors: ['battery'], samples: 6, periodMilliseconds: 20 };
+  const { bench, outputs, woken, standing } = begun(sensorRead('s', { spec }), {
+    readSensors: async () => {
+      if (takenAt.push(performance.now()) !== 2) return [[1]];
+      bench.save({ tasks: [{ ...bench.task('s'), suspend: true }] });
+      setImmediate(tell);
+      return [[1]];
+    },
+  });
+  await twoTaken;
+  bench.save({ tasks: [{ ...bench.task('s'), suspend: false }] });
+  await woken;
+  assert.equal(standing(), 'Succeeded/Finished');
+  const [, ...samples] = linesOf(outputs.files.get('s')) as ReadingsSample[];
+  const ages = samples.map(({ monotonicMilliseconds }) => monotonicMilliseconds);
+  assert.equal(ages.length, 6);
+  const pauseOf = ([, second = 0, third = 0]: readonly number[]): number => third - second;
+  assert.ok(pauseOf(takenAt) > 500 && pauseOf(ages) < 500, `${pauseOf(takenAt)} ms, told as ${pauseOf(ages)} ms`);
 });
 
 test('what the robot does not have is said', async () => {

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { packOutput } from '@kubevac/protocol/output.ts';
-import type { ReadingsHead, ReadingsSample } from '@kubevac/protocol/sensor-readings.ts';
-import { DriverError, type DriverInfo, type SensorValues } from '../drivers/driver.ts';
+import { DriverError, type DriverInfo } from '../drivers/driver.ts';
 import type { ReadRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
-import { activeDeadline, isPast } from './deadline.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
+import { Recording } from './recording.ts';
 import type { Ending } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -44,16 +43,19 @@ export async function readSensors(bench: Workbench, task: SensorRecord): Promise
 
 const lookMilliseconds = 1_000;
 
-/** Waits for the turn of a sample. @returns why there is none, if so */
+/** Waits for the turn of a sample, which a suspension puts off. @returns why there is none, if so */
 async function until(
   age: number,
   { bench, task, recording }: { bench: Workbench; task: SensorRecord; recording: Recording },
 ): Promise<ReadEnding | undefined> {
   for (;;) {
     const stop = whyStop(bench, task, recording);
+    if (stop !== undefined) return stop;
+    const isSuspended = openTask(bench, task.id)?.suspend === true;
+    recording.stand(isSuspended);
     const left = age - recording.age;
-    if (stop !== undefined || left <= 0) return stop;
-    await delay(Math.min(left, lookMilliseconds));
+    if (!isSuspended && left <= 0) return undefined;
+    await delay(isSuspended ? lookMilliseconds : Math.min(left, lookMilliseconds));
   }
 }
 
@@ -72,54 +74,7 @@ function whyStop(bench: Workbench, task: SensorRecord, recording: Recording): Re
     const message = `${count} of ${planned} samples are more than ${LIMITS.outputBytes} bytes already: ask for fewer`;
     return { phase: 'Failed', reason: 'OutputTooLarge', message };
   }
-  return tooLong(bench, task);
-}
-
-/** What was read so far, as lines. */
-class Recording {
-  readonly planned: number;
-  /** In milliseconds. */
-  readonly period: number;
-  readonly #lines: string[];
-  readonly #begun = performance.now();
-  #answeredAt = performance.now();
-  bytes = 0;
-
-  constructor(sensors: readonly Sensor[], planned: number, period: number) {
-    this.planned = planned;
-    this.period = period;
-    const head: ReadingsHead = {
-      sensors: sensors.map(({ name, unit, fields }) => ({ name, unit, ...(fields && { fields }) })),
-    };
-    this.#lines = [JSON.stringify(head)];
-  }
-
-  get count(): number {
-    return this.#lines.length - 1;
-  }
-
-  /** In milliseconds. */
-  get age(): number {
-    return performance.now() - this.#begun;
-  }
-
-  /** For how many milliseconds nothing was answered. */
-  get silence(): number {
-    return performance.now() - this.#answeredAt;
-  }
-
-  add(values: SensorValues, wallMilliseconds: number | undefined): void {
-    this.#answeredAt = performance.now();
-    const monotonicMilliseconds = Math.round(this.age);
-    const sample: ReadingsSample = { monotonicMilliseconds, wallMilliseconds, values: values.map((all) => [...all]) };
-    const line = JSON.stringify(sample);
-    this.bytes += line.length + 1;
-    this.#lines.push(line);
-  }
-
-  file(): Buffer {
-    return Buffer.from(`${this.#lines.join('\n')}\n`);
-  }
+  return undefined;
 }
 
 /** The sensors that are asked for, or why they cannot be read so. */
@@ -150,14 +105,6 @@ function chosenSensors(
 function samplesOf({ spec }: SensorRecord): number {
   const { samples, durationSeconds = 0, periodMilliseconds } = spec;
   return samples ?? Math.floor((durationSeconds * 1000) / periodMilliseconds) + 1;
-}
-
-function tooLong(bench: Workbench, task: SensorRecord): Ending | undefined {
-  const now = bench.clock.now();
-  const deadline = now && activeDeadline(task, now);
-  if (now === undefined || deadline === undefined || !isPast(now, deadline)) return undefined;
-  const message = `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
-  return { phase: 'Failed', reason: 'ActiveDeadline', message };
 }
 
 function silence(error: unknown): undefined {

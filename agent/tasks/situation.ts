@@ -47,7 +47,10 @@ export type Step =
   | { readonly do: 'Start' | 'Act' | 'Read' | 'Pause' | 'Resume' | 'Leg' | 'Finish'; readonly id: string }
   /** A pause has ended while the clock was unknown: its length is now known well enough. */
   | { readonly do: 'Count'; readonly id: string }
-  /** A path is held, or goes on, while the robot rests between two legs. */
+  /**
+   * Written down, so that report and active deadline know: a read that looks at `suspend` itself, and a path that is held
+   * while the robot rests between two legs.
+   */
   | { readonly do: 'Hold' | 'Release'; readonly id: string }
   | { readonly do: 'SendHome' };
 

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { runWhole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { stateOf } from '../../support/sights.ts';
+import { conditionOf, says, stateOf } from '../../support/sights.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
 
 suite('a sensor read', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
@@ -76,6 +77,29 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
     await reset('new-wings', 'wings');
     const { status } = await system().see('robotaction', 'new-wings', ({ status: its }) => its?.phase === 'Failed');
     assert.match(status.message, /no consumable wings; it has main-brush, side-brush, filter, sensors/);
+  });
+
+  test('suspended it stands still with its active deadline, and resumed it reads the rest', async () => {
+    const suspend = (is: boolean): Promise<void> => system().patch('sensorread', 'held', { spec: { suspend: is } });
+    await system().apply({
+      kind: 'SensorRead',
+      metadata: { name: 'held' },
+      spec: { robotName: 'dusty', sensors: ['battery'], durationSeconds: 3, activeDeadlineSeconds: 5 },
+    });
+    await system().see('sensorread', 'held', ({ status }) => status?.phase === 'Running');
+    await suspend(true);
+    const held = await system().see('sensorread', 'held', says('Suspended', 'Suspended'));
+    assert.equal(held.status.phase, 'Running');
+    const pausedAt = Date.now();
+    await until(() => Date.now() > pausedAt + 4_000);
+    await suspend(false);
+    const { status } = await system().see('sensorread', 'held', ({ status: its }) => its?.phase === 'Succeeded');
+    assert.equal(conditionOf({ metadata: held.metadata, status }, 'Suspended')?.reason, 'Resumed');
+    const rows = (await files('held'))['readings.csv']?.toString().trimEnd().split('\r\n').slice(1) ?? [];
+    assert.equal(rows.length, 4);
+    const [first = [], last = []] = [rows[0], rows.at(-1)].map((row) => row?.split(','));
+    const [wall, own] = [Date.parse(last[0] ?? '') - Date.parse(first[0] ?? ''), Number(last[1]) - Number(first[1])];
+    assert.ok(own < 3_900 && wall > 7_000, `${own} ms of its own in ${wall} ms`);
   });
 
   test('one that is cancelled is over at once', async () => {
