@@ -150,6 +150,11 @@ export const REASONS = {
     meaning: 'The battery was too low to go on.',
     advice: 'Let it charge, then create the task again.',
   },
+  PickedUp: {
+    ends: 'Failed',
+    meaning: 'Somebody picked the robot up.',
+    advice: 'Put it down where it is flat, best in its dock, then create the task again.',
+  },
   FirmwareNotAnswering: {
     ends: 'Failed',
     meaning: 'The firmware did not answer the agent.',

@@ -62,11 +62,9 @@ const TABLE: Record<string, Row> = {
     when: { tasks: [sensorRead('s', { phase: 'Running', suspend: true })], progress: { s: known } },
     step: 'Hold s',
   },
-  'paused they stay so': {
-    when: {
-      tasks: [sensorRead('s', { phase: 'Running', suspend: true, pause: 'Paused', pausedAt: second(2) })],
-      progress: { s: known },
-    },
+  'paused they stay so, also after a restart': {
+    when: { tasks: [sensorRead('s', { phase: 'Running', suspend: true, pause: 'Paused', pausedAt: second(2) })] },
+    holds: { s: 'Suspended' },
   },
   'they go on when the task is suspended no longer': {
     when: {
@@ -89,6 +87,7 @@ const TABLE: Record<string, Row> = {
       ],
       progress: { s: known },
     },
+    holds: { s: 'Suspended' },
   },
   'and goes on where it was': {
     when: {

@@ -39,14 +39,15 @@ function decideRead(read: ReadRecord, situation: Situation): OneDecision {
   return {};
 }
 
+const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of the task is true' };
+
 const WAITING: readonly Rule[] = [
   (read, { now, journal, journalWorks }) => {
     const deadline = startDeadline(read, journal.meta);
     if (now === undefined || !isPast(now, deadline)) return undefined;
     return journalWorks ? { step: { do: 'End', id: read.id, ending: tooLate(deadline) } } : {};
   },
-  ({ suspend }) =>
-    suspend ? { hold: { reason: 'Suspended', message: 'spec.suspend of the task is true' } } : undefined,
+  ({ suspend }) => (suspend ? { hold: SUSPENDED } : undefined),
   (_read, situation) => {
     const hold = holdOfAction(situation);
     return hold && { hold };
@@ -69,6 +70,7 @@ const UNDER_WAY: readonly Rule[] = [
     section === 'sensorReads' && now !== undefined && suspend !== (pause === 'Paused')
       ? { step: { do: suspend ? 'Hold' : 'Release', id } }
       : undefined,
+  ({ suspend, pause }) => (suspend && pause === 'Paused' ? { hold: SUSPENDED } : undefined),
   // After a restart it is read again (PROTOCOL rule 16), once the robot has said what it has.
   ({ id }, { progress, observation, info }) =>
     progress.get(id)?.known === true || observation === undefined || info === undefined

@@ -4,7 +4,7 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { reported } from '@kubevac/protocol/reported.ts';
 import { reportedOf } from './report.ts';
 import type { Hold } from './situation.ts';
-import { action, cleaning, instantAt, JOURNAL_ID, second, sensorRead, timeAt } from './testing/records.ts';
+import { action, cleaning, instantAt, JOURNAL_ID, second, timeAt } from './testing/records.ts';
 import { situationOf, type SituationParts } from './testing/situations.ts';
 
 function report(parts: SituationParts, holds: Record<string, Hold> = {}) {
@@ -62,12 +62,6 @@ test('a run is paused once the robot is known to stand', () => {
   const pausedOf = (pause: 'Pausing' | 'Paused' | 'Resuming') =>
     report({ tasks: [cleaning('a', { phase: 'Running', pause })] }).tasks[0]?.paused;
   assert.deepEqual([pausedOf('Pausing'), pausedOf('Paused'), pausedOf('Resuming')], [undefined, true, true]);
-});
-
-test('a read that is paused says so, whatever the robot is at', () => {
-  const tasks = [sensorRead('s', { phase: 'Running', suspend: true, pause: 'Paused' })];
-  const [task] = report({ tasks, observation: { state: 'Cleaning' } }).tasks;
-  assert.deepEqual([task?.phase, task?.reason, task?.paused], ['Running', 'Suspended', true]);
 });
 
 test('a robot that cannot pause says that it goes on', () => {

@@ -62,9 +62,8 @@ function isPaused({ phase, pause }: TaskRecord): boolean {
 
 /** Why a running task stands still, or why it does not although it was to. */
 function pauseOf(task: TaskRecord, { observation, progress }: Situation): Hold | undefined {
-  if (task.phase !== 'Running' || task.halting !== undefined) return undefined;
+  if (task.phase !== 'Running' || task.halting !== undefined || !isMotionRecord(task)) return undefined;
   if (isPaused(task)) return ownPause(task, observation?.state);
-  if (!isMotionRecord(task)) return undefined;
   if (observation?.state === 'Paused')
     return { reason: 'PausedElsewhere', message: 'somebody paused the robot, by its button or another app' };
   return task.suspend ? noPause(progress.get(task.id)) : undefined;
@@ -76,8 +75,8 @@ function noPause(progress: TaskProgress | undefined): Hold | undefined {
     : undefined;
 }
 
-function ownPause(task: TaskRecord, state: RobotState | undefined): Hold {
-  return isMotionRecord(task) && task.suspend && task.pause === 'Paused' && state === stateAtWork(task)
+function ownPause(task: MotionRecord, state: RobotState | undefined): Hold {
+  return task.suspend && task.pause === 'Paused' && state === stateAtWork(task)
     ? { reason: 'ResumedElsewhere', message: 'somebody let the robot go on, by its button or another app' }
     : { reason: 'Suspended', message: 'paused until spec.suspend is false' };
 }

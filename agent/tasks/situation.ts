@@ -48,8 +48,8 @@ export type Step =
   /** A pause has ended while the clock was unknown: its length is now known well enough. */
   | { readonly do: 'Count'; readonly id: string }
   /**
-   * Written down, so that report and active deadline know: a read that looks at `suspend` itself, and a path that is held
-   * while the robot rests between two legs.
+   * A read is held, or goes on: report and active deadline have to know, it looks at `suspend` itself. Or a path, while
+   * the robot rests between two legs.
    */
   | { readonly do: 'Hold' | 'Release'; readonly id: string }
   | { readonly do: 'SendHome' };

@@ -31,6 +31,7 @@ const byReason: Partial<Record<Reason, Exit>> = {
   DustbinFull: 'RobotFault',
   LidarBlocked: 'RobotFault',
   BatteryLow: 'RobotFault',
+  PickedUp: 'RobotFault',
   FirmwareNotAnswering: 'RobotFault',
   Interrupted: 'Unknown',
   JournalLost: 'Unknown',

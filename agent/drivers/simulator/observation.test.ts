@@ -30,6 +30,9 @@ const OUTCOMES: readonly [Partial<Run>, unknown][] = [
   [ended('Stopped'), endedAs('StoppedElsewhere', 'Stopped')],
   [ended('Docked'), endedAs('StoppedElsewhere', 'Docked')],
   [ended('WheelStuck'), endedAs('WheelStuck', 'WheelStuck')],
+  [ended('WheelUp'), endedAs('WheelStuck', 'WheelUp')],
+  [ended('Blocked'), endedAs('Blocked', 'Blocked')],
+  [ended('PickedUp'), endedAs('PickedUp', 'PickedUp')],
   [ended('SomethingNew'), endedAs('RobotError', 'SomethingNew')],
 ];
 for (const [run, outcome] of OUTCOMES)

@@ -9,7 +9,7 @@ export function observationOf({ run, ...status }: Status): Observation {
   return {
     ...rest,
     consumables: consumables.map(({ name, ...consumable }) => ({ name: kebabCase(name), ...consumable })),
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined ? {} : { error: { ...error, code: nameOf(error.code) } }),
     ...(run === undefined ? {} : { progress: { percent: run.percent, result: resultOf(run) } }),
   };
 }
@@ -45,10 +45,15 @@ function outcomeOf(run: Run): Outcome {
   }
 }
 
-/** The firmware's fault codes are reasons by name; `Stopped` and `Docked` say that somebody ended the run. */
+/** The firmware's fault codes are reasons by name, but for one: `WheelStuck` is also a wheel that hangs in the air. */
+function nameOf(code = ''): string {
+  return code === 'WheelUp' ? 'WheelStuck' : code;
+}
+
+/** `Stopped` and `Docked` say that somebody ended the run. */
 function reasonOf({ endedWhy }: Run): Reason {
   if (endedWhy === 'Stopped' || endedWhy === 'Docked') return 'StoppedElsewhere';
-  return REASON_NAMES.find((name) => name === endedWhy) ?? 'RobotError';
+  return REASON_NAMES.find((name) => name === nameOf(endedWhy)) ?? 'RobotError';
 }
 
 function messageOf({ number, endedWhy, percent }: Run): string {
