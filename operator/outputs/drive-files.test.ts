@@ -19,9 +19,9 @@ function filesOf(points: readonly DrivenPoint[], over: Partial<DrivenPath> = {})
   return driveFiles(Buffer.from(JSON.stringify(driven)), undefined);
 }
 
-test('a row says when, where and on the way to which waypoint of which loop', async () => {
+test('a row says when, where and on the way to which waypoint of which loop', () => {
   const wallMilliseconds = Date.UTC(2026, 0, 5, 10, 0, 0, 250);
-  const [csv, picture] = await filesOf([point(0, { wallMilliseconds }), point(3)]);
+  const [csv, picture] = filesOf([point(0, { wallMilliseconds }), point(3)]);
   assert.deepEqual(parse(Buffer.from(csv?.bytes ?? []), { columns: true }), [
     {
       wallTime: '2026-01-05T10:00:00.250Z',
@@ -46,14 +46,14 @@ test('a row says when, where and on the way to which waypoint of which loop', as
   assert.deepEqual([picture?.name, picture?.contentType], ['path.png', 'image/png']);
 });
 
-test('a long way is gzipped', async () => {
-  const [csv] = await filesOf(Array.from({ length: 3_000 }, (_, at) => point(at)));
+test('a long way is gzipped', () => {
+  const [csv] = filesOf(Array.from({ length: 3_000 }, (_, at) => point(at)));
   assert.deepEqual([csv?.name, csv?.contentType], ['driven.csv.gz', 'application/gzip']);
   assert.equal(parse(gunzipSync(csv?.bytes ?? Buffer.alloc(0))).length, 3_001);
 });
 
-test('a drive of which no point is known is a picture of what was asked', async () => {
-  const [csv, picture] = await filesOf([]);
+test('a drive of which no point is known is a picture of what was asked', () => {
+  const [csv, picture] = filesOf([]);
   assert.equal(
     Buffer.from(csv?.bytes ?? [])
       .toString()
@@ -64,7 +64,7 @@ test('a drive of which no point is known is a picture of what was asked', async 
   assert.ok((picture?.bytes.byteLength ?? 0) > 100);
 });
 
-test('what is no drive is refused', async () => {
-  await assert.rejects(filesOf([point(-1)]));
-  await assert.rejects(driveFiles(Buffer.from('{'), undefined));
+test('what is no drive is refused', () => {
+  assert.throws(() => filesOf([point(-1)]));
+  assert.throws(() => driveFiles(Buffer.from('{'), undefined));
 });

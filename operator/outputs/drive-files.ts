@@ -6,9 +6,9 @@ import type { OutputFile } from './output-file.ts';
 import { gzippedIfLarge } from './gzipped-if-large.ts';
 
 /** Where a robot drove, as CSV and as a picture. @param map absent where the robot has none @throws when it does not read */
-export async function driveFiles(driven: Uint8Array, map: Uint8Array | undefined): Promise<OutputFile[]> {
+export function driveFiles(driven: Uint8Array, map: Uint8Array | undefined): OutputFile[] {
   const path = drivenPath.parse(JSON.parse(Buffer.from(driven).toString('utf8')));
-  const picture = await drivePicture(map && withoutPath(decodeMap(map)), {
+  const picture = drivePicture(map && withoutPath(decodeMap(map)), {
     asked: path.waypoints.map((waypoint, index) => ({ ...waypoint, isSkipped: path.skippedWaypoints.includes(index) })),
     driven: path.points.flatMap(({ xMillimeters, yMillimeters }) => [xMillimeters, yMillimeters]),
   });

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeMap } from '@kubevac/maps/codec.ts';
 import { runFields, runsOf } from '@kubevac/maps/runs.ts';
 import { MAP_FORMATS, mapFiles, type MapFormat } from '@kubevac/maps/map-files.ts';
@@ -11,18 +10,17 @@ import type { OutputFile, OutputFiles } from './output-file.ts';
 import { sensorReadFiles } from './sensor-files.ts';
 
 /** @throws when what the robot left does not read */
-export async function filesOf(task: TaskObject, parts: readonly OutputPart[]): Promise<OutputFiles> {
-  if (task.kind === 'MapDump' && task.spec !== undefined)
-    return { files: await mapDumpFiles(task.spec, parts), facts: {} };
+export function filesOf(task: TaskObject, parts: readonly OutputPart[]): OutputFiles {
+  if (task.kind === 'MapDump' && task.spec !== undefined) return { files: mapDumpFiles(task.spec, parts), facts: {} };
   if (task.kind === 'SensorRead' && task.spec !== undefined)
     return sensorReadFiles(task.spec, partNamed(parts, 'readings'));
   if (task.kind === 'DrivePath') {
     const map = parts.find(({ name }) => name === 'map')?.bytes;
-    return { files: await driveFiles(partNamed(parts, 'driven'), map), facts: {} };
+    return { files: driveFiles(partNamed(parts, 'driven'), map), facts: {} };
   }
   if (task.kind === 'Cleaning') {
     const map = mapIn(parts);
-    return { files: await mapFiles(map, { format: 'png', stem: 'map' }), facts: {} };
+    return { files: mapFiles(map, { format: 'png', stem: 'map' }), facts: {} };
   }
   throw new Error(`a ${task.kind} has no files`);
 }
@@ -43,25 +41,17 @@ function mapIn(parts: readonly OutputPart[]): RobotMap {
   return map;
 }
 
-async function mapDumpFiles(
-  { formats, include }: SpecOf<'MapDump'>,
-  parts: readonly OutputPart[],
-): Promise<OutputFile[]> {
+function mapDumpFiles({ formats, include }: SpecOf<'MapDump'>, parts: readonly OutputPart[]): OutputFile[] {
   const map = mapIn(parts);
   const content = {
     path: include.includes('path'),
     rooms: include.includes('rooms'),
     restrictions: include.includes('restrictions'),
   };
-  const files: OutputFile[] = [];
-  for (const format of formats.filter(isDrawn)) {
-    // Others have their turn between two pictures.
-    await nextTurn();
-    files.push(...mapFiles(map, { format, stem: 'map', content }));
-  }
+  const drawn = formats.filter(isDrawn).flatMap((format) => mapFiles(map, { format, stem: 'map', content }));
   const raw = formats.includes('raw') ? parts.filter(({ name }) => name !== 'map') : [];
   return [
-    ...files,
+    ...drawn,
     ...raw.map(({ name, bytes }) => ({ name: keyOf(name), contentType: 'application/octet-stream', bytes })),
   ];
 }

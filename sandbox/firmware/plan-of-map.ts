@@ -122,8 +122,8 @@ function roomCell(index: number): number {
 }
 
 /** The floor that hangs together with a cell; all else is an OBSTACLE. */
-function floorAround({ cells, columns }: FloorPlan, first: number): Uint8Array {
-  const isFloor = cells.map((cell) => (cell === OBSTACLE ? 0 : 1));
-  const connected = flood(columns, isFloor, first);
-  return cells.map((cell, at) => (connected[at] === 1 ? cell : OBSTACLE));
+function floorAround(plan: FloorPlan, first: number): Uint8Array {
+  const isFloor = plan.cells.map((cell) => (cell === OBSTACLE ? 0 : 1));
+  const connected = flood(plan, isFloor, first);
+  return plan.cells.map((cell, at) => (connected[at] === 1 ? cell : OBSTACLE));
 }

@@ -28,7 +28,7 @@ export function surveyTerrain(plan: FloorPlan): Terrain {
       placeOf(plan, dock),
       `the dock needs ${ROBOT_RADIUS_MILLIMETERS} mm of free floor around it`,
     );
-  const reachable = flood(plan.columns, clear, dock);
+  const reachable = flood(plan, clear, dock);
   for (const index of plan.rooms.keys()) checkRoom({ plan, reachable }, index);
   return { plan, reachable };
 }
@@ -44,7 +44,7 @@ export function surveyAround(plan: FloorPlan, at: Point): Terrain {
   const tried = new Uint8Array(clear.length);
   for (const start of cellsAround(plan, clear, cellAt(plan, at))) {
     if (tried[start] === 1) continue;
-    const reached = flood(plan.columns, clear, start);
+    const reached = flood(plan, clear, start);
     let count = 0;
     for (let cell = 0; cell < reached.length; cell += 1) if (reached[cell] === 1) count += tried[cell] = 1;
     if (count > most) [reachable, most] = [reached, count];
@@ -146,14 +146,14 @@ function discCells(radius: number): [number, number][] {
   return cells;
 }
 
-/** 1 for the marked cells that hang together with the first one. None of them may lie on the edge of the grid. */
-export function flood(columns: number, marked: Uint8Array, first: number): Uint8Array {
-  const reached = new Uint8Array(marked.length);
+/** 1 for the clear cells that hang together with the first one. No clear cell lies on the plan's edge. */
+export function flood(plan: FloorPlan, clear: Uint8Array, first: number): Uint8Array {
+  const reached = new Uint8Array(clear.length);
   reached[first] = 1;
   const open = [first];
   for (let cell = open.pop(); cell !== undefined; cell = open.pop())
-    for (const neighbour of [cell - 1, cell + 1, cell - columns, cell + columns])
-      if (marked[neighbour] === 1 && reached[neighbour] === 0) {
+    for (const neighbour of [cell - 1, cell + 1, cell - plan.columns, cell + plan.columns])
+      if (clear[neighbour] === 1 && reached[neighbour] === 0) {
         reached[neighbour] = 1;
         open.push(neighbour);
       }

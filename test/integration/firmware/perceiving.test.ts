@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startCleaning, startDrive } from '@kubevac/sandbox/firmware/commands.ts';
+import type { WorldOptions } from '@kubevac/sandbox/firmware/create-world.ts';
 import { blockWay, clearWay, coverLidar, putDown } from '@kubevac/sandbox/firmware/hands.ts';
 import { GROUND } from '@kubevac/sandbox/firmware/floor-plan.ts';
 import { groundAt, isSolidAt } from '@kubevac/sandbox/firmware/home.ts';
@@ -164,16 +165,28 @@ test('a robot that is put into its dock is docked', () => {
   assert.equal(world.state, 'Docked');
 });
 
-test('faults come by themselves at the rate that was asked for, and never without one', () => {
-  const ends = [0, 300].map((faultsPerHour) => {
-    const world = switchOn(flat, { faultsPerHour });
-    startCleaning(world, HALL, OPTIONS);
-    stepUntil(world, ({ run }) => run === undefined);
-    return world.records[0]?.endedWhy;
-  });
-  assert.equal(ends[0], 'Finished');
-  assert.ok(['WheelStuck', 'WheelUp', 'RobotStuck', 'DustbinFull', 'LidarBlocked'].includes(ends[1] ?? ''), ends[1]);
+test('faults come by themselves at the rate that was asked for, of every kind, and never without one', () => {
+  assert.equal(firstFault({ faultsPerHour: 0 }), undefined);
+  const faults = Array.from({ length: 60 }, (_, seed) => firstFault({ faultsPerHour: 300, seed }) ?? assert.fail());
+  const kinds = new Set(faults.map(({ kind }) => kind));
+  assert.deepEqual(kinds, new Set(['WheelStuck', 'WheelUp', 'RobotStuck', 'DustbinFull', 'LidarBlocked']));
+  const meanSeconds = faults.reduce((sum, { seconds }) => sum + seconds, 0) / faults.length;
+  assert.ok(meanSeconds > 8 && meanSeconds < 16, `one in ${meanSeconds} s instead of 12`);
 });
+
+test('faults of one seed come at the same moment, those of another at another', () => {
+  const [first, again, other] = [5, 5, 6].map((seed) => firstFault({ faultsPerHour: 100, seed }));
+  assert.deepEqual(first, again);
+  assert.notDeepEqual(first, other);
+});
+
+/** Of a clean of the hall. */
+function firstFault(options: Partial<WorldOptions>): { kind: string; seconds: number } | undefined {
+  const world = switchOn(flat, options);
+  startCleaning(world, HALL, OPTIONS);
+  stepUntil(world, ({ run }) => run === undefined);
+  return world.error && { kind: world.error.code, seconds: world.steps / 20 };
+}
 
 /** A room that ends in stairs, on the right. */
 const BALCONY = [

@@ -9,9 +9,9 @@ export interface Picture {
 
 /** A PNG as an ordinary library reads it. */
 export function decodedByLibrary(png: Buffer): Picture {
-  const { width, height, data, channels, palette, depth } = decode(png);
-  if (palette !== undefined)
-    return { width, height, colors: convertIndexedToRgb({ width, height, data, channels, palette, depth }) };
+  const decoded = decode(png);
+  const { width, height, data, channels } = decoded;
+  if (decoded.palette !== undefined) return { width, height, colors: convertIndexedToRgb(decoded) };
   const colors = Uint8Array.from(data.filter((_, index) => index % channels < 3));
   return { width, height, colors };
 }
