@@ -5,7 +5,7 @@ import { failWith, type World } from './world.ts';
 
 /** Plans on what the robot has learned since it planned last: what is in its way is driven around, or given up. */
 export function avoid(world: World): void {
-  world.terrain = surveyMap(world.map, world.home.drawn, world.motion);
+  world.terrain = surveyMap(world.map, world.home.drawn, world.motion, world.marks);
   if (world.state === 'Returning') avoidOnWayHome(world);
   else if (world.state === 'Cleaning' || world.state === 'Driving')
     if (world.run !== undefined) avoidInRun(world, world.run);
@@ -19,8 +19,8 @@ function avoidOnWayHome(world: World): void {
   else world.wayHome = way;
 }
 
-/** A lane that nobody can come to the end of any more is left out. */
-function avoidInRun({ terrain, motion }: World, run: Run): void {
+/** Looks whether the leg is as free as it was when it was planned. What nobody can come to the end of any more is left out. */
+export function avoidInRun({ terrain, motion }: World, run: Run): void {
   const { leg } = run;
   const goal = leg?.points.at(-1);
   if (leg === undefined || goal === undefined || isWayFree(terrain, motion, leg.points)) return;

@@ -11,8 +11,10 @@ import {
   startDrive,
   stopMotion,
 } from './commands.ts';
+import { emptyDustbin } from './dustbin.ts';
+import { putDown } from './hands.ts';
 import type { CleaningPlace } from './places.ts';
-import { KEPT_RUNS } from './runs.ts';
+import { KEPT_RUNS, recordOf } from './runs.ts';
 import { stepWorld } from './step.ts';
 import { readFlat, stepUntil, switchOn } from './test-flat.ts';
 
@@ -88,6 +90,29 @@ test('pause without a run, and resume without a pause, are refused', () => {
   assert.throws(() => pauseRun(world), Refusal);
   startCleaning(world, FULL, OPTIONS);
   assert.throws(() => resumeRun(world), Refusal);
+});
+
+test('a run fills the dustbin with what it cleans; a full one is a fault, and refused until it is emptied', () => {
+  const world = switchOn(flat);
+  startCleaning(world, FULL, OPTIONS);
+  stepUntil(world, ({ dustSquareCentimeters }) => dustSquareCentimeters > 10_000);
+  assert.equal(world.dustSquareCentimeters, recordOf(world.run ?? assert.fail(), flat.plan).areaSquareCentimeters);
+  world.dustSquareCentimeters += 1_980_000;
+  stepUntil(world, ({ state }) => state === 'Error');
+  assert.equal(world.records[0]?.endedWhy, 'DustbinFull');
+  assert.throws(() => emptyDustbin(world), /emptied by the dock/);
+  putDown(world, flat.plan.dock, 0);
+  assert.throws(() => startCleaning(world, FULL, OPTIONS), /the dustbin is full/);
+  emptyDustbin(world);
+  startCleaning(world, FULL, OPTIONS);
+});
+
+test('a robot in its dock whose dustbin is full has no fault any more once the dock has emptied it', () => {
+  const world = switchOn(flat);
+  setFault(world, 'DustbinFull');
+  emptyDustbin(world);
+  assert.equal(world.error, undefined);
+  assert.equal(world.state, 'Docked');
 });
 
 test('the newest runs are kept', () => {

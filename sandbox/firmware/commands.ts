@@ -7,7 +7,7 @@ import { goHome, goOn } from './going.ts';
 import { standStill } from './motion.ts';
 import { avoid } from './avoiding.ts';
 import type { Terrain } from './terrain.ts';
-import { comeToRest, endRun, failWith, type World } from './world.ts';
+import { comeToRest, endRun, failWith, isDustbinFull, type World } from './world.ts';
 
 /** The firmware will not do it, and has not begun to. */
 export class Refusal extends Error {
@@ -82,8 +82,9 @@ export function setFault(world: World, kind: FaultKind): void {
   failWith(world, kind);
 }
 
-/** A person frees the robot: it is where it was, and does nothing. */
+/** A person frees the robot, and empties a full dustbin: it is where it was, and does nothing. */
 export function clearFault(world: World): void {
+  if (world.error?.code === 'DustbinFull') world.dustSquareCentimeters = 0;
   delete world.error;
   if (world.state === 'Error') comeToRest(world);
 }
@@ -119,10 +120,12 @@ function roomIndexOf({ plan }: Terrain, segmentId: string): number {
   throw new Refusal(`there is no room ${segmentId}; there are ${known}`);
 }
 
-function refuseIfBusy({ state, error, run, batteryPercent }: World): void {
+function refuseIfBusy(world: World): void {
+  const { state, error, run, batteryPercent } = world;
   if (state === 'Error') throw new Refusal(`the robot is in error: ${error?.message ?? ''}`);
   if (run !== undefined) throw new Refusal(`run ${run.number} (${run.kind}, ${run.state}) is under way`);
   if (batteryPercent < START_BATTERY_PERCENT) throw new Refusal(`the battery is at ${Math.floor(batteryPercent)} %`);
+  if (isDustbinFull(world)) throw new Refusal('the dustbin is full');
 }
 
 interface NewMotion {

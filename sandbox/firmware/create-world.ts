@@ -1,6 +1,7 @@
 import { openHome, type Home } from './home.ts';
 import { emptyMap, learnedMap, surveyMap } from './own-map.ts';
 import { seededRandom } from './random.ts';
+import { UNRESTRICTED } from './restrictions.ts';
 import { LIDAR_RAYS } from './senses/lidar.ts';
 import type { Terrain } from './terrain.ts';
 import { newParts } from './wear.ts';
@@ -50,6 +51,10 @@ export function createWorld(options: WorldOptions): World {
     state: 'Docked',
     batteryPercent,
     fanSpeed: 'Medium',
+    volumePercent: 60,
+    restrictions: UNRESTRICTED,
+    marks: undefined,
+    dustSquareCentimeters: 0,
     records: [],
     lastRunNumber: 0,
     wayHome: [],

@@ -16,7 +16,7 @@ export function exploreOn(world: World, run: Run): Leg | undefined {
   if (exploration === undefined) return undefined;
   const { map, motion } = world;
   lookAround(world);
-  const terrain = map.hasChanged ? surveyMap(map, world.home.drawn, motion) : world.terrain;
+  const terrain = map.hasChanged ? surveyMap(map, world.home.drawn, motion, world.marks) : world.terrain;
   world.terrain = terrain;
   const { lookedFrom, passes } = exploration;
   for (;;) {

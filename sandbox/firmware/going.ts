@@ -1,3 +1,4 @@
+import { avoidInRun } from './avoiding.ts';
 import { batteryAfter, type Load } from './battery.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { findRoute } from './route.ts';
@@ -15,10 +16,11 @@ export function goHome(world: World): void {
   cruise(world);
 }
 
-/** Goes on with the run that is under way, from wherever the robot is. */
+/** Goes on with the run that is under way, from wherever the robot is; its way may be restricted meanwhile. */
 export function goOn(world: World, run: Run): void {
   run.state = 'Running';
   world.state = run.kind === 'GoTo' ? 'Driving' : 'Cleaning';
+  avoidInRun(world, run);
 }
 
 /** What a step at a load takes from the battery, or gives it. */

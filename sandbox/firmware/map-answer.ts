@@ -1,6 +1,7 @@
 import { FIRST_ROOM, FLOOR, type Pose, type Room } from './floor-plan.ts';
 import { squareOf, type Rectangle, type RunPlace } from './places.ts';
 import { knownCells, type OwnMap } from './own-map.ts';
+import type { Restrictions } from './restrictions.ts';
 import type { Point } from './terrain.ts';
 import type { World } from './world.ts';
 
@@ -30,8 +31,8 @@ export interface MapAnswer {
   readonly plannedPath: readonly number[];
   /** The corners of what is being cleaned, as x, y, x, y … */
   readonly activeZones: readonly (readonly number[])[];
-  /** This firmware has none. */
-  readonly restrictions: readonly never[];
+  /** As `set_restrictions` set them. */
+  readonly restrictions: Restrictions;
 }
 
 export function mapOf(world: World): MapAnswer {
@@ -60,7 +61,7 @@ export function mapOf(world: World): MapAnswer {
     path: world.path,
     plannedPath: pointsAhead(world).flatMap((point) => [point.xMillimeters, point.yMillimeters].map(Math.round)),
     activeZones: zonesOf(place).map(cornersOf),
-    restrictions: [],
+    restrictions: world.restrictions,
   };
 }
 

@@ -12,12 +12,14 @@ import {
   stopMotion,
 } from './commands.ts';
 import type { CleaningPlace } from './places.ts';
+import { emptyDustbin } from './dustbin.ts';
 import type { Firmware } from './firmware.ts';
 import { blockWay, clearWay, coverLidar, putDown } from './hands.ts';
 import { FAULT_KINDS, KEPT_RUNS } from './runs.ts';
 import { mapOf } from './map-answer.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { listSensors, readSensors, SENSORS } from './sensor-list.ts';
+import { setRestrictions } from './set-restrictions.ts';
 import { PARTS } from './wear.ts';
 import { infoOf, runsOf, statusOf } from './status.ts';
 
@@ -114,6 +116,15 @@ export const METHODS: Readonly<Record<string, Method>> = {
   set_fan_speed: method('Read', z.object({ fanSpeed: z.enum(FAN_SPEEDS) }), ({ world }, { fanSpeed }) => {
     world.fanSpeed = fanSpeed;
   }),
+  set_volume: method('Read', z.object({ percent: z.int().min(0).max(100) }), ({ world }, { percent }) => {
+    world.volumePercent = percent;
+  }),
+  set_restrictions: method(
+    'Read',
+    z.object({ walls: z.array(zone).max(64).default([]), noGoZones: z.array(zone).max(64).default([]) }),
+    ({ world }, restrictions) => setRestrictions(world, restrictions),
+  ),
+  empty_dustbin: method('Read', z.object({}), ({ world }) => emptyDustbin(world)),
   reset_consumable: method('Read', z.object({ name: z.enum(PARTS) }), ({ world }, { name }) => {
     world.wear[name] = 0;
   }),

@@ -47,11 +47,11 @@ export function knownCells({ counters }: OwnMap, plan: FloorPlan): Uint8Array {
   return cells;
 }
 
-/** What the robot plans on from now on: the floor it knows, and where its centre can come from where it believes to be. */
-export function surveyMap(map: OwnMap, plan: FloorPlan, at: Point): Terrain {
+/** What the robot plans on: the floor it knows, and where its centre may come from where it believes to be, by the marks of its restrictions. */
+export function surveyMap(map: OwnMap, plan: FloorPlan, at: Point, marks?: Uint8Array): Terrain {
   map.hasChanged = false;
   map.hasLostFloor = false;
-  return surveyAround({ ...plan, cells: knownCells(map, plan) }, at);
+  return surveyAround({ ...plan, cells: knownCells(map, plan) }, at, marks);
 }
 
 /** Enters that something is there. */

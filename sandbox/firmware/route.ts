@@ -1,20 +1,33 @@
 import { CellHeap } from './cell-heap.ts';
+import { cheapestWay, traceBack } from './cheapest-way.ts';
 import { cellAt, centreOf, nearestReachable, type Point, type Terrain } from './terrain.ts';
 
 /**
  * The points to drive through, in straight lines and without the first, to come from one point to another. From where the
- * robot's centre may not be, as after it ran into something, it first backs away.
+ * robot's centre may not be, as after it ran into something or in a no-go zone, it first drives to where it may.
  *
  * @returns nothing when there is no way
  */
 export function findRoute(terrain: Terrain, from: Point, to: Point): Point[] | undefined {
   if (isStraightFree(terrain, from, to)) return [to];
-  const start = nearestReachable(terrain, cellAt(terrain.plan, from));
-  if (start === undefined) return undefined;
-  if (start === cellAt(terrain.plan, from)) return findFreeRoute(terrain, from, to);
-  const away = centreOf(terrain.plan, start);
-  const onward = findFreeRoute(terrain, away, to);
-  return onward === undefined ? undefined : [away, ...onward];
+  const away = findWayAway(terrain, from);
+  if (away === undefined) return undefined;
+  const onward = findFreeRoute(terrain, away.at(-1) ?? from, to);
+  return onward === undefined ? undefined : [...away, ...onward];
+}
+
+/** No points from where the robot's centre may be. */
+function findWayAway(terrain: Terrain, from: Point): Point[] | undefined {
+  const { plan, reachable, leaving } = terrain;
+  const start = cellAt(plan, from);
+  if (reachable[start] === 1) return [];
+  if (leaving === undefined) {
+    const nearest = nearestReachable(terrain, start);
+    return nearest === undefined ? undefined : [centreOf(plan, nearest)];
+  }
+  const [, ...cells] = cheapestWay(plan, start, { prices: leaving, goals: reachable }) ?? [];
+  if (cells.length === 0) return undefined;
+  return straighten({ plan, reachable: leaving }, [from, ...cells.map((cell) => centreOf(plan, cell))]);
 }
 
 /** Whether the robot may drive through these points, from where it is. */
@@ -135,10 +148,4 @@ function estimateTo(goal: number, columns: number): (cell: number) => number {
     const dy = Math.abs(Math.floor(cell / columns) - goalRow);
     return 10 * Math.max(dx, dy) + 4 * Math.min(dx, dy);
   };
-}
-
-function traceBack(cameFrom: Int32Array, goal: number): number[] {
-  const cells: number[] = [];
-  for (let cell = goal; cell !== -1; cell = cameFrom[cell] as number) cells.push(cell);
-  return cells.toReversed();
 }

@@ -6,7 +6,7 @@ import { LIDAR_RAYS, LIDAR_SECONDS, scan } from './senses/lidar.ts';
 import { feelBumper, feelCliffs, feelWall } from './senses/touch.ts';
 import { feelYawRate } from './senses/yaw-rate.ts';
 import { STEP_SECONDS } from './step-time.ts';
-import { isUnderWay, type World } from './world.ts';
+import { isDustbinFull, isUnderWay, type World } from './world.ts';
 
 /** A sensor that can be read. */
 interface Sensor {
@@ -71,7 +71,7 @@ export const SENSORS: Readonly<Record<string, Sensor>> = {
   DustbinFull: {
     unit: 'boolean',
     minPeriodMilliseconds: 1_000,
-    read: ({ error }) => [Number(error?.code === 'DustbinFull')],
+    read: (world) => [Number(isDustbinFull(world))],
   },
 };
 

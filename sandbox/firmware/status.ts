@@ -13,6 +13,8 @@ export interface Status {
   readonly error?: { readonly code: string; readonly message: string };
   /** What the fan is set to: by the run that is under way, else by `set_fan_speed`. */
   readonly fanSpeed: FanSpeed;
+  /** What was set to stay: by `set_fan_speed`, `set_volume`. */
+  readonly settings: { readonly fanSpeed: FanSpeed; readonly volumePercent: number };
   readonly run?: RunRecord;
   readonly totals: World['totals'];
   readonly consumables: readonly { readonly name: string; readonly remainingSeconds: number }[];
@@ -35,6 +37,7 @@ export function statusOf(world: World): Status {
     },
     ...(error === undefined ? {} : { error }),
     fanSpeed: run?.fanSpeed ?? world.fanSpeed,
+    settings: { fanSpeed: world.fanSpeed, volumePercent: world.volumePercent },
     ...(run === undefined ? {} : { run: recordOf(run, world.terrain.plan) }),
     totals: { ...totals },
     consumables: PARTS.map((name) => ({ name, remainingSeconds: remainingSeconds(world.wear, name) })),
@@ -54,6 +57,23 @@ export function runsOf(
   return { bootId, lastRun: world.lastRunNumber, runs };
 }
 
+const FEATURES = [
+  'Clean',
+  'CleanRooms',
+  'CleanZones',
+  'CleanSpot',
+  'GoTo',
+  'GoToHeading',
+  'GoToSpeed',
+  'Pause',
+  'Dock',
+  'Locate',
+  'FanSpeed',
+  'Volume',
+  'Restrictions',
+  'EmptyDustbin',
+];
+
 /** The answer of `info`; its rooms are those that the robot has found. */
 export function infoOf({ terrain }: World, serial: string) {
   const { rooms, name, dock } = terrain.plan;
@@ -62,19 +82,7 @@ export function infoOf({ terrain }: World, serial: string) {
     model: 'Simulated vacuum',
     firmware: '1.0.0',
     serial,
-    features: [
-      'Clean',
-      'CleanRooms',
-      'CleanZones',
-      'CleanSpot',
-      'GoTo',
-      'GoToHeading',
-      'GoToSpeed',
-      'Pause',
-      'Dock',
-      'Locate',
-      'FanSpeed',
-    ],
+    features: FEATURES,
     fanSpeeds: FAN_SPEEDS,
     rooms: rooms.filter((_, index) => terrain.plan.cells.includes(FIRST_ROOM + index)),
     mapId: name,

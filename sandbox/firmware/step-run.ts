@@ -1,7 +1,7 @@
-import { avoid } from './avoiding.ts';
+import { avoid, avoidInRun } from './avoiding.ts';
 import { LOW_BATTERY_PERCENT, type Load } from './battery.ts';
 import { nextLeg, planDrive, type Leg } from './cleaning-work.ts';
-import { coverFloor } from './covered-floor.ts';
+import { coverFloor, coveredSquareCentimeters } from './covered-floor.ts';
 import { drive } from './driving.ts';
 import { exploreOn } from './exploring.ts';
 import { cruise, drain, goHome } from './going.ts';
@@ -10,7 +10,7 @@ import { turnTowards } from './motion.ts';
 import type { Run } from './runs.ts';
 import { STEP_SECONDS } from './step-time.ts';
 import { distanceBetween, type Point } from './terrain.ts';
-import { comeToRest, endRun, type World } from './world.ts';
+import { comeToRest, endRun, failWith, isDustbinFull, type World } from './world.ts';
 
 /** How far the robot drives between two markings of the floor below its brush: half a cell. */
 const MARKING_MILLIMETERS = 25;
@@ -43,20 +43,26 @@ function driveLeg(world: World, run: Run, leg: Leg): void {
   const target = leg.points[0];
   const driven = target === undefined ? 0 : drive(world, leg.points, target);
   run.distanceMillimeters += driven;
-  if (leg.isBrushing) markFloor(world, run);
+  if (leg.isBrushing) cleanFloor(world, run);
   const isOver = leg.points.length === 0;
   const lane = isOver ? leg.laneMillimetersAhead : Math.min(driven, leg.laneMillimetersAhead);
   leg.laneMillimetersAhead -= lane;
   run.work.doneMillimeters += lane;
   if (!isOver) return;
-  if (leg.onward === undefined) delete run.leg;
-  else run.leg = leg.onward;
+  if (leg.onward === undefined) return void delete run.leg;
+  run.leg = leg.onward;
+  avoidInRun(world, run);
 }
 
-function markFloor({ motion, terrain }: World, run: Run): void {
+/** What was cleaned goes into the dustbin. */
+function cleanFloor(world: World, run: Run): void {
+  const { motion, terrain } = world;
   if (run.markedAt !== undefined && distanceBetween(run.markedAt, motion) < MARKING_MILLIMETERS) return;
   run.markedAt = { xMillimeters: motion.xMillimeters, yMillimeters: motion.yMillimeters };
+  const before = coveredSquareCentimeters(run.covered, terrain.plan);
   coverFloor(run.covered, terrain.plan, motion);
+  world.dustSquareCentimeters += coveredSquareCentimeters(run.covered, terrain.plan) - before;
+  if (isDustbinFull(world)) failWith(world, 'DustbinFull');
 }
 
 /** Where it was to go, the robot turns to where it was to look; where no way leads there, it looks again whether one does. */

@@ -1,3 +1,4 @@
+import { cheapestWay } from './cheapest-way.ts';
 import { FloorPlanError, FIRST_ROOM, OBSTACLE, placeOf, type FloorPlan } from './floor-plan.ts';
 
 export interface Point {
@@ -13,6 +14,8 @@ export interface Terrain {
   readonly plan: FloorPlan;
   /** 1 where the robot's centre can come, starting from the dock. */
   readonly reachable: Uint8Array;
+  /** Where there are restrictions: the price of each cell for a robot that has to leave one; 0 where it must not drive. */
+  readonly leaving?: Uint8Array;
 }
 
 /**
@@ -36,13 +39,37 @@ export function surveyTerrain(plan: FloorPlan): Terrain {
 /** A pocket smaller than this, as between a wall and doubtful cells, is left for the floor beside it. */
 const POCKET_CELLS = 400;
 
-/** The same for a plan that is known in part, from where the robot is: nothing is refused. */
-export function surveyAround(plan: FloorPlan, at: Point): Terrain {
-  const clear = clearCells(plan);
+/**
+ * The same for a plan that is known in part, from where the robot is: nothing is refused.
+ *
+ * @param marks of `marksOf`: the robot keeps as far from what they mark as from an obstacle
+ */
+export function surveyAround(plan: FloorPlan, at: Point, marks?: Uint8Array): Terrain {
+  const start = cellAt(plan, at);
+  if (marks === undefined) return { plan, reachable: reachableAround(plan, clearCells(plan), [start]) };
+  const clear = clearCells({ ...plan, cells: plan.cells.map((cell, at) => (marks[at] === 0 ? cell : OBSTACLE)) });
+  const prices = leavingPrices(plan, start, marks);
+  const exit = exitFrom({ plan, reachable: clear, leaving: prices }, start);
+  return {
+    plan,
+    leaving: prices,
+    reachable: reachableAround(plan, clear, exit === undefined ? [start] : [exit, start]),
+  };
+}
+
+/** The nearest clear cell, and rather one from where it is not cut off from its dock. */
+function exitFrom({ plan, reachable: clear, leaving: prices }: Required<Terrain>, start: number): number | undefined {
+  const dock = cellAt(plan, plan.dock);
+  const homeward = clear[start] === 0 && clear[dock] === 1 ? flood(plan, clear, dock) : clear;
+  const way = cheapestWay(plan, start, { prices, goals: homeward });
+  return (way ?? cheapestWay(plan, start, { prices, goals: clear }))?.at(-1);
+}
+
+function reachableAround(plan: FloorPlan, clear: Uint8Array, places: readonly number[]): Uint8Array {
   let reachable: Uint8Array = new Uint8Array(clear.length);
   let most = 0;
   const tried = new Uint8Array(clear.length);
-  for (const start of cellsAround(plan, clear, cellAt(plan, at))) {
+  for (const start of places.flatMap((place) => cellsAround(plan, clear, place))) {
     if (tried[start] === 1) continue;
     const reached = flood(plan, clear, start);
     let count = 0;
@@ -50,7 +77,18 @@ export function surveyAround(plan: FloorPlan, at: Point): Terrain {
     if (count > most) [reachable, most] = [reached, count];
     if (most >= POCKET_CELLS) break;
   }
-  return { plan, reachable };
+  return reachable;
+}
+
+/** Too near to an obstacle the robot is only where it cannot help it. */
+const SQUEEZED_PRICE = 20;
+
+/** A robot that stands in a restriction may drive on in what it stands in, but into nothing else that is marked. */
+function leavingPrices(plan: FloorPlan, start: number, marks: Uint8Array): Uint8Array {
+  return clearCells(plan).map((clear, cell) => {
+    if (plan.cells[cell] === OBSTACLE || (marks[cell] !== 0 && marks[cell] !== marks[start])) return 0;
+    return clear === 1 ? 1 : SQUEEZED_PRICE;
+  });
 }
 
 /** What a robot that stands too near to something backs away at most. */

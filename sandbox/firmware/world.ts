@@ -6,6 +6,7 @@ import { isAt, standStill, type Motion } from './motion.ts';
 import type { OwnMap } from './own-map.ts';
 import type { Random } from './random.ts';
 import { KEPT_RUNS, recordOf, type EndedWhy, type FaultKind, type Run, type RunRecord } from './runs.ts';
+import type { Restrictions } from './restrictions.ts';
 import type { Odometry } from './senses/odometry.ts';
 import type { Point, Terrain } from './terrain.ts';
 import type { Wear } from './wear.ts';
@@ -22,7 +23,7 @@ export interface Totals {
 
 /**
  * A robot in its flat, whole: the same plan, seed and commands at the same steps give the same robot. It is changed by
- * `stepWorld` and by the functions of `commands.ts` and `hands.ts` only.
+ * `stepWorld` and by commands and hands only.
  */
 export interface World {
   /** The true one. Only the senses look at it, and `surveyMap` to which room a floor belongs. */
@@ -57,6 +58,12 @@ export interface World {
   batteryPercent: number;
   /** What a run uses that brings none of its own. */
   fanSpeed: FanSpeed;
+  volumePercent: number;
+  restrictions: Restrictions;
+  /** Of its restrictions, on the grid of its map. */
+  marks: Uint8Array | undefined;
+  /** How much floor is in the dustbin. */
+  dustSquareCentimeters: number;
   error?: { readonly code: FaultKind; readonly message: string };
   /** The run that is neither finished nor ended. */
   run?: Run;
@@ -102,6 +109,13 @@ export function isOnDock({ motion, terrain, lostSeconds }: World): boolean {
   return isAt(motion, terrain.plan.dock) && lostSeconds === undefined;
 }
 
+/** So much floor fills the dustbin: a flat in three or four cleans. */
+const DUSTBIN_SQUARE_CENTIMETERS = 2_000_000;
+
+export function isDustbinFull({ dustSquareCentimeters }: World): boolean {
+  return dustSquareCentimeters >= DUSTBIN_SQUARE_CENTIMETERS;
+}
+
 /** Stands still: in the dock or where the robot is. */
 export function comeToRest(world: World): void {
   world.state = isOnDock(world) ? 'Docked' : 'Idle';
@@ -113,6 +127,7 @@ export function comeToRest(world: World): void {
 export function failWith(world: World, code: FaultKind): void {
   endRun(world, code);
   world.error = { code, message: FAULT_MESSAGES[code] };
+  if (code === 'DustbinFull') world.dustSquareCentimeters = DUSTBIN_SQUARE_CENTIMETERS;
   world.state = 'Error';
   standStill(world.motion);
 }
