@@ -23,9 +23,9 @@ const readyLine = 'dusty is Docked, and would take up a task now';
 test('why it failed last night is told although its object is gone, with what to do', () => {
   assert.deepEqual(why({ recentTasks: [stuck] }), [
     'Cleaning/weekday-29380 failed 9h ago (2026-11-26T00:00:00Z): WheelStuck',
-    '  A wheel is blocked or hangs in the air.',
+    '  A wheel is blocked.',
     '  It had done 11.0 m² · 9m.',
-    '  What to do: Put the robot on the floor and clear its wheels.',
+    '  What to do: Free the wheel of what it has caught, then create the task again.',
     readyLine,
   ]);
 });

@@ -65,7 +65,7 @@ function lackForSensors(
 }
 
 function lackForAction({ action, consumable }: AskedSpec<'RobotAction'>, robot: Robot): string | undefined {
-  if (action === 'Dock' || action === 'Locate') return lackOfCapability(action, robot);
+  if (action === 'Dock' || action === 'Locate' || action === 'EmptyDustbin') return lackOfCapability(action, robot);
   if (consumable === undefined) return undefined;
   const known = robot.status.consumables?.map(({ name }) => name);
   return lackOfName({ what: 'consumable', name: consumable, known });

@@ -28,7 +28,7 @@ test('what failed ends with what to do, what was done does not', () => {
   const failed = cleaning({ phase: 'Failed', reason: 'DustbinFull', message: 'full', summary: '2.0 m² · 3m' });
   assert.deepEqual(endText(failed), [
     'kitchen  Failed  DustbinFull: full  2.0 m² · 3m',
-    'What to do: Empty the dustbin.',
+    'What to do: Empty the dustbin; where the dock can and the robot is in it, with a RobotAction of action EmptyDustbin.',
   ]);
   const cancelled = cleaning({ phase: 'Cancelled', reason: 'Cancelled', message: 'spec.cancel' });
   assert.deepEqual(endText(cancelled), ['kitchen  Cancelled  Cancelled: spec.cancel']);

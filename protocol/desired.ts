@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
+import { restrictions, robotSettings } from './settings.ts';
 import {
   cleaningTask,
   drivePathTask,
@@ -50,6 +51,8 @@ export const robotSection = z.object({
   /** The tombstone of PROTOCOL rule 7: accept and start nothing, dock when idle; it cancels nothing. */
   deleted: z.boolean().optional(),
   uid: z.string().max(64).optional(),
+  /** Of the spec that is wished below: `reported.settings` says of which one it speaks. */
+  generation: z.int().min(0).optional(),
   deleting: z.boolean().optional(),
   journalId: z.string().max(64).optional(),
   boundAt: instant.optional(),
@@ -62,6 +65,9 @@ export const robotSection = z.object({
     )
     .max(16)
     .optional(),
+  /** Absent: what the firmware has is left alone; each field that is there is enforced, also with the operator away. */
+  settings: robotSettings.optional(),
+  restrictions: restrictions.optional(),
   rooms: z
     .array(
       z.object({

@@ -49,6 +49,11 @@ export const REASONS = {
     meaning: 'Quiet hours of the VacuumRobot hold motion back.',
     advice: 'Wait until they end, or change spec.quietHours.',
   },
+  RestrictionsNotApplied: {
+    needsPerson: true,
+    meaning: 'spec.restrictions of the VacuumRobot are not in force, so no motion starts.',
+    advice: 'See its condition SettingsApplied; change spec.restrictions to what the robot takes, or take them out.',
+  },
   RobotBusy: {
     meaning: 'The robot moves on another request: a person, or the vendor app.',
     advice: 'Wait, or stop it with a RobotAction of action Stop.',
@@ -136,10 +141,19 @@ export const REASONS = {
   },
   WheelStuck: {
     ends: 'Failed',
-    meaning: 'A wheel is blocked or hangs in the air.',
-    advice: 'Put the robot on the floor and clear its wheels.',
+    meaning: 'A wheel is blocked.',
+    advice: 'Free the wheel of what it has caught, then create the task again.',
   },
-  DustbinFull: { ends: 'Failed', meaning: 'The dustbin is full.', advice: 'Empty the dustbin.' },
+  WheelUp: {
+    ends: 'Failed',
+    meaning: 'A wheel hangs in the air.',
+    advice: 'Put the robot on even floor, then create the task again.',
+  },
+  DustbinFull: {
+    ends: 'Failed',
+    meaning: 'The dustbin is full.',
+    advice: 'Empty the dustbin; where the dock can and the robot is in it, with a RobotAction of action EmptyDustbin.',
+  },
   LidarBlocked: {
     ends: 'Failed',
     meaning: 'The laser turret is covered or does not turn.',
@@ -254,6 +268,26 @@ export const REASONS = {
   },
   ProtocolTooNew: { meaning: 'The agent speaks a newer protocol than this operator.', advice: 'Update the operator.' },
   RobotFault: { meaning: 'The robot reports a fault.', advice: 'See status.error of the VacuumRobot.' },
+  SettingsApplied: { meaning: 'The robot has the settings and restrictions of its spec.', advice: 'Nothing.' },
+  SettingsPending: {
+    meaning: 'The robot does not have the settings or restrictions of its spec yet; for new restrictions motion waits.',
+    advice: 'Wait a moment.',
+  },
+  SettingsRefused: {
+    needsPerson: true,
+    meaning:
+      'The firmware refuses settings or restrictions of the spec, or does not keep them; it is asked again now and then.',
+    advice: 'Change the field that the message names.',
+  },
+  SettingsUnsupported: {
+    needsPerson: true,
+    meaning: 'The robot or its driver lacks settings or restrictions of the spec.',
+    advice: 'Take out the field that the message names, or give it a value that the robot has.',
+  },
+  NothingManaged: {
+    meaning: 'spec has neither settings nor restrictions: those of the firmware are left alone.',
+    advice: 'Nothing.',
+  },
   NoFault: { meaning: 'The robot reports no fault.', advice: 'Nothing.' },
   Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
   Goodbye: {

@@ -44,6 +44,15 @@ export const reported = z.object({
     .array(z.unknown())
     .max(8192)
     .transform((all) => all.flatMap((one) => reportedTask.safeParse(one).data ?? [])),
+  /** How what the robot section wishes of settings and restrictions stands, by the spec of that generation. */
+  settings: z
+    .object({
+      generation: z.int().min(0),
+      /** SettingsApplied, or why not. */
+      reason: reasonName,
+      message: z.string().max(LIMITS.messageCharacters),
+    })
+    .optional(),
   /** What holds the agent as a whole back: ClockUnknown, JournalFailing, FirmwareSilent, … */
   notices: z.array(reasonName).max(16),
 });

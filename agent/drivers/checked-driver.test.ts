@@ -124,6 +124,16 @@ test('a refusal is a refusal, and what a driver lacks it lacks', async () => {
   assert.equal(refuses.clean, undefined);
 });
 
+test('of settings what fits is told, and restrictions are told whole or not at all', async () => {
+  const setting = (said: unknown) => ({ read: async () => said as never, write: async () => undefined });
+  const wall = { x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 900, y2Millimeters: 0 };
+  const settings = setting({ fanSpeed: 'Low', volumePercent: 140 });
+  const restrictions = setting({ walls: [wall, { ...wall, x1Millimeters: 0.5 }], noGoZones: [] });
+  const driver = checked({ settings, restrictions });
+  assert.deepEqual(await driver.settings?.read(), { fanSpeed: 'Low' });
+  await assert.rejects(driver.restrictions?.read() ?? Promise.resolve(), notAnswering);
+});
+
 test('rule 16: until a call that was given up is answered, nothing is settled and nothing begins', async () => {
   const { promise: answer, resolve } = Promise.withResolvers<void>();
   let starts = 0;

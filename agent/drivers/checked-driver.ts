@@ -1,6 +1,13 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import { DriverError, type Driver, type Observation } from './driver.ts';
-import { fittingInfo, fittingMark, fittingObservation, fittingOutcome } from './driver-answers.ts';
+import { DriverError, type Driver, type Observation, type Setting } from './driver.ts';
+import {
+  fittingInfo,
+  fittingMark,
+  fittingObservation,
+  fittingOutcome,
+  fittingRestrictions,
+  fittingSettings,
+} from './driver-answers.ts';
 import type { Fitting } from './fitting.ts';
 
 /** What drivers promise (`driver.ts`), with time to spare. */
@@ -31,7 +38,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     }
   };
   const late = new Set<Promise<void>>();
-  /** A call that may change what the robot does. */
+  /** A call that may change what the robot does, or where it may go. */
   const obeyed = (call: () => Promise<void>): Promise<void> =>
     answered(() => {
       const made = call();
@@ -60,7 +67,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, goTo, pause, locate, map, readSensors, resetConsumable } = driver;
+  const { clean, goTo, pause } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -75,9 +82,40 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     ...(pause && {
       pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
     }),
+    ...checkedRequests(driver, answered),
+    ...checkedSettings(driver, { answered, obeyed, fitted }),
+  };
+}
+
+type Answered = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** What moves nothing and is asked once. */
+function checkedRequests(driver: Driver, answered: Answered): Partial<Driver> {
+  const { locate, map, readSensors, resetConsumable, emptyDustbin } = driver;
+  return {
     ...(map && { map: () => answered(() => map.call(driver)) }),
     ...(readSensors && { readSensors: (names) => answered(() => readSensors.call(driver, names)) }),
     ...(resetConsumable && { resetConsumable: (name) => answered(() => resetConsumable.call(driver, name)) }),
+    ...(emptyDustbin && { emptyDustbin: () => answered(() => emptyDustbin.call(driver)) }),
     ...(locate && { locate: () => answered(() => locate.call(driver)) }),
+  };
+}
+
+interface SettingCalls {
+  readonly answered: Answered;
+  /** A restriction that is set late would undo a later one: nothing begins before it is over. */
+  readonly obeyed: (call: () => Promise<void>) => Promise<void>;
+  readonly fitted: <T>(fit: (said: unknown) => Fitting<T>, said: unknown) => T;
+}
+
+function checkedSettings(driver: Driver, { answered, obeyed, fitted }: SettingCalls): Partial<Driver> {
+  const checked = <T>(setting: Setting<T>, fit: (said: unknown) => Fitting<T>): Setting<T> => ({
+    read: async () => fitted(fit, await answered(() => setting.read())),
+    write: (value) => obeyed(() => setting.write(value)),
+  });
+  const { settings, restrictions } = driver;
+  return {
+    ...(settings && { settings: checked(settings, fittingSettings) }),
+    ...(restrictions && { restrictions: checked(restrictions, fittingRestrictions) }),
   };
 }

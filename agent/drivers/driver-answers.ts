@@ -1,9 +1,10 @@
 import { info } from '@kubevac/protocol/info.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
+import { restrictions, robotSettings, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
 import { taskResult } from '@kubevac/protocol/tasks.ts';
 import { telemetry } from '@kubevac/protocol/telemetry.ts';
 import { z } from 'zod';
-import type { DriverInfo, Observation, Outcome } from './driver.ts';
+import { DriverError, type DriverInfo, type Observation, type Outcome } from './driver.ts';
 import { fitting, type Fitting } from './fitting.ts';
 
 const percent = z.number().min(0).max(100).transform(Math.round);
@@ -38,6 +39,17 @@ export function fittingOutcome(said: unknown): Fitting<Outcome> {
   const { state } = z.object({ state: z.enum(Object.keys(outcomes) as Outcome['state'][]) }).safeParse(said).data ?? {};
   const instead = { state: 'Unknown', result: {}, reason: 'StoppedElsewhere', message: 'the robot ended it' };
   return fitting(outcomes[state ?? 'Unknown'], said, instead as object) as Fitting<Outcome>;
+}
+
+export function fittingSettings(said: unknown): Fitting<RobotSettings> {
+  return fitting(robotSettings, said, {});
+}
+
+/** One wall that does not read may be the one at the stairs: then nothing is known of any. */
+export function fittingRestrictions(said: unknown): Fitting<Restrictions> {
+  const { success, data, error } = restrictions.safeParse(said);
+  if (success) return { value: data, faults: [] };
+  throw new DriverError('NotAnswering', `the restrictions do not read: ${z.prettifyError(error)}`);
 }
 
 /** A mark is opaque: it is a text, or it is none. */

@@ -1,6 +1,7 @@
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
 import type { FanSpeed, TaskResult, Zone } from '@kubevac/protocol/tasks.ts';
+import type { Restrictions, RobotSettings } from '@kubevac/protocol/settings.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 
@@ -65,11 +66,28 @@ export interface Driver {
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
   /** A person has put in a new part, one of `Observation.consumables`: its time begins anew. */
+  /** The dock empties the dustbin. Refused where the robot is not in it. Resolves when the dock has begun. */
+  readonly emptyDustbin?: () => Promise<void>;
+  /** There where the robot has `FanSpeed` or `Volume`. */
+  readonly settings?: Setting<RobotSettings>;
+  /** Walls and no-go zones, the whole of them: what is written replaces what was there. */
+  readonly restrictions?: Setting<Restrictions>;
   readonly resetConsumable?: (name: string) => Promise<void>;
   /** The map as the robot has it now, also while it moves. Moves nothing. */
   readonly map?: () => Promise<DriverMap>;
   /** Reads sensors of `describe().sensors` by their names. Moves nothing. */
   readonly readSensors?: (names: readonly string[]) => Promise<SensorValues>;
+}
+
+/** Something that the firmware keeps until it is set again. Neither call moves anything, both may be repeated. */
+export interface Setting<Value> {
+  /**
+   * From the firmware itself, whoever set it. The fan speed that a run brought for itself is no setting: `fanSpeed` is left
+   * out where the firmware cannot tell the two apart.
+   */
+  read(): Promise<Value>;
+  /** Sets what is given and nothing else; what a run brought for itself stays. `Refused`: it is as it was. */
+  write(value: Value): Promise<void>;
 }
 
 /** One reading of each sensor that was asked for, in that order, all of the same moment; integers in the sensor's unit. */

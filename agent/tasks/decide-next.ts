@@ -1,6 +1,7 @@
 import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { isMotionRecord, isReadRecord, type MotionRecord } from '../journal/records.ts';
+import { decideKeeping } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideReads } from './decide-reads.ts';
@@ -12,8 +13,8 @@ import type { Decision, Situation, Step } from './situation.ts';
 
 /**
  * The one decision of the agent: what to do next, and why every other task waits. Pure; asked anew after each step and
- * each change. Actions jump the queue, then what runs, then what
- * only reads, then the first task in the order of creation whose turn it is.
+ * each change. Actions jump the queue, then what runs, then settings, what
+ * only reads, and the first task in the order of creation whose turn it is.
  */
 export function decideNext(situation: Situation): Decision {
   const { meta, tasks } = situation.journal;
@@ -26,7 +27,14 @@ export function decideNext(situation: Situation): Decision {
   const busy = actions.busy || motions.some((task) => task.phase === 'Running');
   const queue = decideQueue(motions, busy, situation);
   const reads = decideReads(open.filter(isReadRecord), situation);
-  return merged([actions, running, reads, queue, busy ? { holds: new Map() } : decideIdle(situation)]);
+  return merged([
+    actions,
+    running,
+    decideKeeping(situation),
+    reads,
+    queue,
+    busy ? { holds: new Map() } : decideIdle(situation),
+  ]);
 }
 
 function decideMotion(motions: readonly MotionRecord[], situation: Situation): Decision {

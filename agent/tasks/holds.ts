@@ -1,4 +1,5 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { holdOfRestrictions } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
 import { whyQuiet } from './quiet-hours.ts';
@@ -44,6 +45,7 @@ const MOTION: readonly Rule[] = [
     const message = now && whyQuiet(journal.meta.robot ?? {}, now.milliseconds);
     return message === undefined ? undefined : { reason: 'QuietHours', message };
   },
+  holdOfRestrictions,
 ];
 
 /** What the robot itself is at; a resume of its own pause does not mind. */

@@ -24,12 +24,14 @@ interface Request {
 }
 
 function requestOf({ driver, observation }: Workbench, { spec }: ActionRecord): Request | { readonly refusal: string } {
-  const { locate, resetConsumable } = driver;
+  const { locate, resetConsumable, emptyDustbin } = driver;
   const { action, consumable = '' } = spec;
   if (action === 'Locate' && locate !== undefined) return { call: () => locate(), done: 'the robot made itself heard' };
   if (action === 'ResetConsumable' && resetConsumable !== undefined)
     return resetRequest(resetConsumable, consumable, observation);
-  const own = { Locate: locate, ResetConsumable: resetConsumable };
+  if (action === 'EmptyDustbin' && emptyDustbin !== undefined)
+    return { call: () => emptyDustbin(), done: 'the dock emptied the dustbin' };
+  const own = { Locate: locate, ResetConsumable: resetConsumable, EmptyDustbin: emptyDustbin };
   const has = Object.entries(own).flatMap(([name, call]) => (call === undefined ? [] : [name]));
   return { refusal: `the robot has no action ${action}; it has ${['Stop', 'Dock', ...has].join(', ')}` };
 }
@@ -78,8 +80,10 @@ async function askOnce(bench: Workbench, task: ActionRecord, { call, done }: Req
     await call();
     endTask(bench, bench.task(task.id), { phase: 'Succeeded', reason: 'Finished', message: done });
   } catch (error) {
-    const reason = isRefusal(error) ? 'StartRefused' : 'FirmwareNotAnswering';
-    endTask(bench, bench.task(task.id), { phase: 'Failed', reason, message: String(error) });
+    const [reason, message] = isRefusal(error)
+      ? (['StartRefused', error.message] as const)
+      : (['FirmwareNotAnswering', String(error)] as const);
+    endTask(bench, bench.task(task.id), { phase: 'Failed', reason, message });
   }
 }
 

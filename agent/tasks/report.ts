@@ -7,6 +7,7 @@ import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
+import { holdOfRestrictions, wholeStanding } from '../settings/standing.ts';
 import { stateAtWork } from './decide-running.ts';
 import { legsOf, progressOf as pathOf, resultOf } from './path/legs.ts';
 import { bindingOf } from './binding.ts';
@@ -27,8 +28,17 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
       .map((task) =>
         reportedTaskOf(task, holds.get(task.id) ?? pauseOf(task, situation), situation.progress.get(task.id)),
       ),
+    ...settingsOf(situation),
     notices: noticesOf(situation),
   };
+}
+
+function settingsOf(situation: Situation): Pick<Reported, 'settings'> {
+  const generation = situation.journal.meta.robot?.generation;
+  const standing = wholeStanding(situation);
+  if (generation === undefined || standing === undefined) return {};
+  const { reason, message } = standing;
+  return { settings: { generation, reason, message: message.slice(0, LIMITS.messageCharacters) } };
 }
 
 function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: TaskProgress | undefined): ReportedTask {
@@ -121,6 +131,7 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ['FirmwareSilent', ({ observation }) => observation === undefined],
   ['RobotSuspended', (situation) => holdOfMotion(situation)?.reason === 'RobotSuspended'],
   ['QuietHours', (situation) => holdOfMotion(situation)?.reason === 'QuietHours'],
+  ['RestrictionsNotApplied', (situation) => holdOfRestrictions(situation)?.reason === 'RestrictionsNotApplied'],
   [
     'StopMarkAhead',
     ({ now, journal: { meta } }) =>

@@ -3,6 +3,8 @@ import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { DriverInfo, Observation } from '../drivers/driver.ts';
 import type { Halting, JournalState } from '../journal/records.ts';
+import type { KeptName } from '../settings/kept-fields.ts';
+import type { Kept } from '../settings/kept.ts';
 import type { Ending } from './transitions.ts';
 
 /** Everything a decision rests on: the journal, the clock, and what this process has seen of the robot. */
@@ -19,6 +21,10 @@ export interface Situation {
   readonly desiredReadable: boolean;
   /** What this process knows of running tasks; empty after a restart. */
   readonly progress: ReadonlyMap<string, TaskProgress>;
+  /** What is known of settings of the firmware. */
+  readonly kept: ReadonlyMap<KeptName, Kept>;
+  /** Of a clock that never jumps, and tells nothing but how long ago something was. */
+  readonly uptimeMilliseconds: number;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */
   readonly sentHome: boolean;
 }
@@ -52,7 +58,9 @@ export type Step =
    * the robot rests between two legs.
    */
   | { readonly do: 'Hold' | 'Release'; readonly id: string }
-  | { readonly do: 'SendHome' };
+  | { readonly do: 'SendHome' }
+  /** Look at a setting of the firmware, and put it right. */
+  | { readonly do: 'Keep'; readonly name: KeptName };
 
 /** Why an accepted task has not begun, why a running one is paused, or why it goes on although it is to pause. */
 export interface Hold {

@@ -1,6 +1,8 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { isRefusal } from '../drivers/driver.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
+import { keepSetting } from '../settings/keep-setting.ts';
+import { wishOf } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { decideNext } from './decide-next.ts';
@@ -28,6 +30,7 @@ interface Start {
  * task that has a start in the journal.
  */
 export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
+  await confirmRestrictions(bench);
   const mark = await bench.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Start', id) || !isMotionRecord(task) || bench.info === undefined) return;
@@ -44,6 +47,7 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
  * longer as it was at the end of the leg before tells of a motion that somebody else began: then the path is over.
  */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
+  await confirmRestrictions(bench);
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
@@ -131,6 +135,7 @@ function startFailed(bench: Workbench, id: string, error: unknown): void {
  * past the absolute limit (PROTOCOL rule 14).
  */
 export async function resumeMotion(bench: Workbench, { id, mark }: TaskRecord): Promise<void> {
+  await confirmRestrictions(bench);
   const outcome = await bench.driver.outcome(mark ?? '');
   if (!isDecided(bench, 'Resume', id)) return;
   const task = bench.task(id);
@@ -152,6 +157,11 @@ async function resumeOnce(bench: Workbench, id: string): Promise<void> {
     bench.log.warn({ task: id, error }, 'resume not answered');
   }
   bench.note(id, { known: false });
+}
+
+/** Somebody may have changed them a moment ago. Asks nothing where none are wished. */
+async function confirmRestrictions(bench: Workbench): Promise<void> {
+  if (wishOf('restrictions', bench.journal.state.meta) !== undefined) await keepSetting(bench, 'restrictions');
 }
 
 /** Whether the decision still stands after the firmware was asked something. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
+import { keepSetting } from '../settings/keep-setting.ts';
 import { performAction } from './perform-action.ts';
 import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
@@ -29,12 +30,13 @@ export async function performStep(bench: Workbench, step: Step): Promise<void> {
     bench.sentHome = true;
     return;
   }
+  if (step.do === 'Keep') return keepSetting(bench, step.name);
   const task = bench.task(step.id);
   await performers[step.do](bench, task, step as never);
 }
 
 type Performers = {
-  readonly [Name in Exclude<Step['do'], 'SendHome'>]: (
+  readonly [Name in Exclude<Step['do'], 'SendHome' | 'Keep'>]: (
     bench: Workbench,
     task: TaskRecord,
     step: Extract<Step, { do: Name }>,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { ON_CANCEL, ON_COMPLETE } from '@kubevac/protocol/tasks.ts';
 import fc from 'fast-check';
@@ -35,13 +36,17 @@ const cleaning = fc.record({
   onCancel: fc.constantFrom(...ON_CANCEL),
 });
 
-/** It is suspended, goes on, is bound to another journal or back. */
-const robot = fc.constantFrom(
+const stairs = { x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 900, y2Millimeters: 0 };
+
+/** It is suspended, goes on, is bound to another journal or back, or must not go somewhere. */
+const robot = fc.constantFrom<Partial<RobotSection>[]>(
   { suspend: true },
   { suspend: false },
   { journalId: 'another' },
   { journalId: JOURNAL_ID },
   { journalId: JOURNAL_ID },
+  { restrictions: { walls: [], noGoZones: [] } },
+  { restrictions: { walls: [stairs], noGoZones: [] } },
 );
 
 /** Changes the cluster; mostly the robot hears of it at once. */
@@ -110,6 +115,7 @@ const story = fc.array(
       (world, what) => world.firmware[what](),
       fc.constantFrom('fail' as const, 'recover' as const, 'press' as const),
     ),
+    happening(1, 'refuse', (world, refuses) => (world.firmware.refusesRestrictions = refuses), fc.boolean()),
     happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
     happening(
       1,
@@ -123,16 +129,24 @@ const story = fc.array(
   { minLength: 10, maxLength: 70 },
 );
 
-/** Half of the stories begin at the moment when the firmware is told to start. */
-async function begin(world: RobotWorld, amidStart: boolean): Promise<void> {
+/** AmidStart: the firmware is told to start at this moment. Restricted: it has just refused what must hold before it may. */
+const BEGINNINGS = ['Idle', 'Idle', 'AmidStart', 'AmidStart', 'Restricted'] as const;
+
+async function begin(world: RobotWorld, beginning: (typeof BEGINNINGS)[number]): Promise<void> {
   world.measure(100, 0);
   world.push();
   world.deliver(0);
-  if (!amidStart) return;
+  if (beginning === 'Idle') return;
+  if (beginning === 'Restricted') {
+    world.firmware.refusesRestrictions = true;
+    world.changeRobot({ restrictions: { walls: [stairs], noGoZones: [] } });
+  }
   world.clean({ startingDeadlineSeconds: 30 });
   world.deliver(0);
-  await world.settle();
-  world.answer('Ok');
+  for (let answers = beginning === 'Restricted' ? 6 : 1; answers > 0; answers -= 1) {
+    await world.settle();
+    world.answer('Ok');
+  }
   await world.settle();
 }
 
@@ -142,6 +156,7 @@ async function calmDown(world: RobotWorld): Promise<void> {
   world.crashAtCommit(undefined);
   world.journal.works = true;
   world.firmware.recover();
+  world.firmware.refusesRestrictions = false;
   world.tasks.forEach((_, index) => world.change(index, { suspend: false }));
   world.changeRobot({ suspend: false, journalId: JOURNAL_ID });
   world.measure(100, 0);
@@ -164,9 +179,9 @@ const numRuns = Number(process.env['RUNS'] ?? 300);
 
 test('rules 4, 10–18: whatever happens, no robot starts twice, late or against a cancel, and all tasks end once faults end', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), story, async (amidStart, happenings) => {
+    fc.asyncProperty(fc.constantFrom(...BEGINNINGS), story, async (beginning, happenings) => {
       const world = new RobotWorld();
-      await begin(world, amidStart);
+      await begin(world, beginning);
       for (const { perform } of happenings) {
         if (world.dead) world.crash(true);
         perform(world);

@@ -1,4 +1,4 @@
-import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import type { Logger } from '@kubevac/base/log.ts';
 import { backoff } from '@kubevac/base/backoff.ts';
 import type { Desired } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
@@ -38,6 +38,8 @@ export interface TaskRunnerOptions {
   readonly onReported: (reported: string) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
   readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
+  /** As `WorkbenchParts` has it. */
+  readonly uptimeMilliseconds?: () => number;
   /** How to wait; timers when absent. */
   readonly delay?: Delay;
 }
@@ -56,7 +58,6 @@ export class TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #bench: Workbench;
   readonly #motion: MotionWatch;
-  readonly #repeating: Logger;
   readonly #sleep: Sleep;
   #holds: ReadonlyMap<string, Hold> = new Map();
   #lastReported = '';
@@ -74,7 +75,6 @@ export class TaskRunner {
     this.#options = options;
     this.#bench = new Workbench({ ...options, onStarted: () => this.#tell(), wake: () => this.wake() });
     this.#motion = new MotionWatch(this.#bench);
-    this.#repeating = onceIn(options.log, 60_000);
     this.#sleep = new Sleep(options.delay);
   }
 
@@ -111,6 +111,7 @@ export class TaskRunner {
   /** After a silence nothing starts before the robot has described itself anew: its rooms or its map may be others. */
   observed(observation: Observation | undefined, info: DriverInfo | undefined): void {
     this.#bench.saw(observation);
+    if (observation === undefined) this.#bench.kept.clear();
     this.#bench.info = observation === undefined ? undefined : (info ?? this.#bench.info);
     this.#motion.observed(observation);
     this.#noteProgress(observation);
@@ -168,7 +169,7 @@ export class TaskRunner {
       this.#failures += 1;
       // It may have been obeyed: what was seen before it says nothing of how the robot stands now.
       if (error.kind === 'NotAnswering') this.#bench.observation = undefined;
-      this.#repeating.warn({ step: step.do, error }, 'firmware did not obey');
+      this.#bench.repeating.warn({ step: step.do, error }, 'firmware did not obey');
     }
     this.#tell();
   }
@@ -231,7 +232,7 @@ export class TaskRunner {
     const how = unwrittenHalt(this.#bench.journal.state, change, this.#bench.clock.now());
     if (how === undefined) return;
     this.#bench.driver.halt(how).catch((error: unknown) => {
-      this.#repeating.warn({ how, error }, 'firmware did not obey');
+      this.#bench.repeating.warn({ how, error }, 'firmware did not obey');
     });
   }
 }

@@ -1,10 +1,12 @@
-import type { Logger } from '@kubevac/base/log.ts';
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
 import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import type { DrivenPoints } from '../outputs/driven-points.ts';
 import type { OutputStore } from '../outputs/output-store.ts';
+import type { KeptName } from '../settings/kept-fields.ts';
+import type { Kept } from '../settings/kept.ts';
 import { notePose } from './path/path-watch.ts';
 import type { Situation, TaskProgress } from './situation.ts';
 
@@ -16,6 +18,8 @@ export interface WorkbenchParts {
   readonly outputs: OutputStore;
   readonly driven: DrivenPoints;
   readonly onStarted: () => void;
+  /** How to tell how long ago something was; the time since the process began when absent. */
+  readonly uptimeMilliseconds?: (() => number) | undefined;
   /** Something came to be beside the steps. */
   readonly wake: () => void;
 }
@@ -29,6 +33,11 @@ export class Workbench {
   readonly outputs: OutputStore;
   readonly driven: DrivenPoints;
   readonly wake: () => void;
+  /** For what may go on for long: each message at most once a minute. */
+  readonly repeating: Logger;
+  readonly uptimeMilliseconds: () => number;
+  /** A firmware that falls silent may be switched off and on: then what it has is looked at anew. */
+  readonly kept = new Map<KeptName, Kept>();
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
   /** At first too: a process that was killed may have left something so. */
@@ -49,6 +58,8 @@ export class Workbench {
     this.outputs = parts.outputs;
     this.driven = parts.driven;
     this.wake = parts.wake;
+    this.repeating = onceIn(parts.log, 60_000);
+    this.uptimeMilliseconds = parts.uptimeMilliseconds ?? (() => performance.now());
     this.onStarted = parts.onStarted;
   }
 
@@ -62,6 +73,8 @@ export class Workbench {
       journalWorks,
       desiredReadable,
       progress: this.#progress,
+      kept: this.kept,
+      uptimeMilliseconds: this.uptimeMilliseconds(),
       sentHome,
     };
   }

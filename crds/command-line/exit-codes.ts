@@ -28,6 +28,7 @@ const byReason: Partial<Record<Reason, Exit>> = {
   RobotError: 'RobotFault',
   RobotStuck: 'RobotFault',
   WheelStuck: 'RobotFault',
+  WheelUp: 'RobotFault',
   DustbinFull: 'RobotFault',
   LidarBlocked: 'RobotFault',
   BatteryLow: 'RobotFault',

@@ -78,6 +78,7 @@ test('rule 1: the section of a robot says who it is, whom it is bound to and wha
   assert.deepEqual(section, {
     asOf: '10',
     uid: 'uid-of-dusty',
+    generation: 1,
     journalId: 'j',
     boundAt: '2026-01-05T09:00:00.000Z',
     suspend: false,
@@ -87,6 +88,21 @@ test('rule 1: the section of a robot says who it is, whom it is bound to and wha
     places: [{ name: 'table', xMillimeters: 1, yMillimeters: 2 }],
   });
   assert.ok(desired.safeParse({ protocol: 1, epoch: 1, robot: section }).success);
+});
+
+test('settings that are absent are not spoken of; restrictions that are there are all that there should be', () => {
+  const told = (spec: Record<string, unknown>) => {
+    const { settings, restrictions } = robotSection(robotObject({ spec }), '10');
+    return { settings, restrictions };
+  };
+  const cables = { x1Millimeters: 1, y1Millimeters: 2, x2Millimeters: 3, y2Millimeters: 4 };
+  assert.deepEqual(told({ settings: {} }), { settings: undefined, restrictions: undefined });
+  assert.deepEqual(told({ settings: { volumePercent: 0 } }).settings, { volumePercent: 0 });
+  assert.deepEqual(told({ restrictions: {} }).restrictions, { walls: [], noGoZones: [] });
+  assert.deepEqual(told({ restrictions: { noGoZones: [{ name: 'cables', ...cables }] } }).restrictions, {
+    walls: [],
+    noGoZones: [cables],
+  });
 });
 
 test('an instant with an offset is told in UTC, which is all that agents read', () => {
@@ -110,5 +126,11 @@ test('rule 7: a robot that is being deleted says so', () => {
 test('a VacuumRobot that does not read keeps its binding, and nothing new moves', () => {
   const agent = { journalId: 'j', boundAt: '2026-01-05T09:00:00.000Z' };
   const broken = robotObject({ spec: { places: 'everywhere' }, status: { agent } });
-  assert.deepEqual(robotSection(broken, '10'), { asOf: '10', uid: 'uid-of-dusty', ...agent, suspend: true });
+  assert.deepEqual(robotSection(broken, '10'), {
+    asOf: '10',
+    uid: 'uid-of-dusty',
+    generation: 1,
+    ...agent,
+    suspend: true,
+  });
 });

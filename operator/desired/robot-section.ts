@@ -1,5 +1,6 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import { toInstant, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { managedSettings } from '../objects/managed-settings.ts';
 import type { RobotObject } from '../objects/robot.ts';
 
 /**
@@ -12,6 +13,7 @@ export function robotSection(robot: RobotObject, asOf: string): RobotSection {
   return {
     asOf,
     uid: metadata.uid,
+    ...(metadata.generation !== undefined && { generation: metadata.generation }),
     ...(metadata.deletionTimestamp !== undefined && { deleting: true }),
     ...(journalId !== undefined && { journalId }),
     ...(boundAt !== undefined && { boundAt }),
@@ -32,6 +34,7 @@ function wishesOf({ spec }: RobotObject): Partial<RobotSection> {
     ...heldUntil(suspendUntil),
     ...(timeZone !== undefined && { timeZone }),
     ...(quietHours !== undefined && { quietHours }),
+    ...managedSettings(spec),
     ...(rooms !== undefined && { rooms }),
     ...(places !== undefined && { places }),
   };

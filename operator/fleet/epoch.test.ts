@@ -118,6 +118,7 @@ async function begun(seen: { epoch: number; asOf: Record<string, string> }, serv
       tasks: {
         Cleaning: cached('Cleaning'),
         RobotAction: cached('RobotAction'),
+        DrivePath: cached('DrivePath'),
         MapDump: cached('MapDump'),
         SensorRead: cached('SensorRead'),
       },

@@ -51,7 +51,7 @@ test('a payload that does not read is counted and dropped, and what was known st
   hear('home/dusty/telemetry', 'not json');
   hear('home/dusty/telemetry', { ...telemetry, state: 7 });
   hear('home/dusty/telemetry', { state: 'Docked' });
-  hear('home/dusty/telemetry', `"${'x'.repeat(1024 * 1024)}"`);
+  hear('home/dusty/telemetry', `"${'x'.repeat(LIMITS.bytesPerDocument)}"`);
   hear('home/dusty/reported', 'null');
   assert.deepEqual(dropped, [
     'telemetry NotJson',

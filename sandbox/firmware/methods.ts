@@ -116,6 +116,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   set_fan_speed: method('Read', z.object({ fanSpeed: z.enum(FAN_SPEEDS) }), ({ world }, { fanSpeed }) => {
     world.fanSpeed = fanSpeed;
   }),
+  restrictions: method('Read', z.object({}), ({ world }) => world.restrictions),
   set_volume: method('Read', z.object({ percent: z.int().min(0).max(100) }), ({ world }, { percent }) => {
     world.volumePercent = percent;
   }),

@@ -41,6 +41,9 @@ export const status = z.object({
 });
 export type Status = z.infer<typeof status>;
 
+/** What was set to stay, of the answer to `status`. */
+export const kept = z.object({ settings: z.object({ fanSpeed: z.string(), volumePercent: count.max(100) }) });
+
 /** Newest first; those that are over are forgotten at some time. */
 export const runs = z.object({ bootId: z.string(), lastRun: count, runs: z.array(run) });
 export type Runs = z.infer<typeof runs>;

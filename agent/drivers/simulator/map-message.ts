@@ -1,4 +1,6 @@
 import { MAP_LIMITS, type Pose, type RobotMap } from '@kubevac/maps/map.ts';
+import { restrictions } from '@kubevac/protocol/settings.ts';
+import type { Zone } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
 import { DriverError } from '../driver.ts';
 
@@ -25,10 +27,16 @@ export const mapMessage = z.object({
   path: points,
   plannedPath: points,
   activeZones: z.array(points).max(64),
+  restrictions,
 });
 
 /** @throws DriverError NotAnswering where the runs do not fill the grid */
-export function mapOf({ grid, activeZones, ...said }: z.infer<typeof mapMessage>): RobotMap {
+export function mapOf({
+  grid,
+  activeZones,
+  restrictions: { walls, noGoZones },
+  ...said
+}: z.infer<typeof mapMessage>): RobotMap {
   const { runs, ...about } = grid;
   return {
     mapId: said.mapId,
@@ -39,7 +47,11 @@ export function mapOf({ grid, activeZones, ...said }: z.infer<typeof mapMessage>
     target: said.target,
     path: Int32Array.from(said.path),
     plannedPath: Int32Array.from(said.plannedPath),
-    shapes: activeZones.map((corners) => ({ kind: 'ActiveZone', points: corners.map(Math.round) })),
+    shapes: [
+      ...activeZones.map((corners) => ({ kind: 'ActiveZone' as const, points: corners.map(Math.round) })),
+      ...walls.map((wall) => ({ kind: 'VirtualWall' as const, points: endsOf(wall) })),
+      ...noGoZones.map((zone) => ({ kind: 'NoGoZone' as const, points: cornersOf(zone) })),
+    ],
     obstacles: [],
   };
 }
@@ -54,6 +66,14 @@ function cellsOf(runs: readonly number[], count: number): Uint8Array {
   }
   if (at !== count) throw new DriverError('NotAnswering', `the map has ${at} cells, not ${count}`);
   return cells;
+}
+
+function endsOf({ x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }: Zone): number[] {
+  return [x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters];
+}
+
+function cornersOf({ x1Millimeters: x1, y1Millimeters: y1, x2Millimeters: x2, y2Millimeters: y2 }: Zone): number[] {
+  return [x1, y1, x2, y1, x2, y2, x1, y2];
 }
 
 /** Degrees from 0 to 359. */

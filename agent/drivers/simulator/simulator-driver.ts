@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoff } from '@kubevac/base/backoff.ts';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { restrictions, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
 import {
   DriverError,
   type CleanMotion,
@@ -13,6 +14,7 @@ import {
   type Outcome,
   type DriverMap,
   type SensorValues,
+  type Setting,
 } from '../driver.ts';
 import { FirmwareConnection } from './firmware-connection.ts';
 import * as messages from './firmware-messages.ts';
@@ -57,6 +59,19 @@ class SimulatorDriver implements Driver {
   readonly pause = { pause: () => this.#move('pause'), resume: () => this.#move('resume') };
   readonly resetConsumable = async (name: string): Promise<void> =>
     void (await this.#read('reset_consumable', nothing, { name: pascalCase(name) }));
+
+  readonly emptyDustbin = async (): Promise<void> => void (await this.#read('empty_dustbin', nothing));
+  readonly settings: Setting<RobotSettings> = {
+    read: async () => (await this.#read('status', messages.kept)).settings,
+    write: async ({ fanSpeed, volumePercent: percent }) => {
+      if (fanSpeed !== undefined) await this.#read('set_fan_speed', nothing, { fanSpeed });
+      if (percent !== undefined) await this.#read('set_volume', nothing, { percent });
+    },
+  };
+  readonly restrictions: Setting<Restrictions> = {
+    read: () => this.#read('restrictions', restrictions),
+    write: async (wished) => void (await this.#read('set_restrictions', nothing, wished)),
+  };
 
   readonly locate = async (): Promise<void> => void (await this.#read('locate', nothing));
   readonly clean = ({ kind, ...params }: CleanMotion): Promise<void> => this.#move(CLEAN_METHODS[kind], params);

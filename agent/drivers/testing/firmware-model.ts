@@ -1,3 +1,4 @@
+import type { Restrictions } from '@kubevac/protocol/settings.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import {
   DriverError,
@@ -38,6 +39,8 @@ export class FirmwareModel {
   state: RobotState = 'Docked';
   readonly runs: Run[] = [];
   located = 0;
+  restrictions: Restrictions = { walls: [], noGoZones: [] };
+  refusesRestrictions = false;
   calls: Call[] = [];
   /** Commands that nobody waits for any more. */
   #lingering: (() => unknown)[] = [];
@@ -144,6 +147,11 @@ export class FirmwareModel {
     this.state = this.current.at;
   }
 
+  restrict(restrictions: Restrictions): void {
+    if (this.refusesRestrictions) throw new DriverError('Refused', 'too near to the dock');
+    this.restrictions = restrictions;
+  }
+
   outcome(mark: string): Outcome {
     const run = this.runs[Number(mark)];
     if (run === undefined) return { state: 'NotStarted' };
@@ -208,13 +216,20 @@ export function driverOf(firmware: FirmwareModel, guard: (command: string, x?: n
       pause: () => firmware.call('pause', () => firmware.pause(), true),
       resume: () => command('resume', () => firmware.resume()),
     },
+    restrictions: {
+      read: () => firmware.call('read restrictions', () => firmware.restrictions),
+      write: (restrictions) => {
+        guard('restrict');
+        return firmware.call('restrict', () => firmware.restrict(restrictions));
+      },
+    },
     locate: () => command('locate', () => void (firmware.located += 1)),
   };
 }
 
 export const modelInfo = {
   device: { manufacturer: 'model', model: 'model', firmware: '1', serial: '1' },
-  capabilities: ['Clean', 'CleanSpot', 'GoTo', 'Pause', 'Dock', 'Locate'],
+  capabilities: ['Clean', 'CleanSpot', 'GoTo', 'Pause', 'Dock', 'Locate', 'Restrictions'],
   sensors: [],
   fanSpeeds: [],
   rooms: [],

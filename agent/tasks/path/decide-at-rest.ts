@@ -1,5 +1,6 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { PathRecord } from '../../journal/records.ts';
+import { holdOfRestrictions } from '../../settings/standing.ts';
 import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast } from '../deadline.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
@@ -42,6 +43,10 @@ const RULES: readonly Rule[] = [
     now === undefined
       ? { hold: { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' } }
       : undefined,
+  (_task, situation) => {
+    const hold = holdOfRestrictions(situation);
+    return hold && { hold };
+  },
   // Each leg is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
   (task, { now }) => {
     if (now !== undefined && isBefore(now, absoluteLimit(task))) return { step: { do: 'Leg', id: task.id } };

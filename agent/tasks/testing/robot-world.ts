@@ -50,6 +50,9 @@ interface Timer {
   readonly wake: () => void;
 }
 
+/** Commands that move nothing. */
+const mayBeSentAgain = new Set(['halt', 'restrict']);
+
 /**
  * A robot, its agent and its cluster in one process without real time: what the firmware and the journal hold outlives
  * any number of agents. It watches over the invariants of the protocol at each call and each commit.
@@ -99,6 +102,7 @@ export class RobotWorld {
       driven: this.driven,
       driver,
       clock: { now: () => this.#measured() },
+      uptimeMilliseconds: () => this.now * 1000,
       log: silentLogger,
       onReported: () => {
         if (!alive.signal.aborted && this.journal.works)
@@ -328,11 +332,19 @@ export class RobotWorld {
 
   #checkCall(command: string, x: number | undefined): void {
     const { meta } = this.journal.state;
-    if (command !== 'halt') this.#require(this.journal.isSynced, 'rule 14: what is started is on disk');
+    if (!mayBeSentAgain.has(command)) this.#require(this.journal.isSynced, 'rule 14: what is started is on disk');
     if (command !== 'halt')
       this.#require(bindingOf(meta) !== 'Unbound', `rule 10: ${command} by an agent that is not bound`);
-    if (command === 'clean' || command === 'goTo') this.#checkStart(x ?? -1);
+    const isStart = command === 'clean' || command === 'goTo';
+    if (isStart) this.#checkStart(x ?? -1);
     if (command === 'resume') this.#checkResume();
+    if (isStart || command === 'resume') this.#checkRestrictions();
+  }
+
+  #checkRestrictions(): void {
+    const { restrictions } = this.journal.state.meta.robot ?? {};
+    const inForce = restrictions === undefined || isDeepStrictEqual(restrictions, this.firmware.restrictions);
+    this.#require(inForce, 'nothing moves before the restrictions are in force');
   }
 
   #checkResume(): void {

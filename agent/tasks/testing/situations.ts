@@ -23,6 +23,8 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     journalWorks: true,
     desiredReadable: true,
     sentHome: false,
+    kept: new Map(),
+    uptimeMilliseconds: 0,
     progress: new Map(Object.entries(progress ?? {})),
     ...over,
   };
@@ -39,6 +41,7 @@ export function decided(parts: SituationParts): { step: string; holds: Record<st
 
 function words(step: Step): string {
   if (step.do === 'SendHome') return 'SendHome';
+  if (step.do === 'Keep') return `Keep ${step.name}`;
   const verb = `${step.do} ${step.id}`;
   if (step.do === 'End') return `${verb} ${step.ending.phase}/${step.ending.reason}`;
   if (step.do === 'BeginHalt') return `${verb} ${step.halting.phase}/${step.halting.reason}`;

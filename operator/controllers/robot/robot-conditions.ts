@@ -3,6 +3,7 @@ import { boundJournalOf } from '../../objects/robot.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import { ADOPT_ANNOTATION, isGoodbye, type BindingDecision } from './binding.ts';
 import type { RobotInput } from './robot-input.ts';
+import { settingsCondition } from './settings-condition.ts';
 
 interface Verdict {
   readonly reason: Reason;
@@ -76,7 +77,7 @@ function disconnected(input: RobotInput, binding: BindingDecision): Verdict | un
   return first(DISCONNECTED, input, binding);
 }
 
-/** The conditions of a VacuumRobot, Nodes and settings aside. */
+/** The conditions of a VacuumRobot, its Node aside. */
 export function robotConditions(input: RobotInput, binding: BindingDecision): ConditionSaid[] {
   const away = disconnected(input, binding);
   const notReady = first(NOT_READY, input, binding);
@@ -84,6 +85,7 @@ export function robotConditions(input: RobotInput, binding: BindingDecision): Co
     condition('AgentConnected', away, { reason: 'Connected', message: 'the agent is connected' }),
     condition('Ready', notReady, { reason: 'Ready', message: 'the robot would take up a task now' }),
     attentionCondition(input),
+    settingsCondition(input, away),
   ];
 }
 
