@@ -36,10 +36,19 @@ export function exactlyOne(fields: readonly string[], message: string): Rule {
   return { rule: `${count} == 1`, message };
 }
 
-/** `field` is present if and only if `when` (CEL) holds; `condition` is `when` in words. */
-export function presentOnlyWhen(field: string, when: string, condition: string): readonly Rule[] {
+/**
+ * `field` is present if and only if `when` (CEL) holds; `condition` is `when` in words.
+ *
+ * @param unless (CEL) where it may be absent all the same
+ */
+export function presentOnlyWhen(field: string, when: string, condition: string, unless = 'false'): readonly Rule[] {
+  const required = unless === 'false' ? when : `${when} && !${unless}`;
   return [
-    { rule: `!(${when}) || has(self.${field})`, message: `${field} is required ${condition}`, fieldPath: `.${field}` },
+    {
+      rule: `!(${required}) || has(self.${field})`,
+      message: `${field} is required ${condition}`,
+      fieldPath: `.${field}`,
+    },
     {
       rule: `!has(self.${field}) || ${when}`,
       message: `${field} is only allowed ${condition}`,

@@ -56,6 +56,8 @@ export const robotSection = z.object({
   deleting: z.boolean().optional(),
   journalId: z.string().max(64).optional(),
   boundAt: instant.optional(),
+  /** Runs up to this slot are on record: the agent forgets them (PROTOCOL rule 22). */
+  localRunsRecordedThrough: z.int().min(0).optional(),
   suspend: z.boolean().optional(),
   suspendUntil: instant.optional(),
   timeZone: z.string().max(64).optional(),

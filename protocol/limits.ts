@@ -13,6 +13,8 @@ export const LIMITS = {
   openTasksPerKind: 256,
   /** Rows in the journal, finished ones included; when it is full, new ids are refused (PROTOCOL rule 13). */
   journalTasks: 2048,
+  /** Runs that a person started and the operator has not recorded: the robot of a cluster that is away has several a day. */
+  localRuns: 64,
   /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */
   epoch: 1_000_000_000,
   /** What one task may leave with its agent. Far more than a Secret takes, since pictures are smaller than what they are made of. */

@@ -289,6 +289,10 @@ export const REASONS = {
     advice: 'Nothing.',
   },
   NoFault: { meaning: 'The robot reports no fault.', advice: 'Nothing.' },
+  StartedElsewhere: {
+    meaning: 'Somebody had the robot clean, by its button or another app; it is on record as a Cleaning.',
+    advice: 'Nothing; kubectl get cleanings -l kubevac.dev/origin=local lists them.',
+  },
   Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
   Goodbye: {
     meaning: 'The agent was stopped in good order; another may take its place.',

@@ -6,7 +6,7 @@ import { output } from './output.ts';
 import { PHASES } from './phases.ts';
 import type { Reason } from './reasons.ts';
 import { resourceVersion } from './resource-version.ts';
-import { taskResult } from './tasks.ts';
+import { CLEANING_MODES, taskResult } from './tasks.ts';
 
 const reasonPattern = /^[A-Z][A-Za-z0-9]{0,63}$/;
 
@@ -33,6 +33,21 @@ export const reportedTask = z.object({
 });
 export type ReportedTask = z.infer<typeof reportedTask>;
 
+/** A cleaning that a person started by the robot's button or another app, once it is over (PROTOCOL rules 20 to 22). */
+export const localRun = z.object({
+  /** Grows from run to run: the second since the Unix epoch in which it was written down, or the next free one. */
+  slot: z.int().min(1),
+  mode: z.enum(CLEANING_MODES),
+  phase: z.enum(['Succeeded', 'Failed']),
+  reason: reasonName,
+  message: z.string().max(1024),
+  /** Absent where nobody knows for certain. */
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  result: taskResult,
+});
+export type LocalRun = z.infer<typeof localRun>;
+
 /** `reported`: what is, from the agent; retained. Absence of a task from it means nothing (PROTOCOL rule 5). */
 export const reported = z.object({
   protocol: z.int().min(1),
@@ -52,6 +67,12 @@ export const reported = z.object({
       reason: reasonName,
       message: z.string().max(LIMITS.messageCharacters),
     })
+    .optional(),
+  /** Those that the operator has not recorded yet, oldest first. A missing list says nothing. */
+  localRuns: z
+    .array(z.unknown())
+    .max(4 * LIMITS.localRuns)
+    .transform((all) => all.flatMap((one) => localRun.safeParse(one).data ?? []))
     .optional(),
   /** What holds the agent as a whole back: ClockUnknown, JournalFailing, FirmwareSilent, … */
   notices: z.array(reasonName).max(16),

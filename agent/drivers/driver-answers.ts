@@ -1,7 +1,7 @@
 import { info } from '@kubevac/protocol/info.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
 import { restrictions, robotSettings, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
-import { taskResult } from '@kubevac/protocol/tasks.ts';
+import { CLEANING_MODES, taskResult } from '@kubevac/protocol/tasks.ts';
 import { telemetry } from '@kubevac/protocol/telemetry.ts';
 import { z } from 'zod';
 import { DriverError, type DriverInfo, type Observation, type Outcome } from './driver.ts';
@@ -24,12 +24,18 @@ export function fittingInfo(said: unknown): Fitting<DriverInfo> {
 }
 
 const underWay = { percent: percent.optional(), result: taskResult.optional() };
-const over = { result: taskResult };
+const over = {
+  result: taskResult,
+  mode: z.enum(CLEANING_MODES).optional(),
+  startedAtMilliseconds: z.number().optional(),
+  endedAtMilliseconds: z.number().optional(),
+  next: z.string().optional(),
+};
 const outcomes = {
   NotStarted: z.object({ state: z.literal('NotStarted') }),
   Running: z.object({ state: z.literal('Running'), ...underWay }),
   Paused: z.object({ state: z.literal('Paused'), ...underWay }),
-  Finished: z.object({ state: z.literal('Finished'), ...over, endedAtMilliseconds: z.number().optional() }),
+  Finished: z.object({ state: z.literal('Finished'), ...over }),
   Ended: z.object({ state: z.literal('Ended'), reason: reasonName, message: z.string(), ...over }),
   Unknown: z.object({ state: z.literal('Unknown') }),
 } satisfies Record<Outcome['state'], z.ZodObject>;

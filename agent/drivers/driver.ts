@@ -110,10 +110,21 @@ export type Observation = Omit<Telemetry, 'protocol' | 'currentTask'> & {
 export type Outcome =
   | { readonly state: 'NotStarted' }
   | { readonly state: 'Running' | 'Paused'; readonly percent?: number; readonly result?: TaskResult }
-  | { readonly state: 'Finished'; readonly result: TaskResult; readonly endedAtMilliseconds?: number }
+  | ({ readonly state: 'Finished' } & PastMotion)
   /** `reason` is RobotStuck, WheelStuck, … for a fault, StoppedElsewhere for a run that somebody ended. */
-  | { readonly state: 'Ended'; readonly reason: Reason; readonly message: string; readonly result: TaskResult }
+  | ({ readonly state: 'Ended'; readonly reason: Reason; readonly message: string } & PastMotion)
   | { readonly state: 'Unknown' };
+
+/** What the firmware's record says of a motion that is over. Instants are by its own clock, whatever that is worth. */
+export interface PastMotion {
+  readonly result: TaskResult;
+  /** Absent where the firmware does not tell, or it was no cleaning: then it makes no record of a person's run. */
+  readonly mode?: CleanMotion['kind'];
+  readonly startedAtMilliseconds?: number;
+  readonly endedAtMilliseconds?: number;
+  /** The mark right after it, with which the motion that came next is told. Absent where the record has no order. */
+  readonly next?: string;
+}
 
 /** A cleaning in the firmware's own terms: rooms and places are resolved by the agent before (PROTOCOL rule 12). */
 export type CleanMotion = {

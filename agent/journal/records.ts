@@ -1,7 +1,7 @@
 import { robotSection, SECTIONS } from '@kubevac/protocol/desired.ts';
 import { output } from '@kubevac/protocol/output.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
-import { reasonName } from '@kubevac/protocol/reported.ts';
+import { localRun, reasonName } from '@kubevac/protocol/reported.ts';
 import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
 import {
   cleaningTask,
@@ -116,6 +116,17 @@ export type TerminalPhase = 'Succeeded' | 'Failed' | 'Cancelled';
 /** The end of a motion: the starting deadline of the tasks sorted after it counts from there (PROTOCOL rule 14). */
 const motionEnd = z.object({ at: milliseconds, createdAt: milliseconds, id: z.string() });
 
+/** The first motion after a mark of the firmware's record, which is not accounted for yet. */
+const awaitedMotion = z.object({
+  /** `Driver.mark()`, or `next` of the motion before. */
+  mark: z.string(),
+  /** It did not begin before; absent where the clock was unknown. */
+  since: milliseconds.optional(),
+  /** The mark after which a task of ours was to begin the next motion: that one is no person's. */
+  ownMark: z.string().optional(),
+});
+export type AwaitedMotion = z.infer<typeof awaitedMotion>;
+
 export const journalMeta = z.object({
   /** Made with the journal; a robot is bound to one (PROTOCOL rule 10). */
   journalId: z.string().min(1),
@@ -129,6 +140,9 @@ export const journalMeta = z.object({
   lastTaskEnd: motionEnd.optional(),
   /** The end of a motion that somebody else began. */
   lastForeignEnd: milliseconds.optional(),
+  awaitedMotion: awaitedMotion.optional(),
+  /** What a person's motions were, oldest first, until the operator has recorded them (PROTOCOL rule 22). */
+  localRuns: z.array(localRun).optional(),
 });
 export type JournalMeta = z.infer<typeof journalMeta>;
 

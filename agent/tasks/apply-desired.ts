@@ -16,6 +16,7 @@ import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isPast } from './deadline.ts';
+import { motionsUnder } from './local-runs.ts';
 import { cancelled, ended, type Ending } from './transitions.ts';
 
 /** A Stop reaches tasks created up to this long after it (PROTOCOL rule 18). */
@@ -99,7 +100,7 @@ function applyRobot(next: Draft, section: RobotSection): void {
   const { asOf, ...robot } = section;
   if (!passes(next, 'robot', asOf) || isDeepStrictEqual(robot, next.meta.robot)) return;
   const everBound = next.meta.everBound || robot.journalId === next.meta.journalId;
-  next.meta = { ...next.meta, robot, everBound };
+  next.meta = { ...next.meta, ...motionsUnder(robot, next.meta), robot, everBound };
 }
 
 function applySection(next: Draft, name: TaskSectionName, section: Desired[TaskSectionName]): void {

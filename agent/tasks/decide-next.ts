@@ -2,6 +2,7 @@ import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { isMotionRecord, isReadRecord, type MotionRecord } from '../journal/records.ts';
 import { decideKeeping } from '../settings/standing.ts';
+import { decideAccount } from './account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideReads } from './decide-reads.ts';
@@ -47,11 +48,12 @@ function decideMotion(motions: readonly MotionRecord[], situation: Situation): D
   return { ...decision, holds: new Map(hold && [[running.id, hold]]) };
 }
 
-/** The tombstone sends an idle robot home, once (PROTOCOL rule 7). */
-function decideIdle({ journal, observation, sentHome }: Situation): Decision {
+/** The tombstone sends an idle robot home, once (PROTOCOL rule 7); else what a person made it do is accounted for. */
+function decideIdle(situation: Situation): Decision {
+  const { journal, observation, sentHome } = situation;
   const idle = observation?.state === 'Idle' || observation?.state === 'Paused';
   const step: Step | undefined =
-    bindingOf(journal.meta) === 'Deleted' && idle && !sentHome ? { do: 'SendHome' } : undefined;
+    bindingOf(journal.meta) === 'Deleted' && idle && !sentHome ? { do: 'SendHome' } : decideAccount(situation);
   return { holds: new Map(), ...(step && { step }) };
 }
 

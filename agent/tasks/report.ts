@@ -18,6 +18,7 @@ import type { Hold, Situation, TaskProgress } from './situation.ts';
 /** The `reported` document: what is open, and what ended while the operator still asks for it. */
 export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold>): Reported {
   const { meta, fences, tasks } = situation.journal;
+  const { localRuns = [] } = meta;
   return {
     protocol: PROTOCOL_VERSION,
     journalId: meta.journalId,
@@ -29,6 +30,7 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
         reportedTaskOf(task, holds.get(task.id) ?? pauseOf(task, situation), situation.progress.get(task.id)),
       ),
     ...settingsOf(situation),
+    ...(localRuns.length > 0 && { localRuns: [...localRuns] }),
     notices: noticesOf(situation),
   };
 }

@@ -27,6 +27,8 @@ export interface Situation {
   readonly uptimeMilliseconds: number;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */
   readonly sentHome: boolean;
+  /** The observation with which motions were accounted for last; undefined after a restart, a silence or a start. */
+  readonly accountedIn: Observation | undefined;
 }
 
 export interface TaskProgress {
@@ -60,7 +62,9 @@ export type Step =
   | { readonly do: 'Hold' | 'Release'; readonly id: string }
   | { readonly do: 'SendHome' }
   /** Look at a setting of the firmware, and put it right. */
-  | { readonly do: 'Keep'; readonly name: KeptName };
+  | { readonly do: 'Keep'; readonly name: KeptName }
+  /** Ask the firmware for what a person made the robot do, and write it down. */
+  | { readonly do: 'Account' };
 
 /** Why an accepted task has not begun, why a running one is paused, or why it goes on although it is to pause. */
 export interface Hold {

@@ -3,6 +3,7 @@ import { isRefusal } from '../drivers/driver.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { wishOf } from '../settings/standing.ts';
+import { accountMotions } from './account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { decideNext } from './decide-next.ts';
@@ -30,7 +31,7 @@ interface Start {
  * task that has a start in the journal.
  */
 export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  await confirmRestrictions(bench);
+  await makeReady(bench);
   const mark = await bench.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Start', id) || !isMotionRecord(task) || bench.info === undefined) return;
@@ -47,7 +48,7 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
  * longer as it was at the end of the leg before tells of a motion that somebody else began: then the path is over.
  */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  await confirmRestrictions(bench);
+  await makeReady(bench);
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
@@ -90,8 +91,12 @@ interface Limit {
 }
 
 async function begin(bench: Workbench, { record, call, motion }: Start, limit: Limit): Promise<void> {
-  const { id, seq } = record;
-  if (!bench.save({ tasks: [{ ...record, seq: seq + 1 }] })) return;
+  const { id, seq, mark } = record;
+  if (mark === undefined) throw new Error('a motion begins after no mark');
+  const { awaitedMotion = { mark, since: bench.clock.now()?.milliseconds } } = bench.journal.state.meta;
+  const change = { tasks: [{ ...record, seq: seq + 1 }], meta: { awaitedMotion: { ...awaitedMotion, ownMark: mark } } };
+  if (!bench.save(change)) return;
+  bench.accountedIn = undefined;
   bench.note(id, { known: true, lookedAt: undefined });
   bench.onStarted();
   // A message leaves when the turn is over. To begin that before the robot is called costs nobody anything.
@@ -124,10 +129,17 @@ function startFailed(bench: Workbench, id: string, error: unknown): void {
   const task = bench.task(id);
   if (isTerminal(task.phase)) return;
   if (isRefusal(error)) {
-    return endTask(bench, task, { phase: 'Failed', reason: 'StartRefused', message: error.message });
+    endTask(bench, task, { phase: 'Failed', reason: 'StartRefused', message: error.message });
+    return disown(bench);
   }
   bench.log.warn({ task: id, error }, 'start not answered');
   bench.note(id, { known: false });
+}
+
+/** What keeps the robot busy is a person's, and becomes a local run. */
+function disown(bench: Workbench): void {
+  const { awaitedMotion } = bench.journal.state.meta;
+  if (awaitedMotion !== undefined) bench.save({ meta: { awaitedMotion: { ...awaitedMotion, ownMark: undefined } } });
 }
 
 /**
@@ -157,6 +169,12 @@ async function resumeOnce(bench: Workbench, id: string): Promise<void> {
     bench.log.warn({ task: id, error }, 'resume not answered');
   }
   bench.note(id, { known: false });
+}
+
+/** One start of ours is told from what a person did: that of the motion before is accounted for first. */
+async function makeReady(bench: Workbench): Promise<void> {
+  if (bench.journal.state.meta.awaitedMotion?.ownMark !== undefined) await accountMotions(bench);
+  await confirmRestrictions(bench);
 }
 
 /** Somebody may have changed them a moment ago. Asks nothing where none are wished. */

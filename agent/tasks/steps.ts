@@ -1,6 +1,7 @@
 import type { Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
+import { accountMotions } from './account-motion.ts';
 import { performAction } from './perform-action.ts';
 import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
@@ -31,12 +32,13 @@ export async function performStep(bench: Workbench, step: Step): Promise<void> {
     return;
   }
   if (step.do === 'Keep') return keepSetting(bench, step.name);
+  if (step.do === 'Account') return accountMotions(bench);
   const task = bench.task(step.id);
   await performers[step.do](bench, task, step as never);
 }
 
 type Performers = {
-  readonly [Name in Exclude<Step['do'], 'SendHome' | 'Keep'>]: (
+  readonly [Name in Exclude<Step['do'], 'SendHome' | 'Keep' | 'Account'>]: (
     bench: Workbench,
     task: TaskRecord,
     step: Extract<Step, { do: Name }>,

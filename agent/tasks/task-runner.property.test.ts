@@ -113,9 +113,10 @@ const story = fc.array(
       1,
       'robot',
       (world, what) => world.firmware[what](),
-      fc.constantFrom('fail' as const, 'recover' as const, 'press' as const),
+      fc.constantFrom('fail' as const, 'recover' as const),
     ),
     happening(1, 'refuse', (world, refuses) => (world.firmware.refusesRestrictions = refuses), fc.boolean()),
+    happening(1, 'press', (world) => world.press()),
     happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
     happening(
       1,
@@ -174,8 +175,65 @@ function isCalm({ state, firmware }: RobotWorld): boolean {
   return firmware.calls.length === 0 && [...state.tasks.values()].every(({ phase }) => isTerminal(phase));
 }
 
+/** The robot is seen, and answers until nothing is asked any more. */
+async function answerAll(world: RobotWorld): Promise<void> {
+  world.push();
+  await world.settle();
+  while (world.firmware.calls.length > 0) {
+    world.answer('Ok');
+    await world.settle();
+  }
+}
+
 /** `RUNS=20000 node --test …` looks longer. */
 const numRuns = Number(process.env['RUNS'] ?? 300);
+
+/** Nothing of the firmware's record gets lost, and the binding stays: then nothing of a person's gets lost either. */
+const homeStory = fc.array(
+  fc.oneof(
+    happening(10, 'ok', (world) => world.answer('Ok')),
+    happening(2, 'answer', (world, how) => world.answer(how), fc.constantFrom('Obeyed', 'Lost', 'Silent', 'Late')),
+    happening(2, 'clean', (world, entry) => change(world, true, () => world.clean(entry)), cleaning),
+    happening(1, 'remove', (world, index) => change(world, true, () => world.remove(index)), which),
+    happening(4, 'press', (world) => world.isStarting || world.press()),
+    happening(4, 'finish', (world) => world.firmware.finish()),
+    happening(3, 'push', (world) => world.push()),
+    happening(2, 'pass', (world, time) => world.pass(time), seconds),
+    happening(1, 'measure', (world) => world.measure(200, 0)),
+    happening(1, 'crash', (world, lingers) => world.crash(lingers), fc.boolean()),
+    happening(1, 'crashAtCommit', (world, number) => world.crashAtCommit(number), fc.nat(2)),
+    happening(1, 'away', (world, fault) => world[fault](), fc.constantFrom('mute' as const, 'loseClock' as const)),
+    happening(1, 'store', (world) => change(world, true, () => world.store())),
+    happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
+  ),
+  { minLength: 10, maxLength: 70 },
+);
+
+test('rules 20–22: every run of a person becomes a local run once, and no run of ours ever', async () => {
+  await fc.assert(
+    fc.asyncProperty(homeStory, async (happenings) => {
+      const world = new RobotWorld();
+      await begin(world, 'Idle');
+      await answerAll(world);
+      assert.notEqual(world.state.meta.awaitedMotion, undefined);
+      for (const { perform } of happenings) {
+        if (world.dead) world.crash(true);
+        perform(world);
+        await world.settle();
+      }
+      await calmDown(world);
+      // A motion that was too short to be seen is found at the next change.
+      world.mute();
+      for (let round = 0; round < 4; round += 1) {
+        world.firmware.finish();
+        await answerAll(world);
+      }
+      const byHand = world.firmware.runs.flatMap(({ x }, index) => (x === undefined ? [index] : []));
+      assert.deepEqual(world.localRuns.indexes, byHand);
+    }),
+    { numRuns },
+  );
+});
 
 test('rules 4, 10–18: whatever happens, no robot starts twice, late or against a cancel, and all tasks end once faults end', async () => {
   await fc.assert(

@@ -111,7 +111,10 @@ export class TaskRunner {
   /** After a silence nothing starts before the robot has described itself anew: its rooms or its map may be others. */
   observed(observation: Observation | undefined, info: DriverInfo | undefined): void {
     this.#bench.saw(observation);
-    if (observation === undefined) this.#bench.kept.clear();
+    if (observation === undefined) {
+      this.#bench.kept.clear();
+      this.#bench.accountedIn = this.#bench.seenGoing = undefined;
+    }
     this.#bench.info = observation === undefined ? undefined : (info ?? this.#bench.info);
     this.#motion.observed(observation);
     this.#noteProgress(observation);

@@ -47,6 +47,10 @@ export class Workbench {
   journalWorks = true;
   desiredReadable = true;
   sentHome = false;
+  /** With which motions were accounted for last. */
+  accountedIn: Observation | undefined;
+  /** The mark after which a motion was seen going, by a firmware that was not silent since. */
+  seenGoing: string | undefined;
   /** Called when a start is written down. */
   readonly onStarted: () => void;
 
@@ -64,7 +68,7 @@ export class Workbench {
   }
 
   situation(): Situation {
-    const { observation, info, journalWorks, desiredReadable, sentHome } = this;
+    const { observation, info, journalWorks, desiredReadable, sentHome, accountedIn } = this;
     return {
       journal: this.journal.state,
       now: this.clock.now(),
@@ -76,6 +80,7 @@ export class Workbench {
       kept: this.kept,
       uptimeMilliseconds: this.uptimeMilliseconds(),
       sentHome,
+      accountedIn,
     };
   }
 

@@ -44,13 +44,25 @@ export const cleaningFields = {
     .describe('Keep the map with the driven path in a Secret when the cleaning has ended.'),
 };
 
-export const cleaningRules: readonly Rule[] = [
-  ...presentOnlyWhen('rooms', "self.mode == 'Rooms'", 'when mode is Rooms, as in {mode: Rooms, rooms: [kitchen]}'),
-  ...presentOnlyWhen('zones', "self.mode == 'Zones'", 'when mode is Zones'),
-  ...presentOnlyWhen('spot', "self.mode == 'Spot'", 'when mode is Spot, as in {mode: Spot, spot: {place: table}}'),
+/** @param unless (CEL) where it need not be said which rooms, zones or spot */
+export const cleaningRules = (unless?: string): readonly Rule[] => [
+  ...presentOnlyWhen(
+    'rooms',
+    "self.mode == 'Rooms'",
+    'when mode is Rooms, as in {mode: Rooms, rooms: [kitchen]}',
+    unless,
+  ),
+  ...presentOnlyWhen('zones', "self.mode == 'Zones'", 'when mode is Zones', unless),
+  ...presentOnlyWhen(
+    'spot',
+    "self.mode == 'Spot'",
+    'when mode is Spot, as in {mode: Spot, spot: {place: table}}',
+    unless,
+  ),
 ];
 
-const spec = taskSpec({ ...cleaningFields, ...taskFields }, cleaningRules);
+/** A firmware remembers that it cleaned rooms for somebody, not which. */
+const spec = taskSpec({ ...cleaningFields, ...taskFields }, cleaningRules('has(self.recordOf)'));
 
 const status = z.object({
   ...taskStatusFields,

@@ -67,7 +67,9 @@ export const taskFields = {
     'recordOf is <schedule>/<slot> and is written by the operator; leave it away',
   )
     .optional()
-    .describe('Written by the operator: this object records a run of a VacuumSchedule and is never sent to a robot.'),
+    .describe(
+      'Written by the operator: this object records a run of a VacuumSchedule, or (local/<slot>) one that a person started, and is never sent to a robot.',
+    ),
 };
 
 /** Where a task that leaves files leaves them. */

@@ -87,6 +87,11 @@ export const vacuumRobotStatus = z.object({
         .describe(
           'Tasks created after this are given to it. For the first agent that is a little before the VacuumRobot itself, since tasks are often applied with it.',
         ),
+      localRunsRecordedThrough: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('Runs that people started are on record up to this slot; the agent keeps the others.'),
       protocol: z.int32().min(1).optional().describe('The protocol it speaks.'),
     })
     .optional()

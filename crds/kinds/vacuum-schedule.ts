@@ -38,7 +38,7 @@ const spec = withRules(
       .describe('A run that could not begin within this many seconds of its time is missed.'),
     successfulHistoryLimit: historyLimit('successful'),
     failedHistoryLimit: historyLimit('failed and cancelled'),
-    cleaning: withRules(z.object(cleaningFields), cleaningRules).optional().describe('Clean, as in a Cleaning.'),
+    cleaning: withRules(z.object(cleaningFields), cleaningRules()).optional().describe('Clean, as in a Cleaning.'),
     drivePath: z
       .object(scheduledDrivePathFields)
       .optional()

@@ -9,7 +9,7 @@ import type { RobotObject } from '../objects/robot.ts';
  */
 export function robotSection(robot: RobotObject, asOf: string): RobotSection {
   const { metadata, status } = robot;
-  const { journalId, boundAt } = status.agent ?? {};
+  const { journalId, boundAt, localRunsRecordedThrough } = status.agent ?? {};
   return {
     asOf,
     uid: metadata.uid,
@@ -17,6 +17,7 @@ export function robotSection(robot: RobotObject, asOf: string): RobotSection {
     ...(metadata.deletionTimestamp !== undefined && { deleting: true }),
     ...(journalId !== undefined && { journalId }),
     ...(boundAt !== undefined && { boundAt }),
+    ...(localRunsRecordedThrough !== undefined && { localRunsRecordedThrough }),
     ...wishesOf(robot),
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { Fleet, onlineJournal, type HeardRobot } from './fleet.ts';
 
 const dusty = { namespace: 'home', name: 'dusty' };

@@ -133,7 +133,7 @@ export function failWith(world: World, code: FaultKind): void {
 }
 
 const FAULT_MESSAGES: Record<FaultKind, string> = {
-  WheelStuck: 'A wheel is blocked or hangs in the air.',
+  WheelStuck: 'A wheel is blocked.',
   WheelUp: 'A wheel hangs in the air.',
   RobotStuck: 'The robot is stuck.',
   PickedUp: 'The robot was picked up.',

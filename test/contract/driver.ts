@@ -46,6 +46,7 @@ export function driverContract(name: string, makeRig: MakeRig): void {
     halting(it);
     pausing(it);
     failing(it);
+    byHand(it);
   });
 }
 
@@ -461,6 +462,39 @@ function failing(it: It): void {
     await passes(200);
     assert.equal(heard.length, length);
     assert.equal((await robot.starts()).length, 1);
+  });
+}
+
+/** What a person has the robot do becomes a record of the agent's, where the firmware keeps one. */
+function byHand(it: It): void {
+  it('what a person began and ended is told, and the mark after it is where the record stands', async ({ robot }, {
+    driver,
+  }) => {
+    const mark = await driver.mark();
+    await robot.pressButton('Clean');
+    await robot.pressButton('Home');
+    const outcome = await driver.outcome(mark);
+    assert.ok(outcome.state === 'Ended', JSON.stringify(outcome));
+    assert.ok(outcome.mode === 'Full' || outcome.mode === undefined, outcome.mode);
+    assert.ok((outcome.startedAtMilliseconds ?? 0) <= (outcome.endedAtMilliseconds ?? Infinity));
+    if (outcome.next === undefined) return;
+    assert.equal(outcome.next, await driver.mark());
+    assert.deepEqual(await driver.outcome(outcome.next), { state: 'NotStarted' });
+  });
+
+  it('from mark to mark every motion is told once, in its order', async ({ robot, zone }, { driver }) => {
+    const mark = await driver.mark();
+    await driver.clean?.({ kind: 'Zones', zones: [zone], passes: 1 });
+    await robot.fastForward(200);
+    await until(async () => (await driver.outcome(mark)).state === 'Finished', { what: 'ours is finished' });
+    await until(async () => (await driver.observe()).state === 'Docked', { what: 'it is home' });
+    await robot.fastForward(1);
+    await robot.pressButton('Clean');
+    const first = await driver.outcome(mark);
+    assert.ok(first.state === 'Finished' && (first.mode === 'Zones' || first.mode === undefined));
+    if (first.next === undefined) return;
+    assert.equal((await driver.outcome(first.next)).state, 'Running');
+    assert.equal(await driver.mark().then((newest) => newest === first.next), false);
   });
 }
 

@@ -20,6 +20,7 @@ export const run = z.object({
   areaSquareCentimeters: count,
   durationSeconds: count,
   distanceMillimeters: count,
+  startedAtMilliseconds: count,
   endedAtMilliseconds: count.optional(),
   endedWhy: z.string().optional(),
 });

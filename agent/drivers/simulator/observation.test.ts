@@ -11,7 +11,9 @@ const RUN: Run = {
   areaSquareCentimeters: 1_000,
   durationSeconds: 60,
   distanceMillimeters: 5_000,
+  startedAtMilliseconds: 3,
 };
+const PAST = { mode: 'Full', startedAtMilliseconds: 3, next: 'boot1:8' };
 const RESULT = { areaSquareCentimeters: 1_000, durationSeconds: 60, distanceMillimeters: 5_000 };
 
 test('a mark is where the run counter stands, and nothing after it is NotStarted', () => {
@@ -25,18 +27,22 @@ const OUTCOMES: readonly [Partial<Run>, unknown][] = [
   [{ state: 'Paused' }, { state: 'Paused', percent: 40, result: RESULT }],
   [
     { state: 'Finished', endedAtMilliseconds: 9 },
-    { state: 'Finished', result: RESULT, endedAtMilliseconds: 9 },
+    { state: 'Finished', result: RESULT, endedAtMilliseconds: 9, ...PAST },
+  ],
+  [
+    { state: 'Finished', kind: 'GoTo' },
+    { state: 'Finished', result: RESULT, startedAtMilliseconds: 3, next: 'boot1:8' },
   ],
   [ended('Stopped'), endedAs('StoppedElsewhere', 'Stopped')],
   [ended('Docked'), endedAs('StoppedElsewhere', 'Docked')],
   [ended('WheelStuck'), endedAs('WheelStuck', 'WheelStuck')],
-  [ended('WheelUp'), endedAs('WheelStuck', 'WheelUp')],
+  [ended('WheelUp'), endedAs('WheelUp', 'WheelUp')],
   [ended('Blocked'), endedAs('Blocked', 'Blocked')],
   [ended('PickedUp'), endedAs('PickedUp', 'PickedUp')],
   [ended('SomethingNew'), endedAs('RobotError', 'SomethingNew')],
 ];
 for (const [run, outcome] of OUTCOMES)
-  test(`a run that is ${run.endedWhy ?? run.state ?? 'under way'} has that outcome`, () => {
+  test(`a run that is ${run.kind ?? ''} ${run.endedWhy ?? run.state ?? 'under way'} has that outcome`, () => {
     assert.deepEqual(outcomeSince('boot1:7', record({ lastRun: 8, runs: [{ ...RUN, ...run }] })), outcome);
   });
 
@@ -66,5 +72,5 @@ function ended(endedWhy: string): Partial<Run> {
 }
 
 function endedAs(reason: string, why: string) {
-  return { state: 'Ended', reason, message: `run 8 ended at 40 %: ${why}`, result: RESULT };
+  return { state: 'Ended', reason, message: `run 8 ended at 40 %: ${why}`, result: RESULT, ...PAST };
 }

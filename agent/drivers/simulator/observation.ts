@@ -1,7 +1,7 @@
-import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { CLEANING_MODES, type TaskResult } from '@kubevac/protocol/tasks.ts';
 import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
 import { kebabCase } from './names.ts';
-import type { Observation, Outcome } from '../driver.ts';
+import type { Observation, Outcome, PastMotion } from '../driver.ts';
 import type { Run, Runs, Status } from './firmware-messages.ts';
 
 export function observationOf({ run, ...status }: Status): Observation {
@@ -9,13 +9,13 @@ export function observationOf({ run, ...status }: Status): Observation {
   return {
     ...rest,
     consumables: consumables.map(({ name, ...consumable }) => ({ name: kebabCase(name), ...consumable })),
-    ...(error === undefined ? {} : { error: { ...error, code: nameOf(error.code) } }),
+    ...(error === undefined ? {} : { error }),
     ...(run === undefined ? {} : { progress: { percent: run.percent, result: resultOf(run) } }),
   };
 }
 
 /** A mark is where the run counter stands, in which boot of the firmware. */
-export function markOf({ bootId, lastRun }: Runs): string {
+export function markOf({ bootId, lastRun }: Pick<Runs, 'bootId' | 'lastRun'>): string {
   return `${bootId}:${lastRun}`;
 }
 
@@ -25,10 +25,10 @@ export function outcomeSince(mark: string, { bootId, lastRun, runs }: Runs): Out
   if (markedBoot !== bootId || !/^\d+$/.test(markedRun)) return { state: 'Unknown' };
   if (Number(markedRun) === lastRun) return { state: 'NotStarted' };
   const run = runs.find(({ number }) => number === Number(markedRun) + 1);
-  return run === undefined ? { state: 'Unknown' } : outcomeOf(run);
+  return run === undefined ? { state: 'Unknown' } : outcomeOf(run, bootId);
 }
 
-function outcomeOf(run: Run): Outcome {
+function outcomeOf(run: Run, bootId: string): Outcome {
   const result = resultOf(run);
   switch (run.state) {
     case 'Running':
@@ -36,24 +36,29 @@ function outcomeOf(run: Run): Outcome {
       return { state: 'Running', percent: run.percent, result };
     case 'Paused':
       return { state: 'Paused', percent: run.percent, result };
-    case 'Finished': {
-      const { endedAtMilliseconds } = run;
-      return { state: 'Finished', result, ...(endedAtMilliseconds === undefined ? {} : { endedAtMilliseconds }) };
-    }
+    case 'Finished':
+      return { state: 'Finished', ...pastOf(run, bootId) };
     case 'Ended':
-      return { state: 'Ended', reason: reasonOf(run), message: messageOf(run), result };
+      return { state: 'Ended', reason: reasonOf(run), message: messageOf(run), ...pastOf(run, bootId) };
   }
 }
 
-/** The firmware's fault codes are reasons by name, but for one: `WheelStuck` is also a wheel that hangs in the air. */
-function nameOf(code = ''): string {
-  return code === 'WheelUp' ? 'WheelStuck' : code;
+function pastOf(run: Run, bootId: string): PastMotion {
+  const { kind, number, startedAtMilliseconds, endedAtMilliseconds } = run;
+  const mode = CLEANING_MODES.find((known) => known === kind);
+  return {
+    result: resultOf(run),
+    ...(mode !== undefined && { mode }),
+    startedAtMilliseconds,
+    ...(endedAtMilliseconds !== undefined && { endedAtMilliseconds }),
+    next: markOf({ bootId, lastRun: number }),
+  };
 }
 
-/** `Stopped` and `Docked` say that somebody ended the run. */
+/** The firmware's fault codes are reasons by name; `Stopped` and `Docked` say that somebody ended the run. */
 function reasonOf({ endedWhy }: Run): Reason {
   if (endedWhy === 'Stopped' || endedWhy === 'Docked') return 'StoppedElsewhere';
-  return REASON_NAMES.find((name) => name === nameOf(endedWhy)) ?? 'RobotError';
+  return REASON_NAMES.find((name) => name === endedWhy) ?? 'RobotError';
 }
 
 function messageOf({ number, endedWhy, percent }: Run): string {

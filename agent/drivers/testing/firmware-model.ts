@@ -155,9 +155,10 @@ export class FirmwareModel {
   outcome(mark: string): Outcome {
     const run = this.runs[Number(mark)];
     if (run === undefined) return { state: 'NotStarted' };
-    if (run.state === 'Finished') return { state: 'Finished', result: {} };
-    if (run.state !== 'Ended') return { state: run.state };
-    return { state: 'Ended', reason: 'StoppedElsewhere', message: 'somebody ended it', result: {} };
+    if (run.state === 'Running' || run.state === 'Paused') return { state: run.state };
+    const past = { result: {}, mode: run.x === undefined ? 'Full' : 'Spot', next: String(Number(mark) + 1) } as const;
+    if (run.state === 'Finished') return { state: 'Finished', ...past };
+    return { state: 'Ended', reason: 'StoppedElsewhere', message: 'somebody ended it', ...past };
   }
 
   #endRun(how: 'Finished' | 'Ended', state: RobotState): void {

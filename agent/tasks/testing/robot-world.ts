@@ -33,6 +33,7 @@ import {
   pathSpec,
   second,
 } from './records.ts';
+import { SeenLocalRuns } from './seen-local-runs.ts';
 
 /** One object in the cluster, as far as the robot is told of it. */
 interface StoredTask {
@@ -63,6 +64,7 @@ export class RobotWorld {
   readonly outputs = new MemoryOutputs();
   readonly driven = new MemoryPoints();
   readonly tasks: StoredTask[] = [];
+  readonly localRuns = new SeenLocalRuns();
   /** Every document that was ever published, oldest first. */
   readonly documents: Desired[] = [];
   /** What went wrong, where throwing would be swallowed. */
@@ -80,6 +82,7 @@ export class RobotWorld {
   #agent = new AbortController();
   /** By what they start. */
   #calls = new Map<number, number>();
+  #isOvertaken = false;
   #commitsUntilCrash: number | undefined;
 
   constructor() {
@@ -176,12 +179,15 @@ export class RobotWorld {
   store(): void {
     const over = this.#runner?.reported.tasks.filter(({ phase }) => isTerminal(phase)) ?? [];
     for (const task of this.tasks) task.left ||= over.some(({ id }) => id === task.entry.id);
-    this.#snapshot();
+    const slot = this.#runner?.reported.localRuns?.at(-1)?.slot;
+    if (slot !== undefined) this.changeRobot({ localRunsRecordedThrough: slot });
+    else this.#snapshot();
   }
 
   changeRobot(over: Partial<RobotSection>): void {
     this.#version += 1;
-    const boundAt = over.journalId === undefined ? this.#robot.boundAt : instantAt(Math.floor(this.now));
+    const { journalId = this.#robot.journalId } = over;
+    const boundAt = journalId === this.#robot.journalId ? this.#robot.boundAt : instantAt(Math.floor(this.now));
     this.#robot = { ...this.#robot, ...over, ...(boundAt && { boundAt }), asOf: String(this.#version) };
     this.#snapshot();
   }
@@ -299,6 +305,8 @@ export class RobotWorld {
     const before = this.journal.state;
     this.journal.commit(change, sync);
     this.#checkCommit(before, this.journal.state);
+    const broken = this.localRuns.note(before.meta, this.journal.state.meta, this.firmware.runs);
+    if (!this.#isOvertaken) this.faults.push(...broken);
     if (change.fences === undefined && change.meta?.robot === undefined) this.#checkWishes(before, this.journal.state);
     if (this.#commitsUntilCrash === undefined) return;
     this.#commitsUntilCrash -= 1;
@@ -311,6 +319,19 @@ export class RobotWorld {
   /** True when the process died at a commit and waits for `crash` to be started again. */
   get dead(): boolean {
     return this.#agent.signal.aborted;
+  }
+
+  /** A person presses the button. What begins in the moment of a start of ours is taken for it, and the start for a person's. */
+  press(): void {
+    this.#isOvertaken ||= this.isStarting;
+    this.firmware.press();
+  }
+
+  /** A start is between its mark and the firmware, or did not reach it and the agent does not know so yet. */
+  get isStarting(): boolean {
+    if (this.firmware.calls.some(({ name, answer }) => name === 'mark' && answer !== undefined)) return true;
+    const { ownMark } = this.state.meta.awaitedMotion ?? {};
+    return ownMark !== undefined && this.firmware.runs[Number(ownMark)] === undefined;
   }
 
   #require(holds: boolean, invariant: string): void {

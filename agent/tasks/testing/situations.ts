@@ -25,6 +25,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     sentHome: false,
     kept: new Map(),
     uptimeMilliseconds: 0,
+    accountedIn: over.observation ?? { state: 'Docked' },
     progress: new Map(Object.entries(progress ?? {})),
     ...over,
   };
@@ -40,7 +41,7 @@ export function decided(parts: SituationParts): { step: string; holds: Record<st
 }
 
 function words(step: Step): string {
-  if (step.do === 'SendHome') return 'SendHome';
+  if (step.do === 'SendHome' || step.do === 'Account') return step.do;
   if (step.do === 'Keep') return `Keep ${step.name}`;
   const verb = `${step.do} ${step.id}`;
   if (step.do === 'End') return `${verb} ${step.ending.phase}/${step.ending.reason}`;

@@ -5,6 +5,7 @@ import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { adoptedOf, decideBinding } from './binding.ts';
+import { decideLocalRuns, type LocalRunDecision } from './local-runs.ts';
 import { robotConditions } from './robot-conditions.ts';
 import type { RobotInput } from './robot-input.ts';
 import { robotStatus, type RobotStatus } from './robot-status.ts';
@@ -18,6 +19,7 @@ export interface RobotDecision {
   readonly status?: RobotStatus;
   readonly events: readonly { readonly type: 'Normal' | 'Warning'; readonly reason: Reason; readonly note: string }[];
   readonly effects: readonly RobotEffect[];
+  readonly localRuns: LocalRunDecision;
   readonly wakeAt?: number | undefined;
 }
 
@@ -38,6 +40,7 @@ export function decideRobot(input: RobotInput, now: number): RobotDecision {
     ...(writes && { status }),
     events: writes ? conditionEvents(input.robot.status.conditions, conditions) : [],
     effects: decideEffects(input),
+    localRuns: decideLocalRuns(input),
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
   };
 }

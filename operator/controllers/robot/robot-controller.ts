@@ -4,6 +4,7 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import { localRecordName } from '../../objects/local-run.ts';
 import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
@@ -14,6 +15,8 @@ import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
 import { decideRobot, ROBOT_FINALIZER, type RobotEffect } from './decide-robot.ts';
+import type { LocalRunDecision } from './local-runs.ts';
+import { recordLocalRuns } from './record-local-runs.ts';
 import type { RobotInput } from './robot-input.ts';
 
 export interface RobotControllerOptions {
@@ -60,6 +63,7 @@ export class RobotController {
     const current = decision.status === undefined ? robot : await this.#write(robot, decision.status, memory);
     for (const event of decision.events) this.#record(robot, event);
     for (const effect of decision.effects) await this.#perform(effect, current, memory);
+    await this.#recordLocalRuns(robot, decision.localRuns);
     if (!decision.effects.includes('ListTasks')) return { wakeAtMilliseconds: decision.wakeAt };
     return { wakeAtMilliseconds: now() + (memory.allTasksOver === true ? 0 : listAgainMilliseconds) };
   }
@@ -113,6 +117,20 @@ export class RobotController {
       },
     };
     await performers[effect]();
+  }
+
+  async #recordLocalRuns(robot: RobotObject, { record, ghosts }: LocalRunDecision): Promise<void> {
+    const { client } = this.#options;
+    const created = record.length === 0 ? [] : await recordLocalRuns(client, robot, record);
+    for (const run of created) {
+      const note = `a person had it clean: Cleaning ${localRecordName(robot, run)}`;
+      this.#record(robot, { type: 'Normal', reason: 'StartedElsewhere', note });
+    }
+    for (const { metadata } of ghosts) {
+      const { namespace, name, uid, resourceVersion } = metadata;
+      const preconditions = { uid, resourceVersion };
+      await client.delete(resourceOf('Cleaning'), { namespace, name }, { preconditions }).catch(ignoreNotFound);
+    }
   }
 
   /** By consistent lists, made after the deletion was seen (PROTOCOL rule 7). */

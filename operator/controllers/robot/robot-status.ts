@@ -7,6 +7,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { BindingDecision } from './binding.ts';
 import { lastMap } from './last-map.ts';
+import { recordedThrough } from './local-runs.ts';
 import { recentTasks } from './recent-tasks.ts';
 import type { RobotInput } from './robot-input.ts';
 
@@ -86,12 +87,14 @@ function byName<T extends { readonly name: string }>(items: T[] | undefined): T[
   return items && [...new Map(items.map((item) => [item.name, item])).values()];
 }
 
-function agentOf({ robot, heard }: RobotInput, { binding, conflict }: BindingDecision): RobotStatus['agent'] {
+function agentOf(input: RobotInput, { binding, conflict }: BindingDecision): RobotStatus['agent'] {
+  const { robot, heard } = input;
   const stored = robot.status.agent;
   if (conflict !== undefined) return stored;
   const { agentVersion: version, driver } = heard?.info ?? {};
   const { bootId, protocol } = heard?.presence ?? {};
-  const agent = { ...stored, ...binding, ...withoutUndefined({ version, driver, bootId, protocol }) };
+  const said = { version, driver, bootId, protocol, localRunsRecordedThrough: recordedThrough(input) };
+  const agent = { ...stored, ...binding, ...withoutUndefined(said) };
   return Object.keys(agent).length === 0 ? undefined : agent;
 }
 

@@ -4,7 +4,9 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { phaseOf, robotNameOf } from '../../objects/task.ts';
+import { decideRecord } from './decide-record.ts';
 import { decideStanding, deadlineOf } from './decide-standing.ts';
+import { decideExpiry } from './expiry.ts';
 import type { Standing } from './standing.ts';
 import { statusFor, type TaskStatus } from './task-status.ts';
 import type { TaskInput } from './task-input.ts';
@@ -29,7 +31,7 @@ export type TaskEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'StoreCancel' | 'R
 /** What to write and do about one task. Pure: the rules are in `decide-standing.ts`, the wording in `task-status.ts`. */
 export function decideTask(input: TaskInput, now: number): TaskDecision {
   const { task } = input;
-  if (task.spec?.recordOf !== undefined) return { effects: [] };
+  if (task.spec?.recordOf !== undefined) return decideRecord(input, now);
   const standing = decideStanding(input, now);
   const status = statusFor(task, standing, now, mayWriteProgress(input, now));
   const quiet = quietUntil(input, standing, now);
@@ -92,11 +94,7 @@ const EFFECTS: readonly EffectRule[] = [
     const left = waits.releaseMilliseconds - link.quietMilliseconds;
     return left > 0 ? { wakeAt: now + left } : { effect: 'RemoveFinalizer' };
   },
-  ({ task }, _standing, now) => {
-    const expiry = expiryOf(task);
-    if (expiry === undefined || isDeleting(task)) return undefined;
-    return now >= expiry ? { effect: 'Delete' } : { wakeAt: expiry };
-  },
+  ({ task }, _standing, now) => decideExpiry(task, now),
 ];
 
 function mayAskForRobot(input: TaskInput, now: number): boolean {
@@ -110,16 +108,6 @@ function isHeld({ metadata }: TaskInput['task']): boolean {
 
 function isDeleting(object: TaskInput['task'] | TaskInput['robot']): boolean {
   return object?.metadata.deletionTimestamp !== undefined;
-}
-
-/** When a task whose end is stored has outlived its time to live. */
-function expiryOf({ spec, status }: TaskInput['task']): number | undefined {
-  const ttl = spec?.ttlSecondsAfterFinished;
-  const { completionTime, transitions = [] } = status;
-  if (ttl === undefined || completionTime === undefined) return undefined;
-  // Whoever waits for it sees it for that long, however late its end was known.
-  const written = transitions.at(-1)?.time ?? completionTime;
-  return Math.max(toMilliseconds(completionTime), toMilliseconds(written)) + ttl * 1000;
 }
 
 /** One for each transition a person would want to read in `kubectl describe`. */

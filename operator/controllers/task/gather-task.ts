@@ -1,6 +1,7 @@
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import { localSlotOf } from '../../objects/local-run.ts';
 import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
@@ -46,6 +47,7 @@ export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSource
     robotGone: robot === undefined && memory.robotGone === true,
     choice: undefined,
     reported: reported?.tasks.find(({ id }) => id === task.metadata.uid),
+    localRun: reported?.localRuns?.find(({ slot }) => slot === localSlotOf(task)),
     notices: reported?.notices ?? [],
     link: sources.linkOf(key),
     behindCut: isBehindCut(kind, task, sources.lastDesired(key)),

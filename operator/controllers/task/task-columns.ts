@@ -2,7 +2,7 @@ import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { TaskObject } from '../../objects/task.ts';
 
-/** What a task is about, for the TARGET column. */
+/** What a task is about, for the TARGET column; of a person's run the robot may not know more than its mode. */
 export function targetOf(task: TaskObject): string | undefined {
   if (task.spec === undefined) return undefined;
   if (task.kind === 'Cleaning') return targets[task.spec.mode](task.spec).slice(0, 256);
@@ -23,9 +23,9 @@ type CleaningSpec = SpecOf<'Cleaning'>;
 
 const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
   Full: () => 'whole home',
-  Rooms: ({ rooms = [] }) => rooms.join(', '),
-  Zones: ({ zones = [] }) => (zones.length === 1 ? '1 zone' : `${zones.length} zones`),
-  Spot: ({ spot }) => spot?.place ?? `${spot?.xMillimeters},${spot?.yMillimeters}`,
+  Rooms: ({ rooms }) => rooms?.join(', ') ?? 'some rooms',
+  Zones: ({ zones }) => (zones?.length === 1 ? '1 zone' : `${zones?.length ?? 'some'} zones`),
+  Spot: ({ spot }) => (spot === undefined ? 'a spot' : (spot.place ?? `${spot.xMillimeters},${spot.yMillimeters}`)),
 };
 
 /** `62 % · 6.1 m² · 12m`, `50 % · 2 waypoints · 6.1 m`: what is known of it. */

@@ -1,5 +1,5 @@
 import type { Reason } from '@kubevac/protocol/reasons.ts';
-import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import type { LocalRun, ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import type { TaskObject } from '../../objects/task.ts';
@@ -15,6 +15,8 @@ export interface TaskInput {
   readonly choice: string | undefined;
   /** What the journal that the robot is bound to says of it. */
   readonly reported: ReportedTask | undefined;
+  /** What that journal says of the run that a person started and the task is the record of. */
+  readonly localRun?: LocalRun | undefined;
   readonly link: AgentLink;
   /** What holds its agent as a whole back. */
   readonly notices: readonly Reason[];

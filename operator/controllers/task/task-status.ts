@@ -108,9 +108,10 @@ function wasAccepted({ phase, conditions }: TaskStatus): boolean {
   return conditions?.some(({ type, status }) => type === 'Accepted' && status === 'True') === true;
 }
 
-/** A task that ended without a start may have been refused. */
+/** A task that ended without a start may have been refused, unless it has done something. */
 function isAcceptance({ phase, reported }: Standing): boolean {
-  return reported !== undefined && (!isTerminal(phase) || reported.startedAt !== undefined);
+  if (reported === undefined) return false;
+  return !isTerminal(phase) || reported.startedAt !== undefined || reported.result !== undefined;
 }
 
 /** Like a Job's: said of a task that is suspended or was. */

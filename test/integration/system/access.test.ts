@@ -8,6 +8,7 @@ import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { makeAuditLog } from '../../support/audit-log.ts';
 import { runWhole, small } from '../../support/cleanings.ts';
 import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
+import { cleanByApp, seeLocalRecords } from '../../support/local-runs.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endOf, says, seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
@@ -89,6 +90,12 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
       await seeReady(system(), 'dusty');
     }
     assert.equal((await dusty.starts()).length, 3);
+  });
+
+  test('what a person has the robot clean', async () => {
+    await seeReady(system(), 'dusty');
+    await cleanByApp(dusty);
+    await seeLocalRecords(system(), dusty, 1);
   });
 
   test('an epoch that is raised, and a lease that is given back', async () => {

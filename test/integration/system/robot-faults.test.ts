@@ -23,14 +23,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'a wheel is caught': {
     ...caused('WheelStuck'),
     reason: 'WheelStuck',
-    message: 'A wheel is blocked or hangs in the air.',
-    advice: /clear its wheels/,
+    message: 'A wheel is blocked.',
+    advice: /Free the wheel/,
   },
   'a wheel hangs in the air': {
     ...caused('WheelUp'),
-    reason: 'WheelStuck',
+    reason: 'WheelUp',
     message: 'A wheel hangs in the air.',
-    advice: /on the floor/,
+    advice: /even floor/,
   },
   'the robot is stuck': {
     ...caused('RobotStuck'),

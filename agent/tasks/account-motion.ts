@@ -1,0 +1,85 @@
+import type { Observation, Outcome } from '../drivers/driver.ts';
+import type { AwaitedMotion } from '../journal/records.ts';
+import { bindingOf } from './binding.ts';
+import { localRunOf, nextSlot, withLocalRun, type MotionOver } from './local-runs.ts';
+import type { Situation, Step } from './situation.ts';
+import type { Workbench } from './workbench.ts';
+
+/**
+ * While nothing of ours runs, and the robot is in another state or has cleaned more often than when it was asked last: the
+ * firmware is asked for the first motion that is not accounted for. A record waits for the clock, so that it never has a time
+ * that was made up.
+ */
+export function decideAccount({ journal, observation, now, journalWorks, accountedIn }: Situation): Step | undefined {
+  if (bindingOf(journal.meta) !== 'Bound' || !journalWorks) return undefined;
+  if (observation === undefined || isLike(observation, accountedIn)) return undefined;
+  return journal.meta.awaitedMotion === undefined || now !== undefined ? { do: 'Account' } : undefined;
+}
+
+function isLike(observation: Observation, before: Observation | undefined): boolean {
+  return observation.state === before?.state && observation.totals?.cleanings === before.totals?.cleanings;
+}
+
+/** Accounts for all motions that are over. @throws DriverError when the firmware did not answer */
+export async function accountMotions(bench: Workbench): Promise<void> {
+  let mayHaveMore = true;
+  while (mayHaveMore) {
+    const awaited = bench.journal.state.meta.awaitedMotion;
+    mayHaveMore = awaited === undefined ? await awaitFromNow(bench) : await accountFor(bench, awaited);
+  }
+}
+
+/** What was before and is not accounted for, nobody can tell. */
+async function awaitFromNow(bench: Workbench): Promise<false> {
+  const { awaitedMotion: before } = bench.journal.state.meta;
+  const { observation } = bench;
+  const mark = await bench.driver.mark();
+  if (!isAwaited(bench, before)) return false;
+  bench.save({ meta: { awaitedMotion: { mark, since: bench.clock.now()?.milliseconds } } });
+  bench.accountedIn = observation;
+  bench.log.info({ mark }, 'local runs are recorded from here on');
+  return false;
+}
+
+async function accountFor(bench: Workbench, awaited: AwaitedMotion): Promise<boolean> {
+  const { observation } = bench;
+  const outcome = await bench.driver.outcome(awaited.mark);
+  if (!isAwaited(bench, awaited)) return false;
+  if (outcome.state === 'Unknown') return awaitFromNow(bench);
+  if (isOver(outcome)) return accountOver(bench, awaited, outcome);
+  bench.accountedIn = observation;
+  if (outcome.state !== 'NotStarted') bench.seenGoing = awaited.mark;
+  // A start of ours that certainly never came makes nothing of what comes next.
+  else if (awaited.ownMark === awaited.mark)
+    bench.save({ meta: { awaitedMotion: { ...awaited, ownMark: undefined } } });
+  return false;
+}
+
+/** Meanwhile a document may have come that binds another journal. */
+function isAwaited({ journal }: Workbench, awaited: AwaitedMotion | undefined): boolean {
+  return journal.state.meta.awaitedMotion === awaited && bindingOf(journal.state.meta) === 'Bound';
+}
+
+function isOver(outcome: Outcome): outcome is MotionOver {
+  return outcome.state === 'Finished' || outcome.state === 'Ended';
+}
+
+/**
+ * In one transaction with the mark after it, so that a person's cleaning becomes a local run once, whenever the process dies.
+ *
+ * @returns whether it is written down, and there may be another one
+ */
+function accountOver(bench: Workbench, { mark, since, ownMark }: AwaitedMotion, over: MotionOver): boolean {
+  const now = bench.clock.now();
+  if (now === undefined) return false;
+  const { meta } = bench.journal.state;
+  const isOwn = ownMark === mark;
+  const times = { since, now, seen: bench.seenGoing === mark };
+  const run = isOwn ? undefined : localRunOf(over, nextSlot(meta, now), times);
+  const { kept: localRuns, dropped } = withLocalRun(meta.localRuns ?? [], run);
+  const next = over.next === undefined ? undefined : { mark: over.next, since, ...(!isOwn && { ownMark }) };
+  if (!bench.save({ meta: { awaitedMotion: next, localRuns } })) return false;
+  if (run !== undefined) bench.log.info({ slot: run.slot, phase: run.phase, reason: run.reason }, 'local run ended');
+  for (const { slot } of dropped) bench.log.warn({ slot }, 'local run dropped');
+  return true;
+}

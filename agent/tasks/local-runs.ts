@@ -1,0 +1,76 @@
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import type { LocalRun } from '@kubevac/protocol/reported.ts';
+import type { MeasuredTime } from '../clock/measured-clock.ts';
+import type { Outcome, PastMotion } from '../drivers/driver.ts';
+import type { JournalMeta } from '../journal/records.ts';
+
+/** A motion that the firmware says is over. */
+export type MotionOver = Extract<Outcome, PastMotion>;
+
+/** What is known of the time of a motion: it began at or after `since`, and is over now. */
+export interface MotionTimes {
+  readonly since: number | undefined;
+  readonly now: MeasuredTime;
+  /** This agent saw it going until now. */
+  readonly seen: boolean;
+}
+
+/** The record of a motion that a person began; undefined where it was no cleaning, or the firmware does not say what it was. */
+export function localRunOf(over: MotionOver, slot: number, times: MotionTimes): LocalRun | undefined {
+  if (over.mode === undefined) return undefined;
+  const startedAt = believable(over.startedAtMilliseconds, times);
+  const endedAt = believable(over.endedAtMilliseconds, times) ?? (times.seen ? times.now.milliseconds : undefined);
+  return {
+    slot,
+    mode: over.mode,
+    ...endingOf(over),
+    ...(startedAt !== undefined && { startedAt: toInstant(startedAt) }),
+    ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
+    result: over.result,
+  };
+}
+
+/** Above all slots of before, also those of another journal: a slot that is on record is never told again (PROTOCOL rule 20). */
+export function nextSlot({ robot, localRuns = [] }: JournalMeta, now: MeasuredTime): number {
+  const recorded = robot?.localRunsRecordedThrough ?? 0;
+  return Math.max(Math.floor(now.milliseconds / 1000), recorded + 1, (localRuns.at(-1)?.slot ?? 0) + 1);
+}
+
+/** The journal's runs with one more, if it is one, and those that no longer find room. */
+export function withLocalRun(
+  runs: readonly LocalRun[],
+  run: LocalRun | undefined,
+): { kept: LocalRun[]; dropped: LocalRun[] } {
+  const all = run === undefined ? [...runs] : [...runs, run];
+  const tooMany = Math.max(all.length - LIMITS.localRuns, 0);
+  return { kept: all.slice(tooMany), dropped: all.slice(0, tooMany) };
+}
+
+/**
+ * What is left of a person's motions when a robot section comes: what is not recorded yet. Under another object or another
+ * binding nothing is: another agent may have accounted for what happened meanwhile (PROTOCOL rule 10).
+ */
+export function motionsUnder(
+  robot: NonNullable<JournalMeta['robot']>,
+  before: JournalMeta,
+): Pick<JournalMeta, 'awaitedMotion' | 'localRuns'> {
+  const { uid, journalId, boundAt } = before.robot ?? {};
+  if (robot.uid !== uid || robot.journalId !== journalId || robot.boundAt !== boundAt)
+    return { awaitedMotion: undefined, localRuns: undefined };
+  const { localRunsRecordedThrough: recorded = 0 } = robot;
+  return { awaitedMotion: before.awaitedMotion, localRuns: before.localRuns?.filter(({ slot }) => slot > recorded) };
+}
+
+function endingOf(over: MotionOver): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
+  if (over.state === 'Finished')
+    return { phase: 'Succeeded', reason: 'Finished', message: 'the robot did what a person asked of it' };
+  return { phase: 'Failed', reason: over.reason, message: over.message.slice(0, LIMITS.messageCharacters) };
+}
+
+/** The firmware's clock was measured by nobody (PROTOCOL rule 15): its word counts only within what is known. */
+function believable(told: number | undefined, { since, now }: MotionTimes): number | undefined {
+  const { milliseconds, errorMilliseconds } = now;
+  if (told === undefined || since === undefined || told < since - errorMilliseconds) return undefined;
+  return told <= milliseconds + errorMilliseconds ? Math.min(told, milliseconds) : undefined;
+}

@@ -1,0 +1,80 @@
+import { API_GROUP_VERSION, type SpecOf } from '@kubevac/crds/kinds.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { LocalRun } from '@kubevac/protocol/reported.ts';
+import { localRecordName, localRecordOf, localSlotOf, ORIGIN_LABEL } from '../../objects/local-run.ts';
+import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import { phaseOf, type TaskObject } from '../../objects/task.ts';
+import type { RobotInput } from './robot-input.ts';
+
+/** Records go a week after their end; who wants to keep one takes its time to live away. */
+const recordSeconds = 7 * 24 * 3600;
+
+/** What is to be done about the runs that people started, beside the slot up to which all of them are on record. */
+export interface LocalRunDecision {
+  /** Runs without a record, oldest first. */
+  readonly record: readonly LocalRun[];
+  /** Records that nobody will ever finish: their run is on record, or was forgotten (PROTOCOL rule 22). */
+  readonly ghosts: readonly TaskObject[];
+}
+
+export function decideLocalRuns(input: RobotInput): LocalRunDecision {
+  const through = recordedThrough(input) ?? 0;
+  const records = recordsOf(input.tasks);
+  const known = new Set(records.map(({ slot }) => slot));
+  const isGhost = ({ slot, task }: SlotRecord): boolean => slot <= through && !isTerminal(phaseOf(task));
+  const isDeleting = input.robot.metadata.deletionTimestamp !== undefined;
+  return {
+    record: isDeleting ? [] : runsAfter(input, through).filter(({ slot }) => !known.has(slot)),
+    ghosts: records.filter(isGhost).map(({ task }) => task),
+  };
+}
+
+/** The slot up to which every run has a record with its end: the agent forgets them (PROTOCOL rule 22). Never lowered. */
+export function recordedThrough(input: RobotInput): number | undefined {
+  const stored = input.robot.status.agent?.localRunsRecordedThrough;
+  const runs = runsAfter(input, stored ?? 0);
+  const over = new Set(recordsOf(input.tasks).flatMap(({ slot, task }) => (isTerminal(phaseOf(task)) ? [slot] : [])));
+  const open = runs.findIndex(({ slot }) => !over.has(slot));
+  return (open === -1 ? runs : runs.slice(0, open)).at(-1)?.slot ?? stored;
+}
+
+/** The object of a run; what became of it is written to its status by who looks after tasks. */
+export function localRecord(robot: RobotObject, run: LocalRun): object {
+  const { namespace, name, uid } = robot.metadata;
+  const spec: Partial<SpecOf<'Cleaning'>> = {
+    robotName: name,
+    mode: run.mode,
+    recordOf: localRecordOf(run),
+    ttlSecondsAfterFinished: recordSeconds,
+  };
+  return {
+    apiVersion: API_GROUP_VERSION,
+    kind: 'Cleaning',
+    metadata: {
+      name: localRecordName(robot, run),
+      namespace,
+      labels: { [ORIGIN_LABEL]: 'local', 'kubevac.dev/robot': name },
+      ownerReferences: [{ apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', name, uid }],
+    },
+    spec,
+  };
+}
+
+/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
+function runsAfter({ robot, heard }: RobotInput, through: number): LocalRun[] {
+  const { reported } = heard ?? {};
+  if (reported === undefined || reported.journalId !== boundJournalOf(robot)) return [];
+  return (reported.localRuns ?? []).filter(({ slot }) => slot > through).toSorted((a, b) => a.slot - b.slot);
+}
+
+interface SlotRecord {
+  readonly slot: number;
+  readonly task: TaskObject;
+}
+
+function recordsOf(tasks: readonly TaskObject[]): SlotRecord[] {
+  return tasks.flatMap((task) => {
+    const slot = localSlotOf(task);
+    return slot === undefined ? [] : [{ slot, task }];
+  });
+}
