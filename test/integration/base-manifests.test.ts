@@ -191,6 +191,7 @@ suite('manifests/base', () => {
         ['vacuumrobots', 'cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads'],
       ),
       'get vacuumrobots',
+      'create cleanings',
       ...each(['delete'], ['cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads']),
       ...each(
         ['patch'],

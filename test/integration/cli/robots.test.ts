@@ -9,6 +9,7 @@ import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { says, seeReady, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
 
 suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing() }, () => {
   let dusty: TestRobot;
@@ -64,12 +65,14 @@ suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing() 
   test('stop --all --hold stops and holds every robot', async () => {
     await runWhole(system(), 'at-work', 'dusty');
     const { code, stdout } = await asAdmin('stop', '--all', '--hold');
+    const stoppedAt = Date.now();
     assert.equal(code, 0, stdout);
     await system().see('cleaning', 'at-work', says('Failed', 'Stopped'));
     assert.equal(await stateOf(dusty), 'Idle');
     for (const name of ['dusty', 'sleepy']) await system().see('vac', name, says('Ready', 'RobotSuspended'));
     await asAdmin('unsuspend', 'dusty');
     await seeReady(system(), 'dusty');
+    await until(() => Date.now() > stoppedAt + 2_000, { what: 'what is created now is not stopped too' });
   });
 
   test('who may give tasks and not change robots stops them, and is told that they are not held', async () => {

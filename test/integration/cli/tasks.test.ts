@@ -120,7 +120,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     await dusty.firmware.request('fault', { kind: 'WheelStuck' });
     const { code, stdout } = await stuck.ended;
     assert.equal(code, 3, stdout);
-    assert.match(stdout, /What to do: Put the robot on the floor/);
+    assert.match(stdout, /What to do: Free the wheel/);
     const why = await vac('why', 'dusty');
     assert.match(why.stdout, /^Cleaning\/dusty-clean-\w+ failed \d+s ago \(\S+\): WheelStuck\n/);
     assert.match(why.stdout, /What to do: Put the robot on the floor and clear its wheels/);

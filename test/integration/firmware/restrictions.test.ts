@@ -1,14 +1,7 @@
 /** Walls and no-go zones of the simulated robot: wherever it truly drives, it enters none and crosses none. */
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import {
-  pauseRun,
-  Refusal,
-  resumeRun,
-  sendHome,
-  startCleaning,
-  startDrive,
-} from '@kubevac/sandbox/firmware/commands.ts';
+import { pauseRun, resumeRun, sendHome, startCleaning, startDrive } from '@kubevac/sandbox/firmware/commands.ts';
 import { blockWay, putDown } from '@kubevac/sandbox/firmware/hands.ts';
 import { truthOf } from '@kubevac/sandbox/firmware/localisation.ts';
 import { UNRESTRICTED, type Restrictions } from '@kubevac/sandbox/firmware/restrictions.ts';
@@ -59,10 +52,19 @@ test('a drive goes around a wall, however long the way', () => {
   stepWatched(world, RESTRICTIONS, ({ state }) => state === 'Docked');
 });
 
-test('what nobody can come to any more is refused, and nothing begins', () => {
+test('a drive to where nobody may come ends as Blocked, without a metre driven', () => {
   const world = switchOn(flat);
   setRestrictions(world, RESTRICTIONS);
-  assert.throws(() => startDrive(world, IN_LIVING_ROOM, 'test'), Refusal);
+  startDrive(world, IN_LIVING_ROOM, 'test');
+  stepWatched(world, RESTRICTIONS, ({ run }) => run === undefined);
+  assert.deepEqual(
+    world.records.map(({ endedWhy, distanceMillimeters }) => [endedWhy, distanceMillimeters]),
+    [['Blocked', 0]],
+  );
+});
+
+test('a clean of what nobody can come to is refused, and nothing begins', () => {
+  const world = switchOn(flat);
   setRestrictions(world, CLOSED);
   assert.throws(() => startCleaning(world, KITCHEN, OPTIONS), /no floor there/);
   setRestrictions(world, UNRESTRICTED);

@@ -71,7 +71,10 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
     });
     const sensors = { sensors: ['battery'], samples: 1 };
     await system().apply({ kind: 'SensorRead', metadata: { name: 'battery' }, spec: { ...spec, ...sensors } });
+    const path = { waypoints: [{ xMillimeters: 5000, yMillimeters: 3800 }] };
+    await system().apply({ kind: 'DrivePath', metadata: { name: 'patrol' }, spec: { ...spec, ...path } });
     for (const [kind, name] of [
+      ['drivepath', 'patrol'] as const,
       ['mapdump', 'plan'] as const,
       ['mapdump', 'greedy'] as const,
       ['sensorread', 'battery'] as const,
@@ -89,7 +92,7 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
       dusty.cable.restore();
       await seeReady(system(), 'dusty');
     }
-    assert.equal((await dusty.starts()).length, 3);
+    assert.equal((await dusty.starts()).length, 4);
   });
 
   test('what a person has the robot clean', async () => {
