@@ -10,11 +10,15 @@ import { SAVED_KINDS } from './outputs/formats.ts';
 import { performing } from './run-command.ts';
 import { OWN_VERBS } from './verbs.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../docs/kubectl-vac.md'), 'utf8');
+const docs = join(import.meta.dirname, '../docs');
+const page = readFileSync(join(docs, 'kubectl-vac.md'), 'utf8');
+const sensorsPage = readFileSync(join(docs, 'sensors.md'), 'utf8');
 const verbs = [...TASK_VERBS, ...OWN_VERBS];
 
 /** What stands before ` | `, ` > ` and ` # ` of a line to type. */
-const typed = [...page.matchAll(/^(?:\$ )?kubectl vac ([^|>#\n]+)/gm)].map(([, line = '']) => line.trim());
+const typed = [...`${page}\n${sensorsPage}`.matchAll(/^(?:\$ )?kubectl vac ([^|>#\n]+)/gm)].map(([, line = '']) =>
+  line.trim(),
+);
 
 for (const line of new Set([
   ...typed,

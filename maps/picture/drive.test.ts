@@ -33,6 +33,14 @@ test('what was asked and what was driven are two lines on the map, where each of
   assert.ok((driven.get(color.path) ?? 0) > 40 && !driven.has(color.robot), 'driven');
 });
 
+test('of a path that is driven twice the way back to its first waypoint was asked too', () => {
+  const asked = [at(500, 1000), at(3500, 1000), at(3500, 3000), at(500, 3000)];
+  for (const isRound of [true, false]) {
+    const inks = inksAround(drawDrive(room, { asked, isRound, driven: [] }), [500, 2000], 20);
+    assert.equal((inks.get(color.robot) ?? 0) > 40, isRound);
+  }
+});
+
 test('where the robot drove as it was asked both lines are seen', () => {
   const canvas = drawDrive(room, { asked: [at(500, 1000), at(3500, 1000)], driven: [500, 1000, 3500, 1000] });
   const inks = inksAround(canvas, [2000, 1000], 12);

@@ -14,6 +14,8 @@ export interface AskedWaypoint extends Point {
 export interface DrivePaths {
   /** Where it was sent, in turn. */
   readonly asked: readonly AskedWaypoint[];
+  /** From the last waypoint it was to go to the first one again. */
+  readonly isRound?: boolean | undefined;
   /** Where it drove, oldest first, as x, y, x, y … */
   readonly driven: ArrayLike<number>;
 }
@@ -24,8 +26,9 @@ const drivenRim: LineStyle = { ink: color.white, width: 4 };
 const drivenStyle: LineStyle = { ink: color.path, width: 2 };
 
 /** A drive: what was asked, its waypoints numbered from 1, and what was driven, on the map where there is one, else on paper. */
-export function drawDrive(map: RobotMap | undefined, { asked, driven }: DrivePaths): Canvas {
-  const askedPoints = asked.flatMap(({ xMillimeters, yMillimeters }) => [xMillimeters, yMillimeters]);
+export function drawDrive(map: RobotMap | undefined, { asked, isRound, driven }: DrivePaths): Canvas {
+  const line = isRound === true ? [...asked, ...asked.slice(0, 1)] : asked;
+  const askedPoints = line.flatMap(({ xMillimeters, yMillimeters }) => [xMillimeters, yMillimeters]);
   const paths = [...askedPoints, ...Array.from(driven)];
   const ground = map ?? paperFor(paths);
   const points = map === undefined ? cornersOf(ground.grid) : paths;

@@ -10,6 +10,7 @@ export function driveFiles(driven: Uint8Array, map: Uint8Array | undefined): Out
   const path = drivenPath.parse(JSON.parse(Buffer.from(driven).toString('utf8')));
   const picture = drivePicture(map && withoutPath(decodeMap(map)), {
     asked: path.waypoints.map((waypoint, index) => ({ ...waypoint, isSkipped: path.skippedWaypoints.includes(index) })),
+    isRound: path.loops > 1,
     driven: path.points.flatMap(({ xMillimeters, yMillimeters }) => [xMillimeters, yMillimeters]),
   });
   return [

@@ -12,7 +12,7 @@ import {
   type VacResult,
 } from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeFirmware, stateOf } from '../../support/sights.ts';
+import { seeFirmware, seeStopOver, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -123,7 +123,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     assert.match(stdout, /What to do: Free the wheel/);
     const why = await vac('why', 'dusty');
     assert.match(why.stdout, /^Cleaning\/dusty-clean-\w+ failed \d+s ago \(\S+\): WheelStuck\n/);
-    assert.match(why.stdout, /What to do: Put the robot on the floor and clear its wheels/);
+    assert.match(why.stdout, /What to do: Free the wheel/);
     assert.match(why.stdout, /\ndusty reports a fault now: WheelStuck/);
     await dusty.firmware.request('clear_fault');
     await system().see('vac', 'dusty', ({ status }) => status.error === undefined);
@@ -142,6 +142,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     assert.equal((await vac('stop', 'dusty')).code, 0);
     assert.equal((await running.ended).code, 4);
     assert.equal((await vac('pause', 'dusty')).code, 2);
+    await seeStopOver();
   });
 
   test('Ctrl-C without a terminal leaves the task running, says so, and ends with code 7', async () => {

@@ -2,6 +2,7 @@
 import { suite, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
 import { runWhole } from '../../support/cleanings.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { conditionOf, says, stateOf } from '../../support/sights.ts';
@@ -32,11 +33,16 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
   test('samples are rows, values are columns with their units, and the status has them in short', async () => {
     const { status } = await read('few', { sensors: ['battery', 'bumper'], samples: 3, periodMilliseconds: 1000 });
     assert.equal(status.phase, 'Succeeded');
-    const { 'readings.csv': csv } = await files('few');
-    const [header, ...rows] = (csv?.toString() ?? '').trimEnd().split('\r\n');
-    assert.equal(header, 'wallTime,monotonicMilliseconds,battery.percent,bumper.left.boolean,bumper.right.boolean');
+    const [header, ...rows]: string[][] = parse((await files('few'))['readings.csv'] ?? '');
+    assert.deepEqual(header, [
+      'wallTime',
+      'monotonicMilliseconds',
+      'battery.percent',
+      'bumper.left.boolean',
+      'bumper.right.boolean',
+    ]);
     assert.equal(rows.length, 3);
-    for (const row of rows) assert.match(row, /^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+,\d+,[01],[01]$/);
+    for (const row of rows) assert.match(row.join(' '), /^\d{4}-\d\d-\d\dT[\d:.]+Z \d+ \d+ [01] [01]$/);
     const [battery] = status['sensors'] as { name: string; unit: string; count: number; last: number }[];
     assert.deepEqual([battery?.name, battery?.unit, battery?.count], ['battery', 'percent', 3]);
   });
@@ -51,9 +57,12 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
     const lines = gunzipSync(packed ?? Buffer.alloc(0))
       .toString()
       .trimEnd()
-      .split('\n');
-    assert.equal(lines.length, 61);
-    assert.equal((JSON.parse(lines[60] ?? '') as { lidar: number[] }).lidar.length, 360);
+      .split('\n')
+      .map((line) => JSON.parse(line) as { lidar: number[] });
+    assert.deepEqual(
+      lines.map((line) => line.lidar.length),
+      Array<number>(61).fill(360),
+    );
     await system().kubectl(['delete', 'cleaning', 'beside', '--timeout=10s']);
   });
 
@@ -95,11 +104,13 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
     await suspend(false);
     const { status } = await system().see('sensorread', 'held', ({ status: its }) => its?.phase === 'Succeeded');
     assert.equal(conditionOf({ metadata: held.metadata, status }, 'Suspended')?.reason, 'Resumed');
-    const rows = (await files('held'))['readings.csv']?.toString().trimEnd().split('\r\n').slice(1) ?? [];
+    const rows: Record<string, string>[] = parse((await files('held'))['readings.csv'] ?? '', { columns: true });
     assert.equal(rows.length, 4);
-    const [first = [], last = []] = [rows[0], rows.at(-1)].map((row) => row?.split(','));
-    const [wall, own] = [Date.parse(last[0] ?? '') - Date.parse(first[0] ?? ''), Number(last[1]) - Number(first[1])];
-    assert.ok(own < 3_900 && wall > 7_000, `${own} ms of its own in ${wall} ms`);
+    const [wall, own] = [
+      rows.map(({ wallTime = '' }) => Date.parse(wallTime)),
+      rows.map(({ monotonicMilliseconds }) => Number(monotonicMilliseconds)),
+    ].map((times) => Number(times.at(-1)) - Number(times[0]));
+    assert.ok(Number(own) < 3_900 && Number(wall) > 7_000, `${own} ms of its own in ${wall} ms`);
   });
 
   test('one that is cancelled is over at once', async () => {
