@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { matching, needsControlPlane, wantMosquitto } from './test-files.ts';
+import { matching, needsControlPlane, packagesFor } from './test-files.ts';
 
 test('files are chosen by parts of their paths', () => {
   const files = ['test/integration/broker.test.ts', 'test/integration/kube/lease.test.ts'];
@@ -19,9 +19,9 @@ test('what a test file needs is seen through what it imports', (context) => {
   const file = write('a.test.ts', "import { start } from './rig.ts';\nimport { test } from 'node:test';");
   const plain = write('plain.test.ts', "import { test } from 'node:test';");
   assert.equal(needsControlPlane(file), true);
-  assert.equal(wantMosquitto([plain, file]), true);
+  assert.deepEqual(packagesFor([plain, file]), ['mosquitto']);
   assert.equal(needsControlPlane(plain), false);
-  assert.equal(wantMosquitto([plain]), false);
+  assert.deepEqual(packagesFor([plain]), []);
 });
 
 function folder(context: TestContext): (name: string, source: string) => string {

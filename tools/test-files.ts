@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { PackageName } from './debian-packages.ts';
 
 const nowhere = { exclude: ['**/node_modules/**'] };
 
@@ -38,9 +39,19 @@ export function needsControlPlane(file: string): boolean {
   return withImports(file).some((source) => usesPlane.test(source));
 }
 
-/** True when one of them could be helped by Mosquitto. */
-export function wantMosquitto(files: readonly string[]): boolean {
-  return files.some((file) => withImports(file).some((source) => /support\/(mosquitto|system)/.test(source)));
+/** What a test that needs a package imports. */
+const importsFor: Readonly<Record<PackageName, RegExp>> = {
+  mosquitto: /support\/(mosquitto|system)/,
+  netpbm: /\/netpbm\.ts'/,
+  chromium: /\/chromium\.ts'/,
+};
+
+/** The packages of Debian's that some of them need. */
+export function packagesFor(files: readonly string[]): PackageName[] {
+  const sources = files.flatMap((file) => withImports(file));
+  return (Object.keys(importsFor) as PackageName[]).filter((name) =>
+    sources.some((source) => importsFor[name].test(source)),
+  );
 }
 
 /** The sources of a test file and of what it imports from the folders of the tests, support apart. */

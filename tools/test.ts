@@ -9,9 +9,9 @@
 import { parseArgs } from 'node:util';
 import { runChecks } from './checks.ts';
 import { finish, untilInterrupted } from './ending.ts';
-import { installMosquitto } from './mosquitto.ts';
+import { installPackages } from './debian-packages.ts';
 import { buildAhead, runIntegrationTests, runUnitTests } from './suites.ts';
-import { integrationTestFiles, soakSuites, soakTestFiles, wantMosquitto } from './test-files.ts';
+import { integrationTestFiles, soakSuites, soakTestFiles, packagesFor } from './test-files.ts';
 import type { Totals } from './totals.ts';
 
 const integrationLimits = { testMilliseconds: 120_000, fileMilliseconds: 600_000 };
@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, () => Promise<Totals[]>>> = {
   },
   all: async () => {
     const files = integrationTestFiles([]);
-    if (wantMosquitto(files)) installMosquitto(write);
+    installPackages(packagesFor(files), write);
     await buildAhead(options);
     return [
       await runChecks(options),

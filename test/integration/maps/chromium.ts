@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '@kubevac/sandbox/find-program.ts';
+import { findChromium } from '../../support/find-chromium.ts';
 import { decodedByLibrary, type Picture } from './picture.ts';
 
-const chromium = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((name) => findProgram(name))
-  .find((path) => path !== undefined);
+const chromium = findChromium();
 
 /** For `test(name, { skip: chromiumMissing }, …)`. */
 export const chromiumMissing: string | false =
