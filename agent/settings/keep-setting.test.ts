@@ -12,7 +12,7 @@ async function restrictedWorld(): Promise<RobotWorld> {
   const world = new RobotWorld();
   world.measure(100, 0);
   world.push();
-  world.changeRobot({ restrictions: drawn });
+  world.cluster.changeRobot({ restrictions: drawn });
   world.deliver(0);
   await world.settle();
   return world;
@@ -46,7 +46,7 @@ test('restrictions are written, and looked at again', async () => {
 
 test('a task begins when they are in force, and looks once more before it does', async () => {
   const world = await restrictedWorld();
-  world.clean({});
+  world.cluster.clean({});
   world.deliver(0);
   await world.settle();
   const asked = await answerAll(world);
@@ -58,7 +58,7 @@ test('what somebody else changed is put back before the next task begins', async
   const world = await restrictedWorld();
   await answerAll(world);
   world.firmware.restrictions = none;
-  world.clean({});
+  world.cluster.clean({});
   world.deliver(0);
   await world.settle();
   assert.match(await answerAll(world), / read restrictions, restrict, read restrictions, mark, clean/);
@@ -68,7 +68,7 @@ test('what somebody else changed is put back before the next task begins', async
 test('what the firmware refuses is asked less and less often, and nothing moves', async () => {
   const world = await restrictedWorld();
   world.firmware.refusesRestrictions = true;
-  world.clean({ startingDeadlineSeconds: 600 });
+  world.cluster.clean({ startingDeadlineSeconds: 600 });
   world.deliver(0);
   let tries = 0;
   for (let second = 0; second < 300; second += 1) {
@@ -78,7 +78,7 @@ test('what the firmware refuses is asked less and less often, and nothing moves'
   assert.ok(tries >= 4 && tries <= 9, `${tries} times in five minutes`);
   assert.deepEqual(standings(world.state), { t0: 'Accepted' });
   world.firmware.refusesRestrictions = false;
-  world.changeRobot({ restrictions: none });
+  world.cluster.changeRobot({ restrictions: none });
   world.deliver(0);
   await world.settle();
   await answerAll(world);

@@ -17,7 +17,8 @@ import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRec
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isPast } from './deadline.ts';
 import { motionsUnder } from './local-runs.ts';
-import { cancelled, ended, type Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
+import { cancelled, ended } from './transitions.ts';
 
 /** A Stop reaches tasks created up to this long after it (PROTOCOL rule 18). */
 const stopReachMilliseconds = 1_000;

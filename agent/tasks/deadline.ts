@@ -1,7 +1,7 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import { isMotionRecord, type JournalMeta, type TaskRecord } from '../journal/records.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 

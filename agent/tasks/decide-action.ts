@@ -4,7 +4,7 @@ import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './dea
 import { decideHalt } from './decide-halt.ts';
 import { holdOfAction } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 
 /** `busy`: an action is under way, so that nothing else may start. */
 export type ActionDecision = Decision & { readonly busy: boolean };

@@ -1,5 +1,6 @@
 import { isMotionRecord, type Halting, type JournalMeta, type TaskRecord } from '../journal/records.ts';
-import { cancelled, ended, type Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
+import { cancelled, ended } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /**

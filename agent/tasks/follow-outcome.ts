@@ -4,7 +4,8 @@ import { beginHalt, endTask } from './endings.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { endLeg } from './path/end-leg.ts';
 import { isMoving } from './situation.ts';
-import { counting, paused, resumed, type Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
+import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */

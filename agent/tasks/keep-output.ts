@@ -1,6 +1,6 @@
 import type { Output } from '@kubevac/protocol/output.ts';
 import { OutputStoreFullError, OutputTooLargeError, type OutputStore } from '../outputs/output-store.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 
 /**
  * What a motion left is kept for the operator to fetch; where it cannot be, that is how the task ends.

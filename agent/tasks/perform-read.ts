@@ -6,7 +6,7 @@ import { endTask } from './endings.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
 import { readMap } from './read-map.ts';
 import { readSensors } from './read-sensors.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 import type { Workbench } from './workbench.ts';
 
 const againMilliseconds = 500;

@@ -1,7 +1,7 @@
 import { encodeMap } from '@kubevac/maps/codec.ts';
 import { packOutput, type OutputPart } from '@kubevac/protocol/output.ts';
 import type { ReadRecord } from '../journal/records.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 import type { Workbench } from './workbench.ts';
 
 /** @throws DriverError; OutputStoreFullError */

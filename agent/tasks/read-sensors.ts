@@ -6,7 +6,7 @@ import type { ReadRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
 import { Recording } from './recording.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 import type { Workbench } from './workbench.ts';
 
 type SensorRecord = Extract<ReadRecord, { section: 'sensorReads' }>;

@@ -1,7 +1,7 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import type { Capability } from '@kubevac/protocol/info.ts';
 import type { DriverInfo } from '../drivers/driver.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 
 /** What a motion is resolved against, at its start (PROTOCOL rule 12). */
 export interface Surroundings {

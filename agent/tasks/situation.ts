@@ -5,7 +5,7 @@ import type { DriverInfo, Observation } from '../drivers/driver.ts';
 import type { Halting, JournalState } from '../journal/records.ts';
 import type { KeptName } from '../settings/kept-fields.ts';
 import type { Kept } from '../settings/kept.ts';
-import type { Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
 
 /** Everything a decision rests on: the journal, the clock, and what this process has seen of the robot. */
 export interface Situation {

@@ -13,7 +13,8 @@ import { endTask } from './endings.ts';
 import { pastLimit } from './path/decide-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
 import { resolvePath } from './path/resolve-path.ts';
-import { resumed, type Ending } from './transitions.ts';
+import type { Ending } from './ending.ts';
+import { resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A motion that is to begin. */

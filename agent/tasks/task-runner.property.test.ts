@@ -61,11 +61,18 @@ const story = fc.array(
   fc.oneof(
     happening(10, 'ok', (world) => world.answer('Ok')),
     happening(4, 'answer', (world, how) => world.answer(how), fc.constantFrom(...ANSWERS)),
-    happening(3, 'clean', (world, isHeard, entry) => change(world, isHeard, () => world.clean(entry)), heard, cleaning),
+    happening(
+      3,
+      'clean',
+      (world, isHeard, entry) => change(world, isHeard, () => world.cluster.clean(entry)),
+      heard,
+      cleaning,
+    ),
     happening(
       2,
       'drive',
-      (world, isHeard, entry, onComplete) => change(world, isHeard, () => world.drive({ ...entry, onComplete })),
+      (world, isHeard, entry, onComplete) =>
+        change(world, isHeard, () => world.cluster.drive({ ...entry, onComplete })),
       heard,
       cleaning,
       fc.constantFrom(...ON_COMPLETE),
@@ -73,22 +80,28 @@ const story = fc.array(
     happening(
       1,
       'act',
-      (world, isHeard, name) => change(world, isHeard, () => world.act(name)),
+      (world, isHeard, name) => change(world, isHeard, () => world.cluster.act(name)),
       heard,
       fc.constantFrom('Stop' as const, 'Dock' as const, 'Locate' as const),
     ),
     happening(
       2,
       'cancel',
-      (world, isHeard, index) => change(world, isHeard, () => world.change(index, { action: 'cancel' })),
+      (world, isHeard, index) => change(world, isHeard, () => world.cluster.change(index, { action: 'cancel' })),
       heard,
       which,
     ),
-    happening(1, 'remove', (world, isHeard, index) => change(world, isHeard, () => world.remove(index)), heard, which),
+    happening(
+      1,
+      'remove',
+      (world, isHeard, index) => change(world, isHeard, () => world.cluster.remove(index)),
+      heard,
+      which,
+    ),
     happening(
       2,
       'suspend',
-      (world, isHeard, index, suspend) => change(world, isHeard, () => world.change(index, { suspend })),
+      (world, isHeard, index, suspend) => change(world, isHeard, () => world.cluster.change(index, { suspend })),
       heard,
       which,
       fc.boolean(),
@@ -121,11 +134,17 @@ const story = fc.array(
     happening(
       1,
       'data',
-      (world, isHeard, what) => change(world, isHeard, () => world[what]()),
+      (world, isHeard, what) => change(world, isHeard, () => world.cluster[what]()),
       heard,
       fc.constantFrom('entomb' as const, 'raiseEpoch' as const),
     ),
-    happening(2, 'tell', (world, isHeard, over) => change(world, isHeard, () => world.changeRobot(over)), heard, robot),
+    happening(
+      2,
+      'tell',
+      (world, isHeard, over) => change(world, isHeard, () => world.cluster.changeRobot(over)),
+      heard,
+      robot,
+    ),
   ),
   { minLength: 10, maxLength: 70 },
 );
@@ -140,9 +159,9 @@ async function begin(world: RobotWorld, beginning: (typeof BEGINNINGS)[number]):
   if (beginning === 'Idle') return;
   if (beginning === 'Restricted') {
     world.firmware.refusesRestrictions = true;
-    world.changeRobot({ restrictions: { walls: [stairs], noGoZones: [] } });
+    world.cluster.changeRobot({ restrictions: { walls: [stairs], noGoZones: [] } });
   }
-  world.clean({ startingDeadlineSeconds: 30 });
+  world.cluster.clean({ startingDeadlineSeconds: 30 });
   world.deliver(0);
   for (let answers = beginning === 'Restricted' ? 6 : 1; answers > 0; answers -= 1) {
     await world.settle();
@@ -158,8 +177,8 @@ async function calmDown(world: RobotWorld): Promise<void> {
   world.journal.works = true;
   world.firmware.recover();
   world.firmware.refusesRestrictions = false;
-  world.tasks.forEach((_, index) => world.change(index, { suspend: false }));
-  world.changeRobot({ suspend: false, journalId: JOURNAL_ID });
+  world.cluster.tasks.forEach((_, index) => world.cluster.change(index, { suspend: false }));
+  world.cluster.changeRobot({ suspend: false, journalId: JOURNAL_ID });
   world.measure(100, 0);
   for (let round = 0; round < 200 && !isCalm(world); round += 1) {
     if (round % 10 === 0) world.deliver(0);
@@ -193,8 +212,8 @@ const homeStory = fc.array(
   fc.oneof(
     happening(10, 'ok', (world) => world.answer('Ok')),
     happening(2, 'answer', (world, how) => world.answer(how), fc.constantFrom('Obeyed', 'Lost', 'Silent', 'Late')),
-    happening(2, 'clean', (world, entry) => change(world, true, () => world.clean(entry)), cleaning),
-    happening(1, 'remove', (world, index) => change(world, true, () => world.remove(index)), which),
+    happening(2, 'clean', (world, entry) => change(world, true, () => world.cluster.clean(entry)), cleaning),
+    happening(1, 'remove', (world, index) => change(world, true, () => world.cluster.remove(index)), which),
     happening(4, 'press', (world) => world.isStarting || world.press()),
     happening(4, 'finish', (world) => world.firmware.finish()),
     happening(3, 'push', (world) => world.push()),

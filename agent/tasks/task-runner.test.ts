@@ -3,14 +3,15 @@ import { test } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Answer } from '../drivers/testing/firmware-model.ts';
 import { action, second, standings } from './testing/records.ts';
+import type { ClusterModel } from './testing/cluster-model.ts';
 import { RobotWorld } from './testing/robot-world.ts';
 
 /** A robot whose agent is connected, knows the time, and was told to clean. */
-async function cleaningWorld(over: Parameters<RobotWorld['clean']>[0] = {}): Promise<RobotWorld> {
+async function cleaningWorld(over: Parameters<ClusterModel['clean']>[0] = {}): Promise<RobotWorld> {
   const world = new RobotWorld();
   world.measure(100, 0);
   world.push();
-  world.clean(over);
+  world.cluster.clean(over);
   await hear(world);
   return world;
 }
@@ -59,11 +60,11 @@ test('a task is started once, and Succeeded when the firmware has finished', asy
 });
 
 /** A robot that was told to drive a path, and has come to its first waypoint. */
-async function drivingWorld(over: Partial<Parameters<RobotWorld['drive']>[0]> = {}): Promise<RobotWorld> {
+async function drivingWorld(over: Partial<Parameters<ClusterModel['drive']>[0]> = {}): Promise<RobotWorld> {
   const world = new RobotWorld();
   world.measure(100, 0);
   world.push();
-  world.drive({ onComplete: 'Stay', ...over });
+  world.cluster.drive({ onComplete: 'Stay', ...over });
   await hear(world);
   await answerAll(world);
   world.firmware.finish();
@@ -103,7 +104,7 @@ test('what a person began and ended between two legs, seen by nobody, ends the p
 
 test('rule 14: a cancel that comes while the start is prepared wins', async () => {
   const world = await cleaningWorld();
-  world.change(0, { action: 'cancel' });
+  world.cluster.change(0, { action: 'cancel' });
   await hear(world);
   await answerAll(world);
   assert.deepEqual(standings(world.state), { t0: 'Cancelled/Cancelled' });
@@ -114,7 +115,7 @@ test('rule 14: a cancel that comes when the start is told, and the robot not yet
   const world = await cleaningWorld();
   world.onTold = () => {
     world.onTold = undefined;
-    world.change(0, { action: 'cancel' });
+    world.cluster.change(0, { action: 'cancel' });
     process.nextTick(() => world.deliver(0));
   };
   await answerAll(world);
@@ -160,7 +161,7 @@ test('rule 16: a start that was refused never moved', async () => {
 test('rule 16: a start that arrives after the halt is halted, before the task counts as cancelled', async () => {
   const world = await cleaningWorld();
   await answer(world, 'Ok');
-  world.change(0, { action: 'cancel' });
+  world.cluster.change(0, { action: 'cancel' });
   await hear(world);
   world.crash(true);
   world.push();
@@ -181,7 +182,7 @@ test('rule 16: a start that arrives after the halt is halted, before the task co
 test('rule 12: a cancelled run is Running until the robot has stopped', async () => {
   const world = await cleaningWorld();
   await answerAll(world);
-  world.change(0, { action: 'cancel' });
+  world.cluster.change(0, { action: 'cancel' });
   await hear(world);
   await answerAll(world);
   assert.equal(world.firmware.state, 'Returning');
@@ -194,7 +195,7 @@ test('rule 12: what was done before the cancel reached the robot has succeeded',
   const world = await cleaningWorld();
   await answerAll(world);
   world.firmware.finish();
-  world.change(0, { action: 'cancel' });
+  world.cluster.change(0, { action: 'cancel' });
   await hear(world);
   await answerAll(world);
   await comeHome(world);
@@ -209,7 +210,7 @@ test('rule 18: a Stop that comes while the firmware is asked is not written over
   await world.settle();
   await answer(world, 'Ok', 'Unknown');
   assert.equal(asked(world), 'observe');
-  world.act('Stop');
+  world.cluster.act('Stop');
   await hear(world);
   await answerAll(world);
   assert.deepEqual(standings(world.state), { t0: 'Cancelled/Stopped', t1: 'Succeeded/Finished' });
@@ -219,7 +220,7 @@ test('rule 18: a Stop reaches the robot although the journal cannot be written',
   const world = await cleaningWorld();
   await answerAll(world);
   world.journal.works = false;
-  world.act('Stop');
+  world.cluster.act('Stop');
   await hear(world);
   await answer(world, 'Ok');
   assert.equal(world.firmware.state, 'Idle');
@@ -228,11 +229,11 @@ test('rule 18: a Stop reaches the robot although the journal cannot be written',
 test('a pause whose answer was lost is known as our own, and ends with the suspension', async () => {
   const world = await cleaningWorld();
   await answerAll(world);
-  world.change(0, { suspend: true });
+  world.cluster.change(0, { suspend: true });
   await hear(world);
   assert.equal(asked(world), 'pause');
   await answer(world, 'Silent');
-  world.change(0, { suspend: false });
+  world.cluster.change(0, { suspend: false });
   await hear(world);
   await answerAll(world);
   world.push();
@@ -245,7 +246,7 @@ test('a pause whose answer was lost is known as our own, and ends with the suspe
 test('a pause that is refused since it was obeyed before is a pause', async () => {
   const world = await cleaningWorld();
   await answerAll(world);
-  world.change(0, { suspend: true });
+  world.cluster.change(0, { suspend: true });
   await hear(world);
   world.firmware.pause();
   await answerAll(world);
@@ -255,7 +256,7 @@ test('a pause that is refused since it was obeyed before is a pause', async () =
 test('the active deadline stands still in a pause, and goes on when a person ends the pause', async () => {
   const world = await cleaningWorld({ activeDeadlineSeconds: 100 });
   await answerAll(world);
-  world.change(0, { suspend: true });
+  world.cluster.change(0, { suspend: true });
   await hear(world);
   await answerAll(world);
   const pass = async (seconds: number): Promise<void> => {
@@ -281,7 +282,7 @@ test('the active deadline stands still in a pause, and goes on when a person end
 test('the active deadline stands still in a pause that ended while the clock was unknown', async () => {
   const world = await cleaningWorld({ activeDeadlineSeconds: 100 });
   await answerAll(world);
-  world.change(0, { suspend: true });
+  world.cluster.change(0, { suspend: true });
   await hear(world);
   await answerAll(world);
   world.pass(1000);
@@ -290,7 +291,7 @@ test('the active deadline stands still in a pause that ended while the clock was
   world.push();
   await hear(world);
   await answerAll(world);
-  world.change(0, { suspend: false });
+  world.cluster.change(0, { suspend: false });
   await hear(world);
   await answerAll(world);
   world.measure(0, 0);
@@ -306,7 +307,7 @@ test('a Dock whose answer was lost is not judged by what was seen before it', as
   world.measure(100, 0);
   world.firmware.state = 'Idle';
   world.push();
-  world.act('Dock');
+  world.cluster.act('Dock');
   await hear(world);
   await answer(world, 'Silent');
   assert.deepEqual(standings(world.state), { t0: 'Running' });
@@ -317,10 +318,10 @@ test('a Dock whose answer was lost is not judged by what was seen before it', as
 test('rule 14: a resume that was not answered is not sent again', async () => {
   const world = await cleaningWorld();
   await answerAll(world);
-  world.change(0, { suspend: true });
+  world.cluster.change(0, { suspend: true });
   await hear(world);
   await answerAll(world);
-  world.change(0, { suspend: false });
+  world.cluster.change(0, { suspend: false });
   await hear(world);
   await answer(world, 'Ok');
   assert.equal(asked(world), 'resume');
@@ -344,7 +345,7 @@ test('rule 13: what a full journal refused is taken in as soon as there is room'
   );
   world.pass(day - 10);
   world.journal.commit({ tasks: old });
-  world.clean({});
+  world.cluster.clean({});
   await hear(world);
   assert.equal(world.state.tasks.has('t0'), false);
   world.pass(20);

@@ -1,19 +1,9 @@
-import { assertMayFollow, isTerminal } from '@kubevac/protocol/phases.ts';
-import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { assertMayFollow, isTerminal } from '@kubevac/protocol/phases.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
-import type { Output } from '@kubevac/protocol/output.ts';
+import type { Ending } from './ending.ts';
 import { resultOf } from './path/legs.ts';
-import { isReadRecord, type Halting, type TaskRecord, type TerminalPhase } from '../journal/records.ts';
-
-/** How a task ends, in the words of the closed list. */
-export interface Ending {
-  readonly phase: TerminalPhase;
-  readonly reason: Reason;
-  readonly message: string;
-  readonly result?: TaskResult | undefined;
-  readonly output?: Output | undefined;
-}
+import { isReadRecord, type Halting, type TaskRecord } from '../journal/records.ts';
 
 /** The record after its end. `at` is absent while the clock is unknown. */
 export function ended(task: TaskRecord, ending: Ending, at: number | undefined): TaskRecord {

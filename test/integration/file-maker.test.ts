@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeMap } from '@kubevac/maps/codec.ts';
@@ -82,17 +81,14 @@ test('the largest map in all formats keeps the operator from nothing', async (co
   const fileMaker = startFileMaker(context);
   await fileMaker.filesOf(dumpOf(['png']), packed(smallMap));
   const output = packed(largestMap());
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
   await nextTurn();
-  histogram.enable();
   const before = process.threadCpuUsage();
   const { files } = await fileMaker.filesOf(dumpOf(everyFormat), output);
   const { user, system } = process.threadCpuUsage(before);
-  histogram.disable();
   assert.ok(files.reduce((sum, { bytes }) => sum + bytes.length, 0) > 4_000_000, 'large files');
-  // Whoever else uses the machine delays the loop too, but takes none of its thread's time.
+  // All of it together, so that no turn takes longer. Whoever else uses the machine takes none of this thread's time.
   const busyMilliseconds = (user + system) / 1_000;
-  context.diagnostic(`${busyMilliseconds} ms of work in the loop, delayed by ${histogram.max / 1e6} ms at most`);
+  context.diagnostic(`${busyMilliseconds} ms of work in the loop`);
   assert.ok(busyMilliseconds < mostMilliseconds, `${busyMilliseconds} ms`);
 });
 

@@ -15,6 +15,10 @@ function between(path: Partial<PathProgress>, over: Partial<PathRecord> = {}, sp
   return drivePath('p', { ...running, ...over }, spec);
 }
 
+const STAIRS = { walls: [{ x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 900, y2Millimeters: 0 }], noGoZones: [] };
+const refusal = { wished: STAIRS, message: 'the robot refused: no', times: 1 };
+const REFUSED = new Map([['restrictions', { askedAt: 0, failure: refusal }] as const]);
+
 const TABLE: Record<string, Row> = {
   'a path waits for its turn among the cleanings': {
     when: { tasks: [cleaning('a'), drivePath('b')] },
@@ -26,6 +30,15 @@ const TABLE: Record<string, Row> = {
   'after a restart between two legs nothing is asked: the next begins': {
     when: { tasks: [between({ legs: 1 })], ...resting, progress: {} },
     step: 'Leg p',
+  },
+  'no leg begins before restrictions that were drawn on the way are in force': {
+    when: { tasks: [between({ legs: 1 })], ...resting, robot: { restrictions: STAIRS } },
+    step: 'Keep restrictions',
+    holds: { p: 'SettingsPending' },
+  },
+  'nor while the robot refuses them': {
+    when: { tasks: [between({ legs: 1 })], ...resting, robot: { restrictions: STAIRS }, kept: REFUSED },
+    holds: { p: 'RestrictionsNotApplied' },
   },
   'a leg is looked after as any motion': {
     when: { tasks: [between({ legs: 1, driving: true })], ...resting, progress: { p: { known: true } } },

@@ -5,7 +5,7 @@ import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast } from
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { isMoving, type Situation } from '../situation.ts';
-import type { Ending } from '../transitions.ts';
+import type { Ending } from '../ending.ts';
 import { isDriven, legsOf, progressOf, waypointText } from './legs.ts';
 
 type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;

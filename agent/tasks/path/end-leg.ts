@@ -2,7 +2,8 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Outcome } from '../../drivers/driver.ts';
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import { endTask } from '../endings.ts';
-import { resumed, type Ending } from '../transitions.ts';
+import type { Ending } from '../ending.ts';
+import { resumed } from '../transitions.ts';
 import type { Workbench } from '../workbench.ts';
 import { blocked, missedBy, progressOf, reached, waypointText } from './legs.ts';
 

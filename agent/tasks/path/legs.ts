@@ -1,7 +1,7 @@
 import type { DrivePathTask, TaskResult, Waypoint } from '@kubevac/protocol/tasks.ts';
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import type { GoToMotion, Observation } from '../../drivers/driver.ts';
-import type { Ending } from '../transitions.ts';
+import type { Ending } from '../ending.ts';
 
 /** A blocked way is tried again after so long. */
 const againMilliseconds = 2_000;

@@ -2,7 +2,7 @@ import type { LocalRun } from '@kubevac/protocol/reported.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { phaseOf } from '../../objects/task.ts';
 import { withoutUndefined } from '../without-undefined.ts';
-import type { TaskDecision } from './decide-task.ts';
+import type { TaskDecision } from './task-decision.ts';
 import { decideExpiry } from './expiry.ts';
 import type { TaskInput } from './task-input.ts';
 import { statusFor, type TaskStatus } from './task-status.ts';

@@ -8,25 +8,11 @@ import { decideRecord } from './decide-record.ts';
 import { decideStanding, deadlineOf } from './decide-standing.ts';
 import { decideExpiry } from './expiry.ts';
 import type { Standing } from './standing.ts';
-import { statusFor, type TaskStatus } from './task-status.ts';
+import type { TaskDecision, TaskEffect } from './task-decision.ts';
+import { statusFor } from './task-status.ts';
 import type { TaskInput } from './task-input.ts';
 
 export const TASK_FINALIZER = 'kubevac.dev/robot-stopped';
-
-/** What the controller does about a task, in this order. */
-export interface TaskDecision {
-  /** To apply, with the object's resourceVersion; absent when the stored one is right. */
-  readonly status?: TaskStatus;
-  readonly event?: { readonly type: 'Normal' | 'Warning'; readonly reason: Reason; readonly note: string };
-  readonly effects: readonly TaskEffect[];
-  readonly wakeAt?: number | undefined;
-}
-
-/**
- * StoreCancel: after a consistent read that finds the robot being deleted (PROTOCOL rule 7). ReadRobot: a consistent read of
- * whether the robot exists (PROTOCOL rule 5). CollectOutput: begun, and told when it is over.
- */
-export type TaskEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'StoreCancel' | 'ReadRobot' | 'CollectOutput' | 'Delete';
 
 /** What to write and do about one task. Pure: the rules are in `decide-standing.ts`, the wording in `task-status.ts`. */
 export function decideTask(input: TaskInput, now: number): TaskDecision {

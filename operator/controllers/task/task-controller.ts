@@ -9,7 +9,8 @@ import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound, isKubeError } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { OutputCollector } from '../../outputs/collect-output.ts';
-import { decideTask, TASK_FINALIZER, type TaskDecision, type TaskEffect } from './decide-task.ts';
+import { decideTask, TASK_FINALIZER } from './decide-task.ts';
+import type { TaskDecision, TaskEffect } from './task-decision.ts';
 import { gatherTask, type TaskMemory, type TaskSources } from './gather-task.ts';
 
 export interface TaskControllerOptions extends TaskSources {
