@@ -255,7 +255,7 @@ interface SpawnOptions {
 async function readStarts(path: string): Promise<StartLogLine[]> {
   const text = existsSync(path) ? await readFile(path, 'utf8') : '';
   const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as StartLogLine).filter(({ method }) => method !== 'dock');
+  return lines.map((line) => JSON.parse(line) as StartLogLine).filter(({ method }) => /^(clean|go_to)/.test(method));
 }
 
 /** A short job: on a robot at 50 times normal speed it takes four or five seconds. */
