@@ -28,7 +28,7 @@ const typed: Readonly<Record<string, readonly string[]>> = {
   'reset dusty filter ': [],
   'stop --h': ['--hold', '--help'],
   '-n home clean d': ['dusty'],
-  'clean dusty -o ': ['yaml', 'json'],
+  'dock dusty -o ': ['yaml', 'json'],
   'map dusty --dry-run=client -o ': ['yaml', 'json'],
   'get ': ['attic', 'dusty'],
   'pause dusty --names': ['--namespace'],

@@ -34,7 +34,7 @@ export const COMMON_FLAGS: readonly Flag[] = [
     name: 'output',
     short: 'o',
     value: 'FILE|FOLDER/|-',
-    help: 'save the files of map and sensors, in the format that the name says; with --dry-run=client: yaml or json',
+    help: 'save the files of map, sensors, drive and clean, in the format that the name says; with --dry-run=client: yaml or json',
     choices: formats,
     read: readText,
   },

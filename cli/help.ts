@@ -38,7 +38,6 @@ export function verbHelpLines(name: string): readonly string[] | undefined {
   const flags = task === undefined ? verb.flags : flagsOf(task, { robot: 'FirstArgument' });
   return [
     `kubectl vac ${verb.verb} ${verb.summary}.`,
-    ...notYet(task?.kind),
     '',
     `Usage: kubectl vac ${[verb.verb, words, '[flags]'].filter(Boolean).join(' ')}`,
     '',
@@ -54,13 +53,6 @@ export function verbHelpLines(name: string): readonly string[] | undefined {
 /** A whole example as it is typed: those of verbs that make tasks leave the robot out, as missions do. */
 export function exampleOf(verb: string, example: string): string {
   return [verb, taskVerbNamed(verb) === undefined ? '' : 'dusty', example].filter(Boolean).join(' ');
-}
-
-function notYet(kind: TaskKind | undefined): readonly string[] {
-  if (kind !== 'DrivePath') return [];
-  return [
-    'Its files are left in the Secret that status.outputRef of the task names; saving them from here is not there yet.',
-  ];
 }
 
 function savingLines(kind: TaskKind | undefined): readonly string[] {

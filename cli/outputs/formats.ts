@@ -13,14 +13,23 @@ export interface Format {
 }
 
 export interface SavedKind {
-  /** The flag of the verb that says the formats. */
-  readonly flag: string;
+  /** The flag of the verb that says the formats; absent where a task leaves all of them. */
+  readonly flag?: string;
   /** The first is the one of a task that says none. */
   readonly formats: readonly Format[];
+  /** What its spec says besides so that there are files at all. */
+  readonly asks?: object;
 }
 
 /** The kinds whose files can be saved, as operator/outputs and maps/map-files.ts write them. */
 export const SAVED_KINDS: Readonly<Partial<Record<TaskKind, SavedKind>>> = {
+  Cleaning: { formats: [{ name: 'png', endings: ['.png'], file: 'map.png' }], asks: { recordMap: true } },
+  DrivePath: {
+    formats: [
+      { name: 'png', endings: ['.png'], file: 'path.png' },
+      { name: 'csv', endings: ['.csv', '.csv.gz'], file: 'driven.csv' },
+    ],
+  },
   MapDump: {
     flag: 'formats',
     formats: [

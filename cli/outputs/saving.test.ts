@@ -13,7 +13,12 @@ function asked(line: string, output: string) {
     targetOf(output, (path) => path === 'maps'),
   );
   const formats = 'formats' in command.spec ? command.spec.formats : undefined;
-  return { formats, into: saving.into, format: 'format' in saving ? saving.format.name : undefined };
+  return {
+    formats,
+    recordMap: 'recordMap' in command.spec ? command.spec.recordMap : undefined,
+    into: saving.into,
+    format: 'format' in saving ? saving.format.name : undefined,
+  };
 }
 
 /** A command, its -o, and the formats that its spec says with it. */
@@ -33,12 +38,19 @@ const agreeing: Readonly<
   'sensors dusty lidar -o lidar.csv': ['File', 'csv', ['csv']],
   'sensors dusty lidar -o lidar.jsonl.gz': ['File', 'jsonl', ['jsonl']],
   'sensors dusty lidar --format jsonl -o -': ['StandardOutput', 'jsonl', ['jsonl']],
+  'drive dusty --to sofa -o sofa.png': ['File', 'png'],
+  'drive dusty --to sofa -o sofa.csv': ['File', 'csv'],
+  'drive dusty --to sofa -o -': ['StandardOutput', 'png'],
+  'drive dusty --to sofa -o maps': ['Folder'],
+  'clean dusty --all -o home.png': ['File', 'png'],
+  'clean dusty --all -o maps': ['Folder'],
 };
 
 for (const [line, [into, format, formats]] of Object.entries(agreeing))
   test(`${line} saves ${format ?? 'all files'}`, () => {
     const [command = '', output = ''] = line.split(' -o ');
-    assert.deepEqual(asked(command, output), { formats, into, format });
+    const recordMap = line.startsWith('clean') ? true : undefined;
+    assert.deepEqual(asked(command, output), { formats, recordMap, into, format });
   });
 
 /** A command, its -o, and the fault. */
@@ -56,7 +68,8 @@ const disagreeing: Readonly<Record<string, string>> = {
   'sensors dusty lidar -o lidar.json': '-o is "lidar.json": its name ends in one of .csv, .csv.gz, .jsonl, .jsonl.gz',
   'sensors dusty lidar --format csv -o lidar.jsonl':
     '-o is "lidar.jsonl", which is jsonl, and --format says csv: leave one of them out',
-  'clean dusty --all -o home.png': '-o is for --dry-run=client, and for the files of map and sensors',
+  'drive dusty --to sofa -o sofa.svg': '-o is "sofa.svg": its name ends in one of .png, .csv, .csv.gz',
+  'dock dusty -o home.png': '-o is for --dry-run=client, and for the files of map, sensors, drive and clean',
 };
 
 for (const [line, message] of Object.entries(disagreeing))

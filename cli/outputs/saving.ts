@@ -20,16 +20,19 @@ export function savedCommand(command: TaskCommand, target: Target): SavedCommand
   const kind = SAVED_KINDS[command.kind];
   if (kind === undefined) throw noFiles();
   const asked = askedFormats(command);
-  if (target.into === 'Folder') return { command, saving: target };
-  if (target.into === 'StandardOutput') return { command, saving: { ...target, format: onlyFormat(kind, asked) } };
+  const asking = (more?: object): TaskCommand =>
+    ({ ...command, spec: { ...command.spec, ...kind.asks, ...more } }) as TaskCommand;
+  if (target.into === 'Folder') return { command: asking(), saving: target };
+  if (target.into === 'StandardOutput')
+    return { command: asking(), saving: { ...target, format: onlyFormat(kind, asked) } };
   const format = formatOfFile(kind, asked, target.path);
-  const spec = { ...command.spec, formats: [format.name] };
-  return { command: { ...command, spec } as TaskCommand, saving: { ...target, format } };
+  const formats = kind.flag === undefined ? {} : { formats: [format.name] };
+  return { command: asking(formats), saving: { ...target, format } };
 }
 
 /** What `-o` is for, to whoever gave it to another verb. */
 export function noFiles(): CommandFault {
-  return new CommandFault('-o is for --dry-run=client, and for the files of map and sensors');
+  return new CommandFault('-o is for --dry-run=client, and for the files of map, sensors, drive and clean');
 }
 
 /** Empty when none was said. */

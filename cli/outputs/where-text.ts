@@ -9,14 +9,11 @@ export function whereText(task: Task): readonly string[] {
   return [`its files are in the Secret ${outputRef.name}:`, `  ${get}`];
 }
 
-/** The picture that a task leaves whose formats nobody chooses. */
-const PICTURES: Readonly<Partial<Record<Task['kind'], string>>> = { Cleaning: 'map.png', DrivePath: 'path.png' };
-
 /** Readings may be gzipped; `zcat -f` lets through what is not. Files whose names only their driver knows are listed. */
 function getCommand({ kind, metadata, spec }: Task, secretName: string): string {
   const saved = SAVED_KINDS[kind];
   const [name] = spec !== undefined && 'formats' in spec ? spec.formats : [];
-  const file = saved && name ? formatNamed(saved, name).file : PICTURES[kind];
+  const file = saved && (name === undefined ? saved.formats[0] : formatNamed(saved, name))?.file;
   const secret = `secret ${secretName} -n ${metadata.namespace}`;
   if (file === undefined || file === '') return `kubectl describe ${secret}`;
   const get = `kubectl get ${secret} -o`;

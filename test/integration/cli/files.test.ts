@@ -54,6 +54,18 @@ suite('kubectl vac saves files', { skip: mosquittoMissing() }, () => {
       assert.match(await readFile(join(folder, 'home.yaml'), 'utf8'), /^image: home\.pgm$/m);
     }));
 
+  test('a drive becomes its picture or its CSV, and a cleaning the map at its end', () =>
+    inFolder(async (folder) => {
+      const hall = ['--to', '6000,3800', '--on-complete', 'stay'];
+      assert.equal((await vac('drive', 'dusty', ...hall, '-o', join(folder, 'drive.png'))).code, 0);
+      assert.deepEqual((await readFile(join(folder, 'drive.png'))).subarray(0, 8), pngSignature);
+      assert.equal((await vac('drive', 'dusty', ...hall, '-o', join(folder, 'drive.csv'))).code, 0);
+      assert.match(await readFile(join(folder, 'drive.csv'), 'utf8'), /^wallTime,monotonicMilliseconds,loop,waypoint,/);
+      const zone = ['--zone', '4700,3500,5300,3900'];
+      assert.equal((await vac('clean', 'dusty', ...zone, '-o', join(folder, 'cleaned.png'))).code, 0);
+      assert.deepEqual((await readFile(join(folder, 'cleaned.png'))).subarray(0, 8), pngSignature);
+    }));
+
   test('a folder takes all files under their own names', () =>
     inFolder(async (folder) => {
       const files = ['map.pgm', 'map.svg', 'map.yaml'];
@@ -141,7 +153,7 @@ suite('kubectl vac saves files', { skip: mosquittoMissing() }, () => {
       'map dusty -o home.png --wait=false': /^error: -o saves files when the task has ended/,
       'map dusty -o home.png --dry-run=client':
         /^error: -o is "home\.png": with --dry-run=client it is one of yaml, json/,
-      'get dusty -o yaml': /^error: -o is for --dry-run=client, and for the files of map and sensors/,
+      'get dusty -o yaml': /^error: -o is for --dry-run=client, and for the files of map, sensors, drive and clean/,
     };
     for (const [line, fault] of Object.entries(refused)) {
       const { code, stdout, stderr } = await vac(...line.split(' '));
