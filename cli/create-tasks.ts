@@ -5,6 +5,7 @@ import { isGiven } from '@kubevac/crds/command-line/flag.ts';
 import { API_GROUP, API_GROUP_VERSION, kindNamed } from '@kubevac/crds/kinds.ts';
 import { change } from './change.ts';
 import type { Context } from './context.ts';
+import type { Ending } from './follow.ts';
 import { followUntilLeft } from './follow-until-left.ts';
 import { createObject } from './kube/objects.ts';
 import { objectText } from './object-text.ts';
@@ -12,6 +13,7 @@ import { handOver } from './outputs/hand-over.ts';
 import type { Saving } from './outputs/saving.ts';
 import { robotLacks } from './robot-lacks.ts';
 import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
+import { stopReach } from './stop-reach.ts';
 import { fullReferenceOf, type Task } from './task.ts';
 
 /** Makes the task that was asked for, of one robot or of each, follows it to its end, and saves its files where that is asked for. */
@@ -22,10 +24,18 @@ export async function createTasks(context: Context, command: TaskCommand, saving
   const objects = robots.map(({ metadata }) => objectFor(command, metadata.name, api.namespace));
   const tasks = common.dryRun ? showAll(context, objects) : await createAll(context, objects);
   const held = isGiven(command.given, 'hold') ? await holdAll(context, robots) : 'Ok';
-  const endings = common.wait ? await followUntilLeft(context, tasks) : [];
+  const endings = common.wait ? await follow(context, command, tasks) : [];
   const exits = await Promise.all(endings.map((ending) => handOver(context, ending, saving)));
   const isWhole = common.dryRun || tasks.length === objects.length;
   return [...exits, held, isWhole ? 'Ok' : 'Failed'].find((exit): exit is Exit => exit !== 'Ok') ?? 'Ok';
+}
+
+/** To their ends; a Stop as long as it reaches at least, so that what is asked next is done. */
+async function follow(context: Context, { verb }: TaskCommand, tasks: readonly Task[]): Promise<readonly Ending[]> {
+  const reach = verb === 'stop' && tasks.length > 0 ? stopReach() : undefined;
+  const endings = await followUntilLeft(context, tasks);
+  await reach;
+  return endings;
 }
 
 function refuseWhatItLacks(command: TaskCommand, robot: Robot): void {

@@ -1,9 +1,10 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
 import { startControlPlane } from '../controlplane/start.ts';
+import { writeKubectl } from '../controlplane/write-kubectl.ts';
 import { findProgram } from '../find-program.ts';
 import { kubeconfig } from '../kubeconfig.ts';
 import { crdManifests, resourceFor } from './manifests.ts';
@@ -102,13 +103,4 @@ async function requestToken(client: KubeClient): Promise<string> {
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } };
   const answer = await client.request({ method: 'POST', path, body });
   return (answer as { status: { token: string } }).status.token;
-}
-
-/** A kubectl of the control plane's own version. @returns the folder it is in */
-async function writeKubectl(directory: string, binary: string): Promise<string> {
-  const folder = join(directory, 'bin');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'kubectl'), `#!/bin/sh\nexec '${binary}' kubectl "$@"\n`);
-  await chmod(join(folder, 'kubectl'), 0o755);
-  return folder;
 }

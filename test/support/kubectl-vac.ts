@@ -66,9 +66,19 @@ function start(program: string, args: readonly string[], kubeconfig: string): Ru
 
 /** Installs a ClusterRole of manifests/base/roles.yaml, and an account that has it in the test's namespace. @returns its kubeconfig */
 export async function accountWith(system: System, role: string): Promise<string> {
+  await installRole(system, role);
+  return accountBoundTo(system, role);
+}
+
+/** Installs a ClusterRole of manifests/base/roles.yaml. */
+export async function installRole(system: System, role: string): Promise<void> {
   const text = await readFile(join(import.meta.dirname, '../../manifests/base/roles.yaml'), 'utf8');
   const roles = loadAll(text) as { metadata: { name: string } }[];
   await system.kubectl(['apply', '-f', '-'], dump(roles.find(({ metadata }) => metadata.name === role)));
+}
+
+/** An account that has a ClusterRole in the test's namespace. @returns its kubeconfig */
+export async function accountBoundTo(system: System, role: string): Promise<string> {
   await system.kubectl(['create', 'serviceaccount', role]);
   const account = `--serviceaccount=${system.namespace}:${role}`;
   await system.kubectl(['create', 'rolebinding', role, `--clusterrole=${role}`, account]);

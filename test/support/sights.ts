@@ -53,9 +53,3 @@ export async function endingSignal(process: LoggedProcess): Promise<string | nul
   const deadline = delay(10_000, undefined, { ref: false }).then(() => assert.fail(`${process.name} goes on`));
   return (await Promise.race([process.exited, deadline])).signal;
 }
-
-/** After a Stop: what is created up to a second after it is stopped too (PROTOCOL rule 18), and the API server counts in seconds. */
-export async function seeStopOver(): Promise<void> {
-  const stoppedBefore = Date.now();
-  await until(() => Date.now() > stoppedBefore + 2_000, { what: 'what is created now is not stopped' });
-}

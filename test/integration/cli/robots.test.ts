@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { runWhole } from '../../support/cleanings.ts';
 import { accountWith, completions, vacAs, type Vac } from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { says, seeReady, seeStopOver, stateOf } from '../../support/sights.ts';
+import { says, seeReady, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 
@@ -61,16 +61,16 @@ suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing() 
     assert.match((await asAdmin('suspend', 'sleepy', '--until', '2006-12-07T00:00:00Z')).stderr, /that is over/);
   });
 
-  test('stop --all --hold stops and holds every robot', async () => {
+  test('stop --all --hold stops and holds every robot, and what is asked once it has returned is done', async () => {
     await runWhole(system(), 'at-work', 'dusty');
     const { code, stdout } = await asAdmin('stop', '--all', '--hold');
     assert.equal(code, 0, stdout);
     await system().see('cleaning', 'at-work', says('Failed', 'Stopped'));
     assert.equal(await stateOf(dusty), 'Idle');
+    assert.equal((await vac('dock', 'dusty')).code, 0);
     for (const name of ['dusty', 'sleepy']) await system().see('vac', name, says('Ready', 'RobotSuspended'));
     await asAdmin('unsuspend', 'dusty');
     await seeReady(system(), 'dusty');
-    await seeStopOver();
   });
 
   test('who may give tasks and not change robots stops them, and is told that they are not held', async () => {

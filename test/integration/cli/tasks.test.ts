@@ -12,7 +12,7 @@ import {
   type VacResult,
 } from '../../support/kubectl-vac.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeFirmware, seeStopOver, stateOf } from '../../support/sights.ts';
+import { seeFirmware, stateOf } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { dustyAndSleepy, systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -142,7 +142,6 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     assert.equal((await vac('stop', 'dusty')).code, 0);
     assert.equal((await running.ended).code, 4);
     assert.equal((await vac('pause', 'dusty')).code, 2);
-    await seeStopOver();
   });
 
   test('Ctrl-C without a terminal leaves the task running, says so, and ends with code 7', async () => {
