@@ -68,6 +68,8 @@ const disagreeing: Readonly<Record<string, string>> = {
   'sensors dusty lidar -o lidar.json': '-o is "lidar.json": its name ends in one of .csv, .csv.gz, .jsonl, .jsonl.gz',
   'sensors dusty lidar --format csv -o lidar.jsonl':
     '-o is "lidar.jsonl", which is jsonl, and --format says csv: leave one of them out',
+  'clean dusty --all -o yaml':
+    '-o is "yaml": its name ends in one of .png; to see the object instead, add --dry-run=client',
   'drive dusty --to sofa -o sofa.svg': '-o is "sofa.svg": its name ends in one of .png, .csv, .csv.gz',
   'dock dusty -o home.png': '-o is for --dry-run=client, and for the files of map, sensors, drive and clean',
 };

@@ -56,7 +56,8 @@ function formatOfFile(kind: SavedKind, asked: readonly string[], path: string): 
   const format = formatOfName(kind, path);
   if (format === undefined) {
     const endings = kind.formats.flatMap((one) => one.endings);
-    throw new CommandFault(`-o is ${JSON.stringify(path)}: its name ends in one of ${endings.join(', ')}`);
+    const hint = /^(yaml|json)$/i.test(path) ? '; to see the object instead, add --dry-run=client' : '';
+    throw new CommandFault(`-o is ${JSON.stringify(path)}: its name ends in one of ${endings.join(', ')}${hint}`);
   }
   if (first === undefined || (first === format.name && more.length === 0)) return format;
   throw new CommandFault(

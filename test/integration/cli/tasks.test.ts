@@ -60,7 +60,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
       'clean dusty --spot sofa': /^error: dusty has no place "sofa": it has none/,
       'clean dusty --all --namespce x': /^error: --namespce is not a flag of clean: did you mean --namespace\?/,
       'sensors dusty ladir': /^error: dusty has no sensor "ladir": it has /,
-      'clean dusty --all -o yaml': /^error: -o is for --dry-run=client/,
+      'clean dusty --all -o yaml': /^error: -o is "yaml": .* add --dry-run=client/,
     };
     for (const [line, fault] of Object.entries(refused)) {
       const { code, stdout, stderr } = await vac(...line.split(' '));
