@@ -12,7 +12,7 @@ test('what a robot has is told section by section, what it lacks or has not said
     'Battery:        81 %',
     'Held:           by spec.suspend: kubectl vac unsuspend lets it move',
     'Conditions:     Ready=True for 25d: Ready: the robot would take up a task now',
-    'Capabilities:   Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed, Map, Sensors',
+    'Capabilities:   Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed, Map, Sensors, ResetConsumable',
     'Fan speeds:     Low, High',
     'Rooms:',
     '  kitchen (16, of spec.rooms)',

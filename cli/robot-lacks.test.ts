@@ -30,7 +30,7 @@ const asked: Readonly<Record<string, string | undefined>> = {
   'reset dusty brush': 'dusty has no consumable "brush": it has filter',
   'dock dusty': undefined,
   'locate dusty':
-    'dusty lacks Locate: it has Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed, Map, Sensors',
+    'dusty lacks Locate: it has Clean, CleanRooms, CleanZones, CleanSpot, Pause, Dock, FanSpeed, Map, Sensors, ResetConsumable',
   'stop dusty': undefined,
 };
 

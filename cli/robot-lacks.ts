@@ -1,7 +1,7 @@
 import type { TaskCommand } from '@kubevac/crds/command-line.ts';
 import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
 import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
-import { CAPABILITY_FOR, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
+import { CAPABILITY_FOR, capabilitiesForAction, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
 import type { Robot } from './robot-named.ts';
 
 /**
@@ -65,8 +65,8 @@ function lackForSensors(
 }
 
 function lackForAction({ action, consumable }: AskedSpec<'RobotAction'>, robot: Robot): string | undefined {
-  if (action === 'Dock' || action === 'Locate' || action === 'EmptyDustbin') return lackOfCapability(action, robot);
-  if (consumable === undefined) return undefined;
+  const lack = firstOf(capabilitiesForAction(action), (capability) => lackOfCapability(capability, robot));
+  if (lack !== undefined || consumable === undefined) return lack;
   const known = robot.status.consumables?.map(({ name }) => name);
   return lackOfName({ what: 'consumable', name: consumable, known });
 }

@@ -41,8 +41,8 @@ export function exactlyOne(fields: readonly string[], message: string): Rule {
  *
  * @param unless (CEL) where it may be absent all the same
  */
-export function presentOnlyWhen(field: string, when: string, condition: string, unless = 'false'): readonly Rule[] {
-  const required = unless === 'false' ? when : `${when} && !${unless}`;
+export function presentOnlyWhen(field: string, when: string, condition: string, unless?: string): readonly Rule[] {
+  const required = unless === undefined ? when : `${when} && !${unless}`;
   return [
     {
       rule: `!(${required}) || has(self.${field})`,

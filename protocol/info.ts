@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CleaningMode, CleaningTask } from './tasks.ts';
+import type { CleaningMode, CleaningTask, RobotActionTask } from './tasks.ts';
 
 const CAPABILITIES = [
   'Clean',
@@ -30,6 +30,7 @@ export const CAPABILITY_FOR: Readonly<Record<CleaningMode, Capability>> = {
   Spot: 'CleanSpot',
 };
 
+/** What a robot needs for a cleaning, in the firmware's terms. */
 export function capabilitiesForCleaning({
   mode,
   fanSpeed,
@@ -42,6 +43,7 @@ export function capabilitiesForCleaning({
   ];
 }
 
+/** What a robot needs to drive along a path. */
 export function capabilitiesForPath({
   waypoints,
   speedMillimetersPerSecond,
@@ -55,6 +57,11 @@ export function capabilitiesForPath({
     ...(looks ? (['GoToHeading'] as const) : []),
     ...(speedMillimetersPerSecond === undefined ? [] : (['GoToSpeed'] as const)),
   ];
+}
+
+/** What a robot needs for an action; every robot can be stopped. */
+export function capabilitiesForAction(action: RobotActionTask['action']): Capability[] {
+  return action === 'Stop' ? [] : [action];
 }
 
 /** `info`: what the robot is and can; retained, republished when it changes. */

@@ -21,6 +21,8 @@ export const LIMITS = {
   outputBytes: 4 * 1024 * 1024,
   /** What all outputs that were not fetched may take of the agent's disk. */
   outputStoreBytes: 64 * 1024 * 1024,
+  /** Of a path that was driven; longer ones are told less closely. */
+  drivenPoints: 10_000,
   /** A piece of it in one message: small beside what else the broker carries. */
   chunkBytes: 64 * 1024,
   /** A message a person reads. */

@@ -20,17 +20,24 @@ export const ON_BLOCKED = ['Fail', 'Skip', 'Wait'] as const;
 export const ON_COMPLETE = ['Dock', 'Stay'] as const;
 export const ON_CANCEL = ['Dock', 'Stop'] as const;
 
+/** A place that is named here is resolved by the agent, at the start (PROTOCOL rule 12). */
+const placeOrPoint = {
+  place: z.string().max(64).optional(),
+  xMillimeters: millimeters.optional(),
+  yMillimeters: millimeters.optional(),
+};
+
+function isSomewhere({ place, xMillimeters, yMillimeters }: z.infer<z.ZodObject<typeof placeOrPoint>>): boolean {
+  return place !== undefined || (xMillimeters !== undefined && yMillimeters !== undefined);
+}
+
 export const cleaningTask = z.object({
   mode: z.enum(CLEANING_MODES),
   rooms: z.array(z.string().max(64)).max(32).optional(),
   zones: z.array(zone).max(16).optional(),
   spot: z
-    .object({
-      place: z.string().max(64).optional(),
-      xMillimeters: millimeters.optional(),
-      yMillimeters: millimeters.optional(),
-      sideMillimeters: z.int().min(100).max(10_000).optional(),
-    })
+    .object({ ...placeOrPoint, sideMillimeters: z.int().min(100).max(10_000).optional() })
+    .refine(isSomewhere)
     .optional(),
   passes: z.int().min(1).max(3).default(1),
   fanSpeed: z.enum(FAN_SPEEDS).optional(),
@@ -61,14 +68,13 @@ export const sensorReadTask = z.object({
 });
 export type SensorReadTask = z.infer<typeof sensorReadTask>;
 
-/** A place that is named here is resolved by the agent, at the start (PROTOCOL rule 12). */
-const waypoint = z.object({
-  place: z.string().max(64).optional(),
-  xMillimeters: millimeters.optional(),
-  yMillimeters: millimeters.optional(),
-  headingDegrees: z.int().min(-180).max(360).optional(),
-  dwellMilliseconds: z.int().min(0).max(3_600_000).optional(),
-});
+const waypoint = z
+  .object({
+    ...placeOrPoint,
+    headingDegrees: z.int().min(-180).max(360).optional(),
+    dwellMilliseconds: z.int().min(0).max(3_600_000).optional(),
+  })
+  .refine(isSomewhere);
 export type Waypoint = z.infer<typeof waypoint>;
 
 export const drivePathTask = z.object({

@@ -65,13 +65,13 @@ export interface Driver {
   /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
-  /** A person has put in a new part, one of `Observation.consumables`: its time begins anew. */
   /** The dock empties the dustbin. Refused where the robot is not in it. Resolves when the dock has begun. */
   readonly emptyDustbin?: () => Promise<void>;
-  /** There where the robot has `FanSpeed` or `Volume`. */
+  /** Fan speed and volume; there where the robot has `FanSpeed` or `Volume`. */
   readonly settings?: Setting<RobotSettings>;
   /** Walls and no-go zones, the whole of them: what is written replaces what was there. */
   readonly restrictions?: Setting<Restrictions>;
+  /** A person has put in a new part, one of `Observation.consumables`: its time begins anew. */
   readonly resetConsumable?: (name: string) => Promise<void>;
   /** The map as the robot has it now, also while it moves. Moves nothing. */
   readonly map?: () => Promise<DriverMap>;
@@ -114,6 +114,9 @@ export type Outcome =
   /** `reason` is RobotStuck, WheelStuck, … for a fault, StoppedElsewhere for a run that somebody ended. */
   | ({ readonly state: 'Ended'; readonly reason: Reason; readonly message: string } & PastMotion)
   | { readonly state: 'Unknown' };
+
+/** A motion that the firmware says is over. */
+export type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;
 
 /** What the firmware's record says of a motion that is over. Instants are by its own clock, whatever that is worth. */
 export interface PastMotion {

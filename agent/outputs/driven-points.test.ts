@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -64,8 +64,20 @@ test('a new path begins without the points of the one before', (context) => {
   assert.deepEqual([points.all, new DrivenPointsFile(path).all], [[], []]);
 });
 
-test('a disk that takes nothing costs no drive', () => {
-  const points = new DrivenPointsFile('/nowhere/journal.db.driven');
-  points.add(at(0));
-  assert.deepEqual(points.all, [at(0)]);
+test('a disk that takes nothing, or a folder in its place, costs no drive', (context) => {
+  const folder = fileFor(context);
+  mkdirSync(folder);
+  for (const path of ['/nowhere/journal.db.driven', folder]) {
+    const points = new DrivenPointsFile(path);
+    points.clear();
+    points.add(at(0));
+    assert.deepEqual(points.all, [at(0)]);
+  }
+});
+
+test('a line that is no point is left out', (context) => {
+  const path = fileFor(context);
+  new DrivenPointsFile(path).add(at(0));
+  appendFileSync(path, '{"xMillimeters":"far"}\n{"leg":');
+  assert.deepEqual(new DrivenPointsFile(path).all, [at(0)]);
 });

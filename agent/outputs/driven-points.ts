@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { DrivenPoint } from '@kubevac/protocol/driven-path.ts';
+import { drivenPoint, type DrivenPoint } from '@kubevac/protocol/driven-path.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
 
 /** Where the robot was on the path it drives, also before a restart of the agent. One path at a time. */
 export interface DrivenPoints {
@@ -9,8 +10,6 @@ export interface DrivenPoints {
   readonly all: readonly DrivenPoint[];
 }
 
-/** As many as protocol/driven-path.ts lets an output have. */
-const mostPoints = 10_000;
 /** Nearer than that to the one before and looking the same way, a point says nothing new. */
 const nearMillimeters = 20;
 const sameDegrees = 10;
@@ -37,13 +36,13 @@ export class DrivenPointsFile implements DrivenPoints {
   clear(): void {
     this.#points = [];
     this.#nearMillimeters = nearMillimeters;
-    rmSync(this.#path, { force: true });
+    this.#write(() => rmSync(this.#path, { force: true }));
   }
 
   add(point: DrivenPoint): void {
     if (this.#saysNothing(point)) return;
     this.#points.push(point);
-    if (this.#points.length >= mostPoints) this.#thin();
+    if (this.#points.length >= LIMITS.drivenPoints) this.#thin();
     else this.#write(() => appendFileSync(this.#path, `${JSON.stringify(point)}\n`, { mode: 0o600 }));
   }
 
@@ -83,7 +82,7 @@ function pointsIn(path: string): DrivenPoint[] {
 
 function pointIn(line: string): DrivenPoint | undefined {
   try {
-    return JSON.parse(line) as DrivenPoint;
+    return drivenPoint.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

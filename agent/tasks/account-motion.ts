@@ -1,7 +1,7 @@
-import type { Observation, Outcome } from '../drivers/driver.ts';
+import type { Observation, Outcome, Over } from '../drivers/driver.ts';
 import type { AwaitedMotion } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
-import { localRunOf, nextSlot, withLocalRun, type MotionOver } from './local-runs.ts';
+import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
 import type { Situation, Step } from './situation.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -60,7 +60,7 @@ function isAwaited({ journal }: Workbench, awaited: AwaitedMotion | undefined): 
   return journal.state.meta.awaitedMotion === awaited && bindingOf(journal.state.meta) === 'Bound';
 }
 
-function isOver(outcome: Outcome): outcome is MotionOver {
+function isOver(outcome: Outcome): outcome is Over {
   return outcome.state === 'Finished' || outcome.state === 'Ended';
 }
 
@@ -69,7 +69,7 @@ function isOver(outcome: Outcome): outcome is MotionOver {
  *
  * @returns whether it is written down, and there may be another one
  */
-function accountOver(bench: Workbench, { mark, since, ownMark }: AwaitedMotion, over: MotionOver): boolean {
+function accountOver(bench: Workbench, { mark, since, ownMark }: AwaitedMotion, over: Over): boolean {
   const now = bench.clock.now();
   if (now === undefined) return false;
   const { meta } = bench.journal.state;

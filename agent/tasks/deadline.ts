@@ -49,3 +49,10 @@ export function activeDeadline(task: TaskRecord, now: MeasuredTime): number | un
   const runningPause = task.pausedAt === undefined ? 0 : now.milliseconds - task.pausedAt;
   return task.startedAt + (task.pausedMilliseconds ?? 0) + runningPause + task.activeDeadlineSeconds * 1000;
 }
+
+/** Why a task ran too long, if it certainly did. */
+export function ranTooLong(task: TaskRecord, now: MeasuredTime | undefined): string | undefined {
+  const deadline = now && activeDeadline(task, now);
+  if (now === undefined || deadline === undefined || !isPast(now, deadline)) return undefined;
+  return `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
+}

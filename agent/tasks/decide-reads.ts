@@ -1,5 +1,5 @@
 import type { ReadRecord } from '../journal/records.ts';
-import { activeDeadline, certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from './deadline.ts';
 import { holdOfAction } from './holds.ts';
 import type { Decision, Hold, Situation, Step } from './situation.ts';
 
@@ -60,9 +60,8 @@ const WAITING: readonly Rule[] = [
 
 const UNDER_WAY: readonly Rule[] = [
   (read, { now }) => {
-    const deadline = now && activeDeadline(read, now);
-    if (now === undefined || deadline === undefined || !isPast(now, deadline)) return undefined;
-    const message = `ran longer than activeDeadlineSeconds: ${read.activeDeadlineSeconds}`;
+    const message = ranTooLong(read, now);
+    if (message === undefined) return undefined;
     return { step: { do: 'End', id: read.id, ending: { phase: 'Failed', reason: 'ActiveDeadline', message } } };
   },
   // A map is given in a moment: that is not paused.

@@ -1,7 +1,7 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import type { MotionRecord, TaskRecord } from '../journal/records.ts';
-import { absoluteLimit, activeDeadline, isBefore, isPast } from './deadline.ts';
+import { absoluteLimit, activeDeadline, isBefore, ranTooLong } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
 import { holdOfResume } from './holds.ts';
 import type { Hold, Situation, Step, TaskProgress } from './situation.ts';
@@ -22,10 +22,8 @@ const RULES: readonly Rule[] = [
   ({ id, pause, pausedAt }, _progress, { now }) =>
     pause === undefined && pausedAt !== undefined && now !== undefined ? { step: { do: 'Count', id } } : undefined,
   (task, _progress, { now }) => {
-    const deadline = now && activeDeadline(task, now);
-    if (deadline === undefined || now === undefined || !isPast(now, deadline)) return undefined;
-    const message = `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`;
-    return beginHalt(task, 'ActiveDeadline', message);
+    const message = ranTooLong(task, now);
+    return message === undefined ? undefined : beginHalt(task, 'ActiveDeadline', message);
   },
   (task, { cannotPause }, { observation }) =>
     task.suspend && isGoing(task.pause) && cannotPause !== true && observation?.state === stateAtWork(task)

@@ -1,5 +1,5 @@
-import type { Outcome } from '../drivers/driver.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import type { Outcome, Over } from '../drivers/driver.ts';
+import type { MotionRecord, TaskRecord } from '../journal/records.ts';
 import { beginHalt, endTask } from './endings.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { endLeg } from './path/end-leg.ts';
@@ -9,7 +9,7 @@ import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
-export async function followOutcome(bench: Workbench, task: TaskRecord, outcome: Outcome): Promise<void> {
+export async function followOutcome(bench: Workbench, task: MotionRecord, outcome: Outcome): Promise<void> {
   if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
   if (outcome.state === 'Finished' || outcome.state === 'Ended') return endMotion(bench, task, outcome);
   if (outcome.state === 'NotStarted') {
@@ -23,12 +23,9 @@ export async function followOutcome(bench: Workbench, task: TaskRecord, outcome:
   endTask(bench, current, ending);
 }
 
-type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;
-
-async function endMotion(bench: Workbench, task: TaskRecord, outcome: Over): Promise<void> {
+async function endMotion(bench: Workbench, task: MotionRecord, outcome: Over): Promise<void> {
   if (task.section === 'drivePaths') return endLeg(bench, task, outcome);
-  if (task.section === 'cleanings' && outcome.state === 'Finished') return finishCleaning(bench, task, outcome);
-  if (outcome.state === 'Finished') return;
+  if (outcome.state === 'Finished') return finishCleaning(bench, task, outcome);
   const { reason, message, result } = outcome;
   endTask(bench, task, { phase: 'Failed', reason, message, result });
 }

@@ -3,7 +3,7 @@ import { holdOfRestrictions } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
 import { whyQuiet } from './quiet-hours.ts';
-import { isMoving, type Hold, type Situation } from './situation.ts';
+import { faultOf, isMoving, type Hold, type Situation } from './situation.ts';
 
 type Rule = (situation: Situation) => Hold | undefined;
 
@@ -19,15 +19,21 @@ const ALWAYS: readonly Rule[] = [
       : undefined,
   ({ journalWorks }) =>
     journalWorks ? undefined : { reason: 'JournalFailing', message: 'the agent cannot write its journal' },
-  ({ now }) =>
-    now === undefined
-      ? { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' }
-      : undefined,
-  ({ observation, info }) =>
-    observation === undefined || info === undefined
-      ? { reason: 'FirmwareSilent', message: 'the firmware does not answer' }
-      : undefined,
+  holdOfClock,
+  holdOfSilence,
 ];
+
+export function holdOfClock({ now }: Situation): Hold | undefined {
+  return now === undefined
+    ? { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' }
+    : undefined;
+}
+
+export function holdOfSilence({ observation, info }: Situation): Hold | undefined {
+  return observation === undefined || info === undefined
+    ? { reason: 'FirmwareSilent', message: 'the firmware does not answer' }
+    : undefined;
+}
 
 /** What keeps new motion back besides; a Dock and a Locate may go through. */
 const MOTION: readonly Rule[] = [
@@ -50,10 +56,10 @@ const MOTION: readonly Rule[] = [
 
 /** What the robot itself is at; a resume of its own pause does not mind. */
 const ROBOT_FREE: readonly Rule[] = [
-  ({ observation }) =>
-    observation?.state === 'Error'
-      ? { reason: 'RobotFault', message: observation.error?.message ?? 'the robot reports an error' }
-      : undefined,
+  ({ observation }) => {
+    const message = faultOf(observation);
+    return message === undefined ? undefined : { reason: 'RobotFault', message };
+  },
   ({ observation }) =>
     observation?.state === 'Unknown'
       ? { reason: 'RobotBusy', message: 'the robot does not say what it does' }

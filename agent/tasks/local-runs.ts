@@ -2,11 +2,8 @@ import { toInstant } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import type { Outcome, PastMotion } from '../drivers/driver.ts';
+import type { Over } from '../drivers/driver.ts';
 import type { JournalMeta } from '../journal/records.ts';
-
-/** A motion that the firmware says is over. */
-export type MotionOver = Extract<Outcome, PastMotion>;
 
 /** What is known of the time of a motion: it began at or after `since`, and is over now. */
 export interface MotionTimes {
@@ -17,7 +14,7 @@ export interface MotionTimes {
 }
 
 /** The record of a motion that a person began; undefined where it was no cleaning, or the firmware does not say what it was. */
-export function localRunOf(over: MotionOver, slot: number, times: MotionTimes): LocalRun | undefined {
+export function localRunOf(over: Over, slot: number, times: MotionTimes): LocalRun | undefined {
   if (over.mode === undefined) return undefined;
   const startedAt = believable(over.startedAtMilliseconds, times);
   const endedAt = believable(over.endedAtMilliseconds, times) ?? (times.seen ? times.now.milliseconds : undefined);
@@ -62,7 +59,7 @@ export function motionsUnder(
   return { awaitedMotion: before.awaitedMotion, localRuns: before.localRuns?.filter(({ slot }) => slot > recorded) };
 }
 
-function endingOf(over: MotionOver): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
+function endingOf(over: Over): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
   if (over.state === 'Finished')
     return { phase: 'Succeeded', reason: 'Finished', message: 'the robot did what a person asked of it' };
   return { phase: 'Failed', reason: over.reason, message: over.message.slice(0, LIMITS.messageCharacters) };

@@ -30,7 +30,7 @@ function requestOf({ driver, observation }: Workbench, { spec }: ActionRecord): 
   if (action === 'ResetConsumable' && resetConsumable !== undefined)
     return resetRequest(resetConsumable, consumable, observation);
   if (action === 'EmptyDustbin' && emptyDustbin !== undefined)
-    return { call: () => emptyDustbin(), done: 'the dock emptied the dustbin' };
+    return { call: () => emptyDustbin(), done: 'the dock empties the dustbin' };
   const own = { Locate: locate, ResetConsumable: resetConsumable, EmptyDustbin: emptyDustbin };
   const has = Object.entries(own).flatMap(([name, call]) => (call === undefined ? [] : [name]));
   return { refusal: `the robot has no action ${action}; it has ${['Stop', 'Dock', ...has].join(', ')}` };

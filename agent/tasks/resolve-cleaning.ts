@@ -2,7 +2,7 @@ import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import { capabilitiesForCleaning } from '@kubevac/protocol/info.ts';
 import type { CleaningTask, Zone } from '@kubevac/protocol/tasks.ts';
 import type { CleanMotion, DriverInfo } from '../drivers/driver.ts';
-import { listed, pointOf, refusalOfMap, refuse, type Refused, type Surroundings } from './resolving.ts';
+import { listed, pointOf, refusalOfMap, refusalOfLack, refuse, type Refused, type Surroundings } from './resolving.ts';
 
 export type Resolved = { readonly motion: CleanMotion } | Refused;
 
@@ -18,9 +18,14 @@ export function resolveCleaning(task: CleaningTask, mapId: string | undefined, a
   if (otherMap !== undefined) return otherMap;
   const resolved = modes[task.mode](task, around);
   if ('refusal' in resolved) return resolved;
-  const missing = missingCapability(task, resolved.motion, around.info);
-  if (missing === undefined) return resolved;
-  return refuse('Unsupported', `the robot lacks ${missing}; it has ${around.info.capabilities.join(', ')}`);
+  const { kind: mode, fanSpeed } = resolved.motion;
+  const needed = capabilitiesForCleaning({ mode, fanSpeed, recordMap: task.recordMap });
+  return refusalOfLack(needed, around) ?? refusalOfFanSpeed(fanSpeed, around.info) ?? resolved;
+}
+
+function refusalOfFanSpeed(fanSpeed: string | undefined, { fanSpeeds }: DriverInfo): Refused | undefined {
+  if (fanSpeed === undefined || fanSpeeds.includes(fanSpeed)) return undefined;
+  return refuse('Unsupported', `the robot has no fan speed ${fanSpeed}; it has ${fanSpeeds.join(', ')}`);
 }
 
 const modes: Record<CleaningTask['mode'], (task: CleaningTask, around: Surroundings) => Resolved> = {
@@ -65,12 +70,4 @@ function findRoom(asked: string, named: readonly Room[], info: DriverInfo): Omit
     info.rooms.find(({ name }) => name === asked) ??
     info.rooms.find(({ segmentId }) => segmentId === asked)
   );
-}
-
-function missingCapability({ recordMap }: CleaningTask, motion: CleanMotion, info: DriverInfo): string | undefined {
-  const needed = capabilitiesForCleaning({ mode: motion.kind, fanSpeed: motion.fanSpeed, recordMap });
-  const missing = needed.find((capability) => !info.capabilities.includes(capability));
-  if (missing !== undefined || motion.fanSpeed === undefined || info.fanSpeeds.includes(motion.fanSpeed))
-    return missing;
-  return `fan speed ${motion.fanSpeed} (it has ${info.fanSpeeds.join(', ')})`;
 }

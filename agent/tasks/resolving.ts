@@ -42,8 +42,9 @@ export interface Point {
 }
 
 /** Where a place of `spec.places` is, or the point itself. */
-export function pointOf({ place, ...point }: PlaceOrPoint, { robot }: Surroundings): Point | Refused {
-  if (place === undefined) return { xMillimeters: point.xMillimeters ?? 0, yMillimeters: point.yMillimeters ?? 0 };
+export function pointOf({ place, xMillimeters, yMillimeters }: PlaceOrPoint, { robot }: Surroundings): Point | Refused {
+  if (place === undefined && xMillimeters !== undefined && yMillimeters !== undefined)
+    return { xMillimeters, yMillimeters };
   const places = robot?.places ?? [];
   const named = places.find(({ name }) => name === place);
   if (named !== undefined) return { xMillimeters: named.xMillimeters, yMillimeters: named.yMillimeters };

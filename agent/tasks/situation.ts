@@ -86,3 +86,8 @@ const moving = new Set(['Cleaning', 'Driving', 'Returning', 'ManualControl', 'Up
 export function isMoving(observation: Observation): boolean {
   return moving.has(observation.state);
 }
+
+/** What the robot says is wrong with it, while something is. */
+export function faultOf(observation: Observation | undefined): string | undefined {
+  return observation?.state === 'Error' ? (observation.error?.message ?? 'the robot reports an error') : undefined;
+}

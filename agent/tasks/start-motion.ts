@@ -149,7 +149,7 @@ function disown(bench: Workbench): void {
  */
 export async function resumeMotion(bench: Workbench, { id, mark }: TaskRecord): Promise<void> {
   await confirmRestrictions(bench);
-  const outcome = await bench.driver.outcome(mark ?? '');
+  const outcome = await bench.outcomeOf({ mark });
   if (!isDecided(bench, 'Resume', id)) return;
   const task = bench.task(id);
   if (outcome.state === 'Running') return void bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });

@@ -1,5 +1,4 @@
-import type { Outcome } from '../drivers/driver.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { accountMotions } from './account-motion.ts';
 import { performAction } from './perform-action.ts';
@@ -56,9 +55,10 @@ const performers: Performers = {
   EndHalted: endHalted,
   Look: async (bench, task, { settle }) => {
     if (settle) await bench.driver.settle();
-    const outcome = await bench.driver.outcome(task.mark ?? '');
+    const outcome = await bench.outcomeOf(task);
     bench.note(task.id, { known: true, lookedAt: bench.observation });
-    await followOutcome(bench, bench.task(task.id), outcome);
+    const current = bench.task(task.id);
+    if (isMotionRecord(current)) await followOutcome(bench, current, outcome);
   },
   Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
   Hold: (bench, task) => void bench.save({ tasks: [paused(task, bench.clock.now()?.milliseconds)] }),
@@ -74,14 +74,14 @@ const performers: Performers = {
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
-  const { mark, id } = task;
+  const { id } = task;
   if (bench.situation().progress.get(id)?.known !== true) {
     // A start that was sent earlier may arrive after the halt (PROTOCOL rule 16): then it is halted again.
     await bench.driver.settle();
     return bench.note(id, { known: true, halted: false });
   }
   if (task.section === 'drivePaths') return endHaltedPath(bench, task);
-  const outcome: Outcome = mark === undefined ? { state: 'Unknown' } : await bench.driver.outcome(mark);
+  const outcome = await bench.outcomeOf(task);
   const current = bench.task(id);
   if (outcome.state === 'Finished' && current.section === 'cleanings') return finishCleaning(bench, current, outcome);
   if (current.halting === undefined) return;

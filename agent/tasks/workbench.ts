@@ -1,6 +1,6 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { Clock } from '../clock/measured-clock.ts';
-import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
+import type { Driver, DriverInfo, Observation, Outcome } from '../drivers/driver.ts';
 import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import type { DrivenPoints } from '../outputs/driven-points.ts';
@@ -18,7 +18,7 @@ export interface WorkbenchParts {
   readonly outputs: OutputStore;
   readonly driven: DrivenPoints;
   readonly onStarted: () => void;
-  /** How to tell how long ago something was; the time since the process began when absent. */
+  /** How to tell how long ago something was; the time since the host began when absent. */
   readonly uptimeMilliseconds?: (() => number) | undefined;
   /** Something came to be beside the steps. */
   readonly wake: () => void;
@@ -63,7 +63,7 @@ export class Workbench {
     this.driven = parts.driven;
     this.wake = parts.wake;
     this.repeating = onceIn(parts.log, 60_000);
-    this.uptimeMilliseconds = parts.uptimeMilliseconds ?? (() => performance.now());
+    this.uptimeMilliseconds = parts.uptimeMilliseconds ?? (() => Number(process.hrtime.bigint() / 1_000_000n));
     this.onStarted = parts.onStarted;
   }
 
@@ -142,11 +142,16 @@ export class Workbench {
     return observation;
   }
 
+  /** How the motion of a task stands. @throws DriverError */
+  async outcomeOf({ mark }: Pick<TaskRecord, 'mark'>): Promise<Outcome> {
+    return mark === undefined ? { state: 'Unknown' } : this.driver.outcome(mark);
+  }
+
   /** The newest word from the firmware; undefined where it does not answer. */
   saw(observation: Observation | undefined): void {
     this.observation = observation;
     if (observation?.pose === undefined) return;
-    const monotonicMilliseconds = Number(process.hrtime.bigint() / 1_000_000n);
+    const monotonicMilliseconds = this.uptimeMilliseconds();
     const wallMilliseconds = this.clock.now()?.milliseconds;
     notePose(this.driven, this.journal.state, observation.pose, { wallMilliseconds, monotonicMilliseconds });
   }

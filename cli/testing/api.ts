@@ -42,7 +42,18 @@ export function robot(name: string, status: object = {}, spec: object = {}) {
     status: {
       state: 'Docked',
       battery: { percent: 81, charging: false },
-      capabilities: ['Clean', 'CleanRooms', 'CleanZones', 'CleanSpot', 'Pause', 'Dock', 'FanSpeed', 'Map', 'Sensors'],
+      capabilities: [
+        'Clean',
+        'CleanRooms',
+        'CleanZones',
+        'CleanSpot',
+        'Pause',
+        'Dock',
+        'FanSpeed',
+        'Map',
+        'Sensors',
+        'ResetConsumable',
+      ],
       fanSpeeds: ['Low', 'High'],
       rooms: [
         { name: 'kitchen', segmentId: '16' },

@@ -1,4 +1,3 @@
-import { decodeMap } from '@kubevac/maps/codec.ts';
 import { drivePicture } from '@kubevac/maps/drive-picture.ts';
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import { drivenPath, type DrivenPath } from '@kubevac/protocol/driven-path.ts';
@@ -6,9 +5,9 @@ import type { OutputFile } from './output-file.ts';
 import { gzippedIfLarge } from './gzipped-if-large.ts';
 
 /** Where a robot drove, as CSV and as a picture. @param map absent where the robot has none @throws when it does not read */
-export function driveFiles(driven: Uint8Array, map: Uint8Array | undefined): OutputFile[] {
+export function driveFiles(driven: Uint8Array, map: RobotMap | undefined): OutputFile[] {
   const path = drivenPath.parse(JSON.parse(Buffer.from(driven).toString('utf8')));
-  const picture = drivePicture(map && withoutPath(decodeMap(map)), {
+  const picture = drivePicture(map && withoutPath(map), {
     asked: path.waypoints.map((waypoint, index) => ({ ...waypoint, isSkipped: path.skippedWaypoints.includes(index) })),
     isRound: path.loops > 1,
     driven: path.points.flatMap(({ xMillimeters, yMillimeters }) => [xMillimeters, yMillimeters]),

@@ -16,8 +16,6 @@ export interface FileMakerOptions {
 export interface FileMakerLimits {
   readonly outputMilliseconds: number;
   readonly heapMebibytes: number;
-  /** Outputs that are made or wait for it. */
-  readonly outputs: number;
   /** After so long without an output the thread is ended, and its memory is free. */
   readonly idleMilliseconds: number;
 }
@@ -26,18 +24,12 @@ export interface FileMakerLimits {
 const usualLimits: FileMakerLimits = {
   outputMilliseconds: 30_000,
   heapMebibytes: 160,
-  outputs: 8,
   idleMilliseconds: 30_000,
 };
 
 /** What a robot left cannot be made into files. To try again would not mend it. */
 export class OutputUnreadableError extends Error {
   override readonly name = 'OutputUnreadableError';
-}
-
-/** So many outputs wait already that no more may. */
-export class FileMakerBusyError extends Error {
-  override readonly name = 'FileMakerBusyError';
 }
 
 /** From sources it is beside this file, and bundled beside the program. */
@@ -54,7 +46,6 @@ export class FileMaker {
   #thread: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #outputs = 0;
 
   constructor({ signal, limits = usualLimits, program = outputWorker }: FileMakerOptions) {
     this.#signal = signal;
@@ -62,17 +53,11 @@ export class FileMaker {
     this.#program = program;
   }
 
-  /** @throws OutputUnreadableError, FileMakerBusyError; the signal's reason */
-  async filesOf(task: TaskObject, packed: Uint8Array): Promise<OutputFiles> {
-    if (this.#outputs >= this.#limits.outputs) throw new FileMakerBusyError(`${this.#outputs} outputs are waiting`);
-    this.#outputs += 1;
+  /** One after the other; how many wait is bounded by `OutputCollector`. @throws OutputUnreadableError; the signal's reason */
+  filesOf(task: TaskObject, packed: Uint8Array): Promise<OutputFiles> {
     const made = this.#last.then(() => this.#make({ task, packed }));
     this.#last = made.catch(() => undefined);
-    try {
-      return await made;
-    } finally {
-      this.#outputs -= 1;
-    }
+    return made;
   }
 
   async #make(order: Order): Promise<OutputFiles> {

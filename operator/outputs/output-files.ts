@@ -15,7 +15,7 @@ export function filesOf(task: TaskObject, parts: readonly OutputPart[]): OutputF
   if (task.kind === 'SensorRead' && task.spec !== undefined)
     return sensorReadFiles(task.spec, partNamed(parts, 'readings'));
   if (task.kind === 'DrivePath') {
-    const map = parts.find(({ name }) => name === 'map')?.bytes;
+    const map = parts.some(({ name }) => name === 'map') ? mapIn(parts) : undefined;
     return { files: driveFiles(partNamed(parts, 'driven'), map), facts: {} };
   }
   if (task.kind === 'Cleaning') {

@@ -7,18 +7,12 @@ import { smallMap } from '@kubevac/maps/testing/flats.ts';
 import { packOutput } from '@kubevac/protocol/output.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import type { TaskObject } from '@kubevac/operator/objects/task.ts';
-import {
-  FileMaker,
-  FileMakerBusyError,
-  OutputUnreadableError,
-  type FileMakerLimits,
-} from '@kubevac/operator/outputs/file-maker.ts';
+import { FileMaker, OutputUnreadableError, type FileMakerLimits } from '@kubevac/operator/outputs/file-maker.ts';
 import { until } from '../support/until.ts';
 
 const limits: FileMakerLimits = {
   outputMilliseconds: 10_000,
   heapMebibytes: 128,
-  outputs: 8,
   idleMilliseconds: 10_000,
 };
 /** No output keeps the loop of the operator longer. */
@@ -113,18 +107,6 @@ test('an output that takes all memory takes no more than it may, and the operato
   const program = programOf('const all = []; for (;;) all.push(new Array(10_000).fill(order));');
   const fileMaker = startFileMaker(context, { heapMebibytes: 16 }, program);
   await assert.rejects(fileMaker.filesOf(dumpOf(['png']), packed(smallMap)), /memory limit/);
-});
-
-test('more outputs than may wait are refused, and those that wait are made', async (context) => {
-  const fileMaker = startFileMaker(context, { outputs: 2 });
-  const outcomes = await Promise.allSettled(
-    Array.from({ length: 3 }, () => fileMaker.filesOf(dumpOf(['pgm']), packed(smallMap))),
-  );
-  assert.deepEqual(
-    outcomes.map(({ status }) => status),
-    ['fulfilled', 'fulfilled', 'rejected'],
-  );
-  assert.ok(outcomes[2]?.status === 'rejected' && outcomes[2].reason instanceof FileMakerBusyError);
 });
 
 test('the thread is ended when there was nothing to do for a while', async (context) => {

@@ -1,10 +1,11 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { PathRecord } from '../../journal/records.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
-import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast } from '../deadline.ts';
+import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong } from '../deadline.ts';
+import { holdOfClock, holdOfSilence } from '../holds.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
-import { isMoving, type Situation } from '../situation.ts';
+import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
 import type { Ending } from '../ending.ts';
 import { isDriven, legsOf, progressOf, waypointText } from './legs.ts';
 
@@ -14,39 +15,32 @@ type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefi
 const RULES: readonly Rule[] = [
   (task, situation) => decideHalt(task, situation),
   (task, { now }) => {
-    const deadline = now && activeDeadline(task, now);
-    if (deadline === undefined || now === undefined || !isPast(now, deadline)) return undefined;
-    return end(task, 'ActiveDeadline', `ran longer than activeDeadlineSeconds: ${task.activeDeadlineSeconds}`);
+    const why = ranTooLong(task, now);
+    return why === undefined ? undefined : end(task, 'ActiveDeadline', why);
   },
+  // Suspended it rests on, and its active deadline with it.
   ({ id, suspend, pause }) => (suspend && pause === undefined ? { step: { do: 'Hold', id } } : undefined),
   ({ suspend }) => (suspend ? {} : undefined),
   ({ id, pause }) => (pause === undefined ? undefined : { step: { do: 'Release', id } }),
-  (_task, { observation, info }) =>
-    observation === undefined || info === undefined
-      ? { hold: { reason: 'FirmwareSilent', message: 'the firmware does not answer' } }
-      : undefined,
-  (task, { observation }) =>
-    observation?.state === 'Error'
-      ? end(task, 'RobotError', observation.error?.message ?? 'the robot reports an error')
-      : undefined,
+  (_task, situation) => held(holdOfSilence(situation)),
+  (task, { observation }) => {
+    const fault = faultOf(observation);
+    return fault === undefined ? undefined : end(task, 'RobotError', fault);
+  },
+  // Between two legs the robot rests: whatever else it does, somebody else began.
   (task, { observation }) =>
     observation !== undefined && (isMoving(observation) || observation.state === 'Paused')
       ? end(task, 'StoppedElsewhere', `the robot is ${observation.state} on another request`)
       : undefined,
+  // It dwells, or a blocked way is tried again a little later.
   (task, { now }) => {
     const { notBefore } = progressOf(task);
     if (notBefore === undefined || (now !== undefined && isPast(now, notBefore))) return undefined;
     return { wakeAt: certainlyPastAt(notBefore, now) };
   },
   (task) => (isDriven(task) ? complete(task) : undefined),
-  (_task, { now }) =>
-    now === undefined
-      ? { hold: { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' } }
-      : undefined,
-  (_task, situation) => {
-    const hold = holdOfRestrictions(situation);
-    return hold && { hold };
-  },
+  (_task, situation) => held(holdOfClock(situation)),
+  (_task, situation) => held(holdOfRestrictions(situation)),
   // Each leg is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
   (task, { now }) => {
     if (now !== undefined && isBefore(now, absoluteLimit(task))) return { step: { do: 'Leg', id: task.id } };
@@ -63,6 +57,10 @@ export function decideAtRest(task: PathRecord, situation: Situation): RunningDec
   return {};
 }
 
+function held(hold: Hold | undefined): RunningDecision | undefined {
+  return hold && { hold };
+}
+
 function withDeadline(decision: RunningDecision, task: PathRecord, { now }: Situation): RunningDecision {
   const deadline = now && task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
   if (deadline === undefined) return decision;
@@ -70,11 +68,12 @@ function withDeadline(decision: RunningDecision, task: PathRecord, { now }: Situ
 }
 
 /** Its last leg is over: then home, if that was asked, and only then it is done. */
-function complete({ id, spec, ...task }: PathRecord): RunningDecision {
-  const { legs, skipped } = progressOf({ id, spec, ...task });
+function complete(task: PathRecord): RunningDecision {
+  const { id, spec } = task;
+  const { legs, skipped } = progressOf(task);
   if (skipped === legs) {
     const message = legs === 1 ? 'its waypoint is out of reach' : `all ${legs} waypoints are out of reach`;
-    return end({ id, spec, ...task }, 'Blocked', message);
+    return end(task, 'Blocked', message);
   }
   if (spec.onComplete === 'Stay') return { step: { do: 'Finish', id } };
   const message = 'the robot drove the path';

@@ -1,5 +1,5 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { Outcome } from '../../drivers/driver.ts';
+import type { Over } from '../../drivers/driver.ts';
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import { endTask } from '../endings.ts';
 import type { Ending } from '../ending.ts';
@@ -7,18 +7,17 @@ import { resumed } from '../transitions.ts';
 import type { Workbench } from '../workbench.ts';
 import { blocked, missedBy, progressOf, reached, waypointText } from './legs.ts';
 
-type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;
-
 /** Writes down that a leg is over: whether its waypoint was reached, or what follows where it was not. */
 export async function endLeg(bench: Workbench, { id }: PathRecord, outcome: Over): Promise<void> {
   const { pose } = await bench.observe();
-  const mark = await bench.driver.mark();
+  // Not one asked for now: what somebody began since would be behind it, and not seen.
+  const mark = outcome.next ?? (await bench.driver.mark());
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || isTerminal(task.phase) || task.halting !== undefined) return;
-  const now = bench.clock.now()?.milliseconds ?? task.startedAt ?? task.createdAt;
+  const now = bench.clock.now()?.milliseconds;
   const next = afterLeg({ ...task, path: withDistance(progressOf(task), outcome) }, now, { outcome, pose });
   if ('phase' in next) return endTask(bench, task, next);
-  bench.save({ tasks: [{ ...resumed(task, now), mark, path: next } as PathRecord] });
+  bench.save({ tasks: [resumed({ ...task, mark, path: next }, now)] });
 }
 
 interface End {
@@ -26,7 +25,7 @@ interface End {
   readonly pose: Parameters<typeof missedBy>[1];
 }
 
-function afterLeg(task: PathRecord, now: number, { outcome, pose }: End): PathProgress | Ending {
+function afterLeg(task: PathRecord, now: number | undefined, { outcome, pose }: End): PathProgress | Ending {
   if (outcome.state === 'Ended' && outcome.reason !== 'Blocked') {
     const message = `${outcome.message}, on the way to ${waypointText(task, progressOf(task).legs)}`;
     return { phase: 'Failed', reason: outcome.reason, message };

@@ -7,9 +7,10 @@ import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { endTask } from '../endings.ts';
 import { keepOutput } from '../keep-output.ts';
 import { mapPart } from '../map-part.ts';
+import { faultOf } from '../situation.ts';
 import type { Workbench } from '../workbench.ts';
 import { largestDeviation } from './deviation.ts';
-import { isAtRest, progressOf, resultOf } from './legs.ts';
+import { isAtRest, pointOfWaypoint, progressOf, resultOf } from './legs.ts';
 
 /**
  * A path that was driven ends with what it leaves: where the robot drove, on the map it has.
@@ -22,20 +23,21 @@ export async function finishPath(bench: Workbench, { id }: TaskRecord): Promise<
   const driven = drivenOf(task, bench.driven.all);
   const parts = [{ name: 'driven', bytes: Buffer.from(JSON.stringify(driven)) }, ...map];
   const { skipped } = progressOf(task);
-  const message = skipped === 0 ? 'the robot drove the path' : `the robot drove the path without ${skipped} waypoints`;
+  const without = skipped === 0 ? '' : ` without ${skipped === 1 ? '1 waypoint' : `${skipped} waypoints`}`;
+  const message = `the robot drove the path${without}`;
   const kept = keepOutput(bench.outputs, id, packOutput(parts));
   endTask(bench, task, { phase: 'Succeeded', reason: 'Finished', message, ...kept, result: resultWith(task, driven) });
 }
 
 /** The robot has come to rest after a halt: at home after its path, or because somebody ended it. */
 export async function endHaltedPath(bench: Workbench, { id, mark }: PathRecord): Promise<void> {
-  const outcome = await bench.driver.outcome(mark ?? '');
+  const outcome = await bench.outcomeOf({ mark });
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || task.halting === undefined) return;
   const { phase, reason, message } = task.halting;
   const result = resultOf(progressOf(task), underWay(task, outcome));
   if (phase !== 'Succeeded') return endTask(bench, task, { phase, reason, message, result });
-  const fault = faultOf(bench);
+  const fault = faultOf(bench.observation);
   if (fault === undefined) return finishPath(bench, task);
   endTask(bench, task, {
     phase: 'Failed',
@@ -45,10 +47,6 @@ export async function endHaltedPath(bench: Workbench, { id, mark }: PathRecord):
   });
 }
 
-function faultOf({ observation }: Workbench): string | undefined {
-  return observation?.state === 'Error' ? (observation.error?.message ?? 'the robot reports an error') : undefined;
-}
-
 /** What of a leg was driven that was not over. */
 function underWay(task: PathRecord, outcome: Outcome): TaskResult | undefined {
   return !isAtRest(task) && 'result' in outcome ? outcome.result : undefined;
@@ -56,7 +54,7 @@ function underWay(task: PathRecord, outcome: Outcome): TaskResult | undefined {
 
 function drivenOf({ spec, path }: PathRecord, points: readonly DrivenPoint[]): DrivenPath {
   return {
-    waypoints: spec.waypoints.map(({ xMillimeters = 0, yMillimeters = 0 }) => ({ xMillimeters, yMillimeters })),
+    waypoints: spec.waypoints.map(pointOfWaypoint),
     loops: spec.loops,
     skippedWaypoints: path?.skippedWaypoints ?? [],
     points: sinceFirst(points),

@@ -89,3 +89,12 @@ test('a robot that does not say where it is has not missed anything for certain'
   assert.equal(missedBy(drivePath('p', onFirst), undefined), undefined);
   assert.equal(missedBy(drivePath('p', onFirst), { xMillimeters: 30, yMillimeters: 40, headingDegrees: 0 }), 50);
 });
+
+test('while the time is unknown nothing dwells, and nothing has been tried for long', () => {
+  const dwelling = drivePath('p', onFirst, {
+    waypoints: [{ xMillimeters: 0, yMillimeters: 0, dwellMilliseconds: 500 }],
+  });
+  assert.deepEqual(reached(dwelling, undefined), { ...NOT_BEGUN, legs: 1 });
+  const waiting = drivePath('p', onFirst, { onBlocked: 'Wait', blockedTimeoutSeconds: 1 });
+  assert.deepEqual(blocked(waiting, undefined, 'a chair'), NOT_BEGUN);
+});

@@ -2,6 +2,7 @@ import type { DrivePathTask, TaskResult, Waypoint } from '@kubevac/protocol/task
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import type { GoToMotion, Observation } from '../../drivers/driver.ts';
 import type { Ending } from '../ending.ts';
+import type { Point } from '../resolving.ts';
 
 /** A blocked way is tried again after so long. */
 const againMilliseconds = 2_000;
@@ -37,12 +38,18 @@ export function waypointOf({ waypoints }: Pick<DrivePathTask, 'waypoints'>, leg:
   return waypoints[leg % waypoints.length] ?? {};
 }
 
-export function motionOf({ spec, ...task }: PathRecord): GoToMotion {
-  const { xMillimeters = 0, yMillimeters = 0, headingDegrees } = waypointOf(spec, progressOf({ spec, ...task }).legs);
-  const { speedMillimetersPerSecond } = spec;
+/** A path that has begun has the coordinates of all its waypoints. */
+export function pointOfWaypoint({ xMillimeters, yMillimeters }: Waypoint): Point {
+  if (xMillimeters === undefined || yMillimeters === undefined) throw new Error('a waypoint without coordinates');
+  return { xMillimeters, yMillimeters };
+}
+
+export function motionOf(task: PathRecord): GoToMotion {
+  const waypoint = waypointOf(task.spec, progressOf(task).legs);
+  const { headingDegrees } = waypoint;
+  const { speedMillimetersPerSecond } = task.spec;
   return {
-    xMillimeters,
-    yMillimeters,
+    ...pointOfWaypoint(waypoint),
     ...(headingDegrees !== undefined && { headingDegrees }),
     ...(speedMillimetersPerSecond !== undefined && { speedMillimetersPerSecond }),
   };
@@ -66,31 +73,39 @@ export function resultOf({ legs, skipped, distanceMillimeters }: PathProgress, u
 
 /** How far the robot is from the waypoint it was to go to; undefined where it does not say where it is. */
 export function missedBy(task: PathRecord, pose: Observation['pose']): number | undefined {
-  const { xMillimeters = 0, yMillimeters = 0 } = waypointOf(task.spec, progressOf(task).legs);
+  const { xMillimeters, yMillimeters } = pointOfWaypoint(waypointOf(task.spec, progressOf(task).legs));
   return pose && Math.round(Math.hypot(pose.xMillimeters - xMillimeters, pose.yMillimeters - yMillimeters));
 }
 
-/** The path when the robot is where the leg led. @param now in milliseconds since the Unix epoch */
-export function reached(task: PathRecord, now: number): PathProgress {
+/** The path when the robot is where the leg led. @param now in milliseconds since the Unix epoch; unknown, it does not dwell */
+export function reached(task: PathRecord, now: number | undefined): PathProgress {
   const { blockedSince: _blockedSince, ...path } = progressOf(task);
   const dwell = waypointOf(task.spec, path.legs).dwellMilliseconds ?? 0;
-  return { ...path, legs: path.legs + 1, driving: false, ...(dwell > 0 && { notBefore: now + dwell }) };
+  return {
+    ...path,
+    legs: path.legs + 1,
+    driving: false,
+    ...(dwell > 0 && now !== undefined && { notBefore: now + dwell }),
+  };
 }
 
 /** What `onBlocked` makes of a waypoint that is out of reach. @param why a clause for the message */
-export function blocked(task: PathRecord, now: number, why: string): PathProgress | Ending {
-  const { blockedSince = now, ...path } = progressOf(task);
+export function blocked(task: PathRecord, now: number | undefined, why: string): PathProgress | Ending {
+  const path = { ...progressOf(task), driving: false };
   const { onBlocked, blockedTimeoutSeconds } = task.spec;
-  if (onBlocked === 'Skip') return left({ ...path, driving: false }, task);
+  if (onBlocked === 'Skip') return left(path, task);
   const message = `${waypointText(task, path.legs)} is out of reach: ${why}`;
   if (onBlocked === 'Fail') return { phase: 'Failed', reason: 'Blocked', message };
+  // How long it has been tried is known once the time is.
+  if (now === undefined) return path;
+  const { blockedSince = now } = path;
   const until = blockedSince + blockedTimeoutSeconds * 1000;
   if (now >= until)
     return { phase: 'Failed', reason: 'Blocked', message: `${message}; it was tried for ${blockedTimeoutSeconds} s` };
-  return { ...path, driving: false, blockedSince, notBefore: Math.min(now + againMilliseconds, until) };
+  return { ...path, blockedSince, notBefore: Math.min(now + againMilliseconds, until) };
 }
 
-function left(path: PathProgress, { spec }: PathRecord): PathProgress {
+function left({ blockedSince: _blockedSince, ...path }: PathProgress, { spec }: PathRecord): PathProgress {
   const waypoint = path.legs % spec.waypoints.length;
   const skippedWaypoints = path.skippedWaypoints.includes(waypoint)
     ? path.skippedWaypoints

@@ -10,7 +10,7 @@ import { isMoving } from '../situation.ts';
 import type { MemoryJournal } from './memory-journal.ts';
 import { second } from './records.ts';
 
-/** Commands that move nothing. */
+/** Commands that begin nothing: they need not be on disk first. */
 const mayBeSentAgain = new Set(['halt', 'restrict']);
 
 interface Watched {

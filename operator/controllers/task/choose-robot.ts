@@ -1,4 +1,9 @@
-import { capabilitiesForCleaning, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
+import {
+  capabilitiesForAction,
+  capabilitiesForCleaning,
+  capabilitiesForPath,
+  type Capability,
+} from '@kubevac/protocol/info.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import { keyOf, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
@@ -49,10 +54,7 @@ function neededCapabilities(task: TaskObject): Capability[] {
   if (task.spec === undefined) return [];
   if (task.kind === 'MapDump') return ['Map'];
   if (task.kind === 'SensorRead') return ['Sensors'];
-  if (task.kind === 'RobotAction') {
-    const { action } = task.spec;
-    return action === 'Dock' || action === 'Locate' || action === 'ResetConsumable' ? [action] : [];
-  }
+  if (task.kind === 'RobotAction') return capabilitiesForAction(task.spec.action);
   if (task.kind === 'DrivePath') return capabilitiesForPath(task.spec);
   return capabilitiesForCleaning(task.spec);
 }

@@ -1,4 +1,4 @@
-import type { LocalRun } from '@kubevac/protocol/reported.ts';
+import type { LocalRun, ReportedTask } from '@kubevac/protocol/reported.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { phaseOf } from '../../objects/task.ts';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -26,20 +26,9 @@ export function decideRecord(input: TaskInput, now: number): TaskDecision {
 /** As of any task that ended so; when it ended is left open where nobody knows. */
 function statusOfRun(task: TaskInput['task'], run: LocalRun, now: number): TaskStatus {
   const { phase, reason, message, startedAt, endedAt, result } = run;
-  const reported = {
-    id: task.metadata.uid,
-    section: 'cleanings',
-    phase,
-    seq: 0,
-    startedAt,
-    finishedAt: endedAt,
-    result,
-  };
-  const status = statusFor(
-    task,
-    { phase, reason, message, reported: { ...reported, section: 'cleanings' } },
-    now,
-    true,
-  );
+  const { uid: id } = task.metadata;
+  const times = { startedAt, finishedAt: endedAt };
+  const reported: ReportedTask = { id, section: 'cleanings', phase, seq: 0, ...times, result };
+  const status = statusFor(task, { phase, reason, message, reported }, now, true);
   return endedAt === undefined ? { ...status, completionTime: undefined } : status;
 }

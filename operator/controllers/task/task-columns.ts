@@ -12,7 +12,7 @@ export function targetOf(task: TaskObject): string | undefined {
   return [task.spec.action, task.spec.consumable].filter((word) => word !== undefined).join(' ');
 }
 
-/** `sofa, bin, 1200,300`, or how many waypoints where there are more than a few. */
+/** `sofa → bin → 1200,300 × 2`, or `12 waypoints` where there are more than three. */
 function pathTarget({ waypoints, loops }: SpecOf<'DrivePath'>): string {
   const names = waypoints.map(({ place, xMillimeters, yMillimeters }) => place ?? `${xMillimeters},${yMillimeters}`);
   const path = names.length <= 3 ? names.join(' → ') : `${names.length} waypoints`;
