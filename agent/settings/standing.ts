@@ -1,8 +1,7 @@
-import { backoff } from '@kubevac/base/backoff.ts';
 import type { JournalMeta } from '../journal/records.ts';
 import { bindingOf } from '../tasks/binding.ts';
-import type { Decision, Hold, Situation } from '../tasks/situation.ts';
-import { isOf, type Kept } from './kept.ts';
+import type { Hold, Situation } from '../tasks/situation.ts';
+import { isOf } from './kept.ts';
 import { KEPT_FIELDS, KEPT_NAMES, type KeptName } from './kept-fields.ts';
 
 /** How one wish stands. */
@@ -11,11 +10,6 @@ export interface Standing {
   readonly reason: 'SettingsApplied' | 'SettingsPending' | 'SettingsRefused' | 'SettingsUnsupported' | 'FirmwareSilent';
   readonly message: string;
 }
-
-/** How soon a setting that somebody changed elsewhere is put back. */
-const lookMilliseconds = 5_000;
-/** A firmware that refuses is not asked over and over. */
-const refused = { initialMilliseconds: 2_000, maximumMilliseconds: 300_000 };
 
 /** Of a robot that this agent is bound to, and that stays; undefined where the firmware is left alone. */
 export function wishOf(name: KeptName, meta: JournalMeta): unknown {
@@ -39,24 +33,6 @@ export function standingOf(name: KeptName, { journal, info, kept }: Situation): 
   return say('SettingsPending', 'the robot does not have it yet');
 }
 
-/** Whether it is time to ask the firmware for it, and to set it where it differs. */
-function isDue(name: KeptName, situation: Situation): boolean {
-  const { journal, observation, kept, uptimeMilliseconds } = situation;
-  const standing = standingOf(name, situation);
-  if (standing === undefined || observation === undefined) return false;
-  if (standing.reason === 'FirmwareSilent' || standing.reason === 'SettingsUnsupported') return false;
-  const known = kept.get(name);
-  return (
-    known === undefined || uptimeMilliseconds >= known.askedAt + waitAfter(known, standing, wishOf(name, journal.meta))
-  );
-}
-
-/** A new wish waits for nothing; a firmware that cannot tell what it has is asked again like one that has it. */
-function waitAfter({ value, failure }: Kept, { reason }: Standing, wished: unknown): number {
-  if (isOf(failure, wished)) return backoff(failure.times - 1, refused, () => 1);
-  return reason === 'SettingsPending' && value !== undefined ? 0 : lookMilliseconds;
-}
-
 /** A person who drew a line before the stairs must not have the robot drive there: nothing moves before it is in force. */
 export function holdOfRestrictions(situation: Situation): Hold | undefined {
   const standing = standingOf('restrictions', situation);
@@ -64,12 +40,6 @@ export function holdOfRestrictions(situation: Situation): Hold | undefined {
   const lasts = standing.reason === 'SettingsRefused' || standing.reason === 'SettingsUnsupported';
   const reason = lasts ? 'RestrictionsNotApplied' : 'SettingsPending';
   return { reason, message: `no motion starts before the restrictions are in force: ${standing.message}` };
-}
-
-/** One setting that is due to be looked at; it begins beside whatever the robot does, since it moves nothing. */
-export function decideKeeping(situation: Situation): Decision {
-  const name = KEPT_NAMES.find((one) => isDue(one, situation));
-  return { holds: new Map(), ...(name !== undefined && { step: { do: 'Keep', name } }) };
 }
 
 /** How all that is wished stands, as one: what a person has to change is told before what takes a moment. */

@@ -1,7 +1,7 @@
 import { compareTurns } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { isMotionRecord, isReadRecord, type MotionRecord } from '../journal/records.ts';
-import { decideKeeping } from '../settings/standing.ts';
+import { decideKeeping } from '../settings/decide-keeping.ts';
 import { decideAccount } from './account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { decideActions, isActionRecord } from './decide-action.ts';

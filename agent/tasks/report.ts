@@ -60,12 +60,13 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
 }
 
 function outcomeOf(task: TaskRecord, progress: TaskProgress | undefined): Pick<ReportedTask, 'result' | 'output'> {
-  const result = task.result ?? underWay(task, progress?.result);
+  const result = task.result ?? soFar(task, progress?.result);
   return { ...(result !== undefined && { result }), ...(task.output !== undefined && { output: task.output }) };
 }
 
-function underWay(task: TaskRecord, result: TaskResult | undefined): TaskResult | undefined {
-  return task.section === 'drivePaths' && task.phase === 'Running' ? resultOf(pathOf(task), result) : result;
+/** Of a path also after its end, which not every ending counts up. */
+function soFar(task: TaskRecord, result: TaskResult | undefined): TaskResult | undefined {
+  return task.section === 'drivePaths' && task.path !== undefined ? resultOf(task.path, result) : result;
 }
 
 function isPaused({ phase, pause }: TaskRecord): boolean {

@@ -1,8 +1,6 @@
-import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import { assertMayFollow, isTerminal } from '@kubevac/protocol/phases.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Ending } from './ending.ts';
-import { resultOf } from './path/legs.ts';
 import { isReadRecord, type Halting, type TaskRecord } from '../journal/records.ts';
 
 /** The record after its end. `at` is absent while the clock is unknown. */
@@ -16,14 +14,9 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
     message: ending.message.slice(0, LIMITS.messageCharacters),
     seq: task.seq + 1,
     finishedAt: at,
-    result: ending.result ?? resultSoFar(task),
+    result: ending.result ?? task.result,
     output: ending.output,
   };
-}
-
-function resultSoFar(task: TaskRecord): TaskResult | undefined {
-  if (task.result !== undefined || task.section !== 'drivePaths') return task.result;
-  return task.path && resultOf(task.path);
 }
 
 /**

@@ -1,13 +1,9 @@
-import { API_GROUP_VERSION, type SpecOf } from '@kubevac/crds/kinds.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
-import { localRecordName, localRecordOf, localSlotOf, ORIGIN_LABEL } from '../../objects/local-run.ts';
-import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import { localSlotOf } from '../../objects/local-run.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import type { RobotInput } from './robot-input.ts';
-
-/** Records go a week after their end; who wants to keep one takes its time to live away. */
-const recordSeconds = 7 * 24 * 3600;
 
 /** What is to be done about the runs that people started, beside the slot up to which all of them are on record. */
 export interface LocalRunDecision {
@@ -36,28 +32,6 @@ export function recordedThrough(input: RobotInput): number | undefined {
   const over = new Set(recordsOf(input.tasks).flatMap(({ slot, task }) => (isTerminal(phaseOf(task)) ? [slot] : [])));
   const open = runs.findIndex(({ slot }) => !over.has(slot));
   return (open === -1 ? runs : runs.slice(0, open)).at(-1)?.slot ?? stored;
-}
-
-/** The object of a run; what became of it is written to its status by who looks after tasks. */
-export function localRecord(robot: RobotObject, run: LocalRun): object {
-  const { namespace, name, uid } = robot.metadata;
-  const spec: Partial<SpecOf<'Cleaning'>> = {
-    robotName: name,
-    mode: run.mode,
-    recordOf: localRecordOf(run),
-    ttlSecondsAfterFinished: recordSeconds,
-  };
-  return {
-    apiVersion: API_GROUP_VERSION,
-    kind: 'Cleaning',
-    metadata: {
-      name: localRecordName(robot, run),
-      namespace,
-      labels: { [ORIGIN_LABEL]: 'local', 'kubevac.dev/robot': name },
-      ownerReferences: [{ apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', name, uid }],
-    },
-    spec,
-  };
 }
 
 /** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */

@@ -63,7 +63,8 @@ export class RobotController {
     const current = decision.status === undefined ? robot : await this.#write(robot, decision.status, memory);
     for (const event of decision.events) this.#record(robot, event);
     for (const effect of decision.effects) await this.#perform(effect, current, memory);
-    await this.#recordLocalRuns(robot, decision.localRuns);
+    await this.#recordLocalRuns(robot, decision.localRuns.record);
+    await this.#deleteGhosts(decision.localRuns.ghosts);
     if (!decision.effects.includes('ListTasks')) return { wakeAtMilliseconds: decision.wakeAt };
     return { wakeAtMilliseconds: now() + (memory.allTasksOver === true ? 0 : listAgainMilliseconds) };
   }
@@ -119,13 +120,17 @@ export class RobotController {
     await performers[effect]();
   }
 
-  async #recordLocalRuns(robot: RobotObject, { record, ghosts }: LocalRunDecision): Promise<void> {
+  async #recordLocalRuns(robot: RobotObject, record: LocalRunDecision['record']): Promise<void> {
     const { client } = this.#options;
     const created = record.length === 0 ? [] : await recordLocalRuns(client, robot, record);
     for (const run of created) {
       const note = `a person had it clean: Cleaning ${localRecordName(robot, run)}`;
       this.#record(robot, { type: 'Normal', reason: 'StartedElsewhere', note });
     }
+  }
+
+  async #deleteGhosts(ghosts: LocalRunDecision['ghosts']): Promise<void> {
+    const { client } = this.#options;
     for (const { metadata } of ghosts) {
       const { namespace, name, uid, resourceVersion } = metadata;
       const preconditions = { uid, resourceVersion };
