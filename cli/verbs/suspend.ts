@@ -1,7 +1,9 @@
 import { specFaults } from '@kubevac/crds/command-line/spec-faults.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
 import { valueOf } from '@kubevac/crds/command-line/flag.ts';
+import { readMilliseconds } from '@kubevac/crds/command-line/values.ts';
 import { kindNamed } from '@kubevac/crds/kinds.ts';
+import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { change } from '../change.ts';
 import type { OwnVerb } from '../context.ts';
 import { robotNamed } from '../robot-named.ts';
@@ -13,12 +15,12 @@ export const suspendVerb: OwnVerb = {
   flags: [
     {
       name: 'until',
-      value: 'INSTANT',
+      value: 'INSTANT|DURATION',
       help: 'by itself it ends then, also while the robot is cut off (default: until unsuspend)',
       read: readFuture,
     },
   ],
-  examples: ['dusty', 'dusty --until 2026-12-07T00:00:00Z'],
+  examples: ['dusty', 'dusty --until 2026-12-07T00:00:00Z', 'dusty --until 14d'],
   run: async (context, given) => {
     const [name = ''] = given.words;
     await robotNamed(context.api, name);
@@ -44,9 +46,11 @@ export const unsuspendVerb: OwnVerb = {
   },
 };
 
+/** `14d` is fourteen days from now, by this computer's clock. */
 function readFuture(text: string): string {
-  const [fault] = specFaults(kindNamed('VacuumRobot').spec, { suspendUntil: text });
+  const instant = /^\d+[a-z]/.test(text) ? toKubernetesTime(Date.now() + readMilliseconds(text)) : text;
+  const [fault] = specFaults(kindNamed('VacuumRobot').spec, { suspendUntil: instant });
   if (fault !== undefined) throw new CommandFault(fault.right);
-  if (Date.parse(text) <= Date.now()) throw new CommandFault('that is over');
-  return text;
+  if (Date.parse(instant) <= Date.now()) throw new CommandFault('that is over');
+  return instant;
 }

@@ -59,6 +59,10 @@ suite('kubectl vac looks at robots and steers them', { skip: mosquittoMissing() 
       /--until is "tomorrow": an instant is written with/,
     );
     assert.match((await asAdmin('suspend', 'sleepy', '--until', '2006-12-07T00:00:00Z')).stderr, /that is over/);
+    assert.match(
+      (await asAdmin('suspend', 'sleepy', '--until', '14days')).stderr,
+      /a duration has a unit, as in 200ms/,
+    );
   });
 
   test('stop --all --hold stops and holds every robot, and what is asked once it has returned is done', async () => {
