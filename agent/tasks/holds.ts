@@ -23,7 +23,7 @@ const ALWAYS: readonly Rule[] = [
   holdOfSilence,
 ];
 
-export function holdOfClock({ now }: Situation): Hold | undefined {
+function holdOfClock({ now }: Situation): Hold | undefined {
   return now === undefined
     ? { reason: 'ClockUnknown', message: 'the agent has not measured the time since it started' }
     : undefined;

@@ -12,6 +12,7 @@ import type { Refused } from './resolving.ts';
 import { endTask } from './endings.ts';
 import { pastLimit } from './path/decide-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
+import { takenElsewhere } from './path/taken-elsewhere.ts';
 import { resolvePath } from './path/resolve-path.ts';
 import type { Ending } from './ending.ts';
 import { resumed } from './transitions.ts';
@@ -53,10 +54,7 @@ export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<vo
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
-  if (mark !== task.mark) {
-    const message = 'somebody else moved the robot between two waypoints';
-    return endTask(bench, task, { phase: 'Failed', reason: 'StoppedElsewhere', message });
-  }
+  if (mark !== task.mark) return endTask(bench, task, takenElsewhere());
   await begin(bench, legStart(bench, task), { limit: absoluteLimit(task), late: pastLimit(task) });
 }
 

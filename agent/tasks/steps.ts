@@ -5,6 +5,7 @@ import { performAction } from './perform-action.ts';
 import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
+import { takenElsewhere } from './path/taken-elsewhere.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
 import { followOutcome } from './follow-outcome.ts';
 import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
@@ -48,6 +49,7 @@ const performers: Performers = {
   End: (bench, task, { ending }) => endTask(bench, task, ending),
   BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
   Halt: async (bench, task, { how }) => {
+    if (await isTakenOnItsWayHome(bench, task)) return endTask(bench, bench.task(task.id), takenElsewhere());
     await bench.driver.halt(how);
     await bench.observe();
     bench.note(task.id, { halted: true });
@@ -71,6 +73,11 @@ const performers: Performers = {
   Pause: pauseMotion,
   Resume: resumeMotion,
 };
+
+/** A path that was driven sends its robot home: not out of what a person began meanwhile. */
+async function isTakenOnItsWayHome(bench: Workbench, { section, halting, mark }: TaskRecord): Promise<boolean> {
+  return section === 'drivePaths' && halting?.phase === 'Succeeded' && (await bench.driver.mark()) !== mark;
+}
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Restrictions } from '@kubevac/protocol/settings.ts';
+import type { CleaningMode } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import {
   DriverError,
@@ -156,7 +157,7 @@ export class FirmwareModel {
     const run = this.runs[Number(mark)];
     if (run === undefined) return { state: 'NotStarted' };
     if (run.state === 'Running' || run.state === 'Paused') return { state: run.state };
-    const past = { result: {}, mode: run.x === undefined ? 'Full' : 'Spot', next: String(Number(mark) + 1) } as const;
+    const past = { result: {}, next: String(Number(mark) + 1), ...modeOf(run) };
     if (run.state === 'Finished') return { state: 'Finished', ...past };
     return { state: 'Ended', reason: 'StoppedElsewhere', message: 'somebody ended it', ...past };
   }
@@ -235,3 +236,8 @@ export const modelInfo = {
   fanSpeeds: [],
   rooms: [],
 };
+
+/** A drive is no cleaning. */
+function modeOf({ x, at }: Run): { readonly mode?: CleaningMode } {
+  return at === 'Driving' ? {} : { mode: x === undefined ? 'Full' : 'Spot' };
+}

@@ -40,6 +40,10 @@ const TABLE: Record<string, Row> = {
     when: { tasks: [between({ legs: 1 })], ...resting, robot: { restrictions: STAIRS }, kept: REFUSED },
     holds: { p: 'RestrictionsNotApplied' },
   },
+  'no leg begins of a robot that is being deleted': {
+    when: { tasks: [between({ legs: 1 })], ...resting, robot: { deleting: true } },
+    holds: { p: 'Deleting' },
+  },
   'a leg is looked after as any motion': {
     when: { tasks: [between({ legs: 1, driving: true })], ...resting, progress: { p: { known: true } } },
     step: 'Look p',

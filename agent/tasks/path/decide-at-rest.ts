@@ -2,7 +2,7 @@ import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { PathRecord } from '../../journal/records.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
 import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong } from '../deadline.ts';
-import { holdOfClock, holdOfSilence } from '../holds.ts';
+import { holdOfAction, holdOfSilence } from '../holds.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
     return { wakeAt: certainlyPastAt(notBefore, now) };
   },
   (task) => (isDriven(task) ? complete(task) : undefined),
-  (_task, situation) => held(holdOfClock(situation)),
+  (_task, situation) => held(holdOfAction(situation)),
   (_task, situation) => held(holdOfRestrictions(situation)),
   // Each leg is a start: written down, sent once, never past the absolute limit (PROTOCOL rule 14).
   (task, { now }) => {

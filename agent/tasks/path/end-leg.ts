@@ -6,14 +6,17 @@ import type { Ending } from '../ending.ts';
 import { resumed } from '../transitions.ts';
 import type { Workbench } from '../workbench.ts';
 import { blocked, missedBy, progressOf, reached, waypointText } from './legs.ts';
+import { takenElsewhere } from './taken-elsewhere.ts';
 
 /** Writes down that a leg is over: whether its waypoint was reached, or what follows where it was not. */
 export async function endLeg(bench: Workbench, { id }: PathRecord, outcome: Over): Promise<void> {
   const { pose } = await bench.observe();
-  // Not one asked for now: what somebody began since would be behind it, and not seen.
-  const mark = outcome.next ?? (await bench.driver.mark());
+  const newest = await bench.driver.mark();
+  const mark = outcome.next ?? newest;
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || isTerminal(task.phase) || task.halting !== undefined) return;
+  // Where the robot is now is then no word about this leg.
+  if (mark !== newest) return endTask(bench, task, takenElsewhere());
   const now = bench.clock.now()?.milliseconds;
   const next = afterLeg({ ...task, path: withDistance(progressOf(task), outcome) }, now, { outcome, pose });
   if ('phase' in next) return endTask(bench, task, next);
