@@ -100,7 +100,8 @@ suite('a sensor read', { skip: mosquittoMissing() }, () => {
     const held = await system().see('sensorread', 'held', says('Suspended', 'Suspended'));
     assert.equal(held.status.phase, 'Running');
     const pausedAt = Date.now();
-    await until(() => Date.now() > pausedAt + 4_000);
+    // A read looks once a second whether it is suspended: it stands still for 4.5 s at least.
+    await until(() => Date.now() > pausedAt + 5_500);
     await suspend(false);
     const { status } = await system().see('sensorread', 'held', ({ status: its }) => its?.phase === 'Succeeded');
     assert.equal(conditionOf({ metadata: held.metadata, status }, 'Suspended')?.reason, 'Resumed');
