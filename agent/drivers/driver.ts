@@ -118,6 +118,10 @@ export type Outcome =
 /** A motion that the firmware says is over. */
 export type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;
 
+export function isOver(outcome: Outcome): outcome is Over {
+  return outcome.state === 'Finished' || outcome.state === 'Ended';
+}
+
 /** What the firmware's record says of a motion that is over. Instants are by its own clock, whatever that is worth. */
 export interface PastMotion {
   readonly result: TaskResult;

@@ -1,6 +1,6 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
-import type { Capability } from '@kubevac/protocol/info.ts';
 import type { Driver, DriverInfo } from '../drivers/driver.ts';
+import { lackOf, lackOfFanSpeed } from '../drivers/lacks.ts';
 import { isSameRestrictions } from './same-restrictions.ts';
 
 /** Restrictions before all: motion waits for them. */
@@ -28,7 +28,7 @@ export const KEPT_FIELDS: Readonly<Record<KeptName, KeptField<unknown>>> = {
     wished: ({ restrictions }) => restrictions,
     // A robot that has none already keeps to an empty list.
     lack: ({ walls, noGoZones }, info) =>
-      walls.length + noGoZones.length === 0 ? undefined : lackOf('Restrictions', info),
+      walls.length + noGoZones.length === 0 ? undefined : lackOf(['Restrictions'], info),
     read: async ({ restrictions }) => (restrictions === undefined ? nothing : restrictions.read()),
     write: async ({ restrictions }, value) => restrictions?.write(value),
     isSame: isSameRestrictions,
@@ -36,11 +36,7 @@ export const KEPT_FIELDS: Readonly<Record<KeptName, KeptField<unknown>>> = {
   fanSpeed: field<string>({
     path: 'spec.settings.fanSpeed',
     wished: ({ settings }) => settings?.fanSpeed,
-    lack: (speed, info) =>
-      lackOf('FanSpeed', info) ??
-      (info.fanSpeeds.includes(speed)
-        ? undefined
-        : `the robot has no fan speed ${speed}; it has ${info.fanSpeeds.join(', ')}`),
+    lack: (speed, info) => lackOf(['FanSpeed'], info) ?? lackOfFanSpeed(speed, info),
     read: async ({ settings }) => (await settings?.read())?.fanSpeed,
     write: async ({ settings }, fanSpeed) => settings?.write({ fanSpeed }),
     isSame: Object.is,
@@ -48,7 +44,7 @@ export const KEPT_FIELDS: Readonly<Record<KeptName, KeptField<unknown>>> = {
   volumePercent: field<number>({
     path: 'spec.settings.volumePercent',
     wished: ({ settings }) => settings?.volumePercent,
-    lack: (_, info) => lackOf('Volume', info),
+    lack: (_, info) => lackOf(['Volume'], info),
     read: async ({ settings }) => (await settings?.read())?.volumePercent,
     write: async ({ settings }, volumePercent) => settings?.write({ volumePercent }),
     isSame: Object.is,
@@ -59,10 +55,4 @@ const nothing = { walls: [], noGoZones: [] };
 
 function field<Value>(one: KeptField<Value>): KeptField<unknown> {
   return one as KeptField<unknown>;
-}
-
-function lackOf(capability: Capability, { capabilities }: DriverInfo): string | undefined {
-  return capabilities.includes(capability)
-    ? undefined
-    : `the robot lacks ${capability}; it has ${capabilities.join(', ')}`;
 }

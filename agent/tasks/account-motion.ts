@@ -1,4 +1,4 @@
-import type { Observation, Outcome, Over } from '../drivers/driver.ts';
+import { isOver, type Observation, type Over } from '../drivers/driver.ts';
 import type { AwaitedMotion } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
@@ -58,10 +58,6 @@ async function accountFor(bench: Workbench, awaited: AwaitedMotion): Promise<boo
 /** Meanwhile a document may have come that binds another journal. */
 function isAwaited({ journal }: Workbench, awaited: AwaitedMotion | undefined): boolean {
   return journal.state.meta.awaitedMotion === awaited && bindingOf(journal.state.meta) === 'Bound';
-}
-
-function isOver(outcome: Outcome): outcome is Over {
-  return outcome.state === 'Finished' || outcome.state === 'Ended';
 }
 
 /**

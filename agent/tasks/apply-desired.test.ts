@@ -1,3 +1,4 @@
+/** What a `desired` changes, rule by rule of the protocol. Long, because it is one list; each sentence stands for itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';

@@ -50,6 +50,11 @@ export function activeDeadline(task: TaskRecord, now: MeasuredTime): number | un
   return task.startedAt + (task.pausedMilliseconds ?? 0) + runningPause + task.activeDeadlineSeconds * 1000;
 }
 
+/** When to look at it again for its active deadline, which stands still while it is paused. */
+export function nextDeadline(task: TaskRecord, now: MeasuredTime | undefined): number | undefined {
+  return now && task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
+}
+
 /** Why a task ran too long, if it certainly did. */
 export function ranTooLong(task: TaskRecord, now: MeasuredTime | undefined): string | undefined {
   const deadline = now && activeDeadline(task, now);

@@ -1,3 +1,4 @@
+/** What the agent decides, as one table: a situation a line, and what follows. Long, because the rules are read side by side. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideNext } from './decide-next.ts';

@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../journal/records.ts';
 import { absoluteLimit, certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
-import { holdOfStart } from './holds.ts';
+import { holdOfStart, SUSPENDED } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 
 const minuteMilliseconds = 60_000;
@@ -58,7 +58,7 @@ function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { 
 }
 
 function holdOf(task: TaskRecord, turn: boolean, situation: Situation): Hold | undefined {
-  if (task.suspend) return { reason: 'Suspended', message: 'spec.suspend of the task is true' };
+  if (task.suspend) return SUSPENDED;
   if (!turn) return { reason: 'Queued', message: 'earlier tasks of this robot come first' };
   return holdOfStart(situation);
 }

@@ -1,6 +1,6 @@
 import type { ReadRecord } from '../journal/records.ts';
 import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from './deadline.ts';
-import { holdOfAction } from './holds.ts';
+import { holdOfAction, SUSPENDED } from './holds.ts';
 import type { Decision, Hold, Situation, Step } from './situation.ts';
 
 interface OneDecision {
@@ -38,8 +38,6 @@ function decideRead(read: ReadRecord, situation: Situation): OneDecision {
   }
   return {};
 }
-
-const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of the task is true' };
 
 const WAITING: readonly Rule[] = [
   (read, { now, journal, journalWorks }) => {

@@ -1,7 +1,7 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import type { MotionRecord, TaskRecord } from '../journal/records.ts';
-import { absoluteLimit, activeDeadline, isBefore, ranTooLong } from './deadline.ts';
+import { absoluteLimit, isBefore, nextDeadline, ranTooLong } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
 import { holdOfResume } from './holds.ts';
 import type { Hold, Situation, Step, TaskProgress } from './situation.ts';
@@ -67,7 +67,7 @@ export function decideRunning(task: MotionRecord, situation: Situation): Running
     const decision = rule(task, progress, situation);
     if (decision !== undefined) return decision;
   }
-  const wakeAt = situation.now && task.pausedAt === undefined ? activeDeadline(task, situation.now) : undefined;
+  const wakeAt = nextDeadline(task, situation.now);
   return wakeAt === undefined ? {} : { wakeAt };
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome, Over } from '../drivers/driver.ts';
+import { isOver, type Outcome, type Over } from '../drivers/driver.ts';
 import type { MotionRecord, TaskRecord } from '../journal/records.ts';
 import { beginHalt, endTask } from './endings.ts';
 import { finishCleaning } from './finish-cleaning.ts';
@@ -11,7 +11,7 @@ import type { Workbench } from './workbench.ts';
 /** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
 export async function followOutcome(bench: Workbench, task: MotionRecord, outcome: Outcome): Promise<void> {
   if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
-  if (outcome.state === 'Finished' || outcome.state === 'Ended') return endMotion(bench, task, outcome);
+  if (isOver(outcome)) return endMotion(bench, task, outcome);
   if (outcome.state === 'NotStarted') {
     return endTask(bench, task, interrupted('the agent was interrupted before the robot began'));
   }

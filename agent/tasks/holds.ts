@@ -5,6 +5,9 @@ import { isBefore } from './deadline.ts';
 import { whyQuiet } from './quiet-hours.ts';
 import { faultOf, isMoving, type Hold, type Situation } from './situation.ts';
 
+/** What is told of a task that is not to begin, or not to go on, by its own spec. */
+export const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of the task is true' };
+
 type Rule = (situation: Situation) => Hold | undefined;
 
 /** What keeps any start back; in order, the first one is told to the person. */

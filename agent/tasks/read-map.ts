@@ -1,6 +1,6 @@
-import { encodeMap } from '@kubevac/maps/codec.ts';
 import { packOutput, type OutputPart } from '@kubevac/protocol/output.ts';
 import type { ReadRecord } from '../journal/records.ts';
+import { partOf } from './map-part.ts';
 import type { Ending } from './ending.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -12,7 +12,7 @@ export async function readMap(
   if (driver.map === undefined)
     return { phase: 'Failed', reason: 'Unsupported', message: 'the robot has no map to give' };
   const { map, raw } = await driver.map();
-  const parts: OutputPart[] = [{ name: 'map', bytes: encodeMap(map) }];
+  const parts: OutputPart[] = [partOf(map)];
   if (spec.formats.includes('raw')) {
     if (raw === undefined) {
       const message = 'the robot gives no bytes of its own for raw; it has png, svg, pgm and valetudo';

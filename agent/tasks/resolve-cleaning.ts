@@ -2,6 +2,7 @@ import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import { capabilitiesForCleaning } from '@kubevac/protocol/info.ts';
 import type { CleaningTask, Zone } from '@kubevac/protocol/tasks.ts';
 import type { CleanMotion, DriverInfo } from '../drivers/driver.ts';
+import { lackOfFanSpeed } from '../drivers/lacks.ts';
 import { listed, pointOf, refusalOfMap, refusalOfLack, refuse, type Refused, type Surroundings } from './resolving.ts';
 
 export type Resolved = { readonly motion: CleanMotion } | Refused;
@@ -23,9 +24,9 @@ export function resolveCleaning(task: CleaningTask, mapId: string | undefined, a
   return refusalOfLack(needed, around) ?? refusalOfFanSpeed(fanSpeed, around.info) ?? resolved;
 }
 
-function refusalOfFanSpeed(fanSpeed: string | undefined, { fanSpeeds }: DriverInfo): Refused | undefined {
-  if (fanSpeed === undefined || fanSpeeds.includes(fanSpeed)) return undefined;
-  return refuse('Unsupported', `the robot has no fan speed ${fanSpeed}; it has ${fanSpeeds.join(', ')}`);
+function refusalOfFanSpeed(fanSpeed: string | undefined, info: DriverInfo): Refused | undefined {
+  const lack = fanSpeed && lackOfFanSpeed(fanSpeed, info);
+  return lack ? refuse('Unsupported', lack) : undefined;
 }
 
 const modes: Record<CleaningTask['mode'], (task: CleaningTask, around: Surroundings) => Resolved> = {

@@ -1,6 +1,8 @@
+import type { Point } from '@kubevac/maps/map.ts';
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import type { Capability } from '@kubevac/protocol/info.ts';
 import type { DriverInfo } from '../drivers/driver.ts';
+import { lackOf } from '../drivers/lacks.ts';
 import type { Ending } from './ending.ts';
 
 /** What a motion is resolved against, at its start (PROTOCOL rule 12). */
@@ -25,20 +27,14 @@ export function refusalOfMap(mapId: string | undefined, { info }: Surroundings):
 }
 
 export function refusalOfLack(needed: readonly Capability[], { info }: Surroundings): Refused | undefined {
-  const missing = needed.find((capability) => !info.capabilities.includes(capability));
-  if (missing === undefined) return undefined;
-  return refuse('Unsupported', `the robot lacks ${missing}; it has ${info.capabilities.join(', ')}`);
+  const lack = lackOf(needed, info);
+  return lack === undefined ? undefined : refuse('Unsupported', lack);
 }
 
 interface PlaceOrPoint {
   readonly place?: string | undefined;
   readonly xMillimeters?: number | undefined;
   readonly yMillimeters?: number | undefined;
-}
-
-export interface Point {
-  readonly xMillimeters: number;
-  readonly yMillimeters: number;
 }
 
 /** Where a place of `spec.places` is, or the point itself. */

@@ -87,8 +87,8 @@ async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
     await bench.driver.settle();
     return bench.note(id, { known: true, halted: false });
   }
-  if (task.section === 'drivePaths') return endHaltedPath(bench, task);
   const outcome = await bench.outcomeOf(task);
+  if (task.section === 'drivePaths') return endHaltedPath(bench, task, outcome);
   const current = bench.task(id);
   if (outcome.state === 'Finished' && current.section === 'cleanings') return finishCleaning(bench, current, outcome);
   if (current.halting === undefined) return;

@@ -1,3 +1,4 @@
+/** Stories of one agent from its first document to its last report. Long, because it is one list; each stands for itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';

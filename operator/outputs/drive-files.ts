@@ -1,6 +1,7 @@
 import { drivePicture } from '@kubevac/maps/drive-picture.ts';
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import { drivenPath, type DrivenPath } from '@kubevac/protocol/driven-path.ts';
+import { csvText, wallTime } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 import { gzippedIfLarge } from './gzipped-if-large.ts';
 
@@ -23,9 +24,9 @@ function withoutPath({ target: _target, ...map }: RobotMap): RobotMap {
   return { ...map, path: new Int32Array(), plannedPath: new Int32Array() };
 }
 
-/** RFC 4180: a row for each point; loops and waypoints are counted from 1. */
+/** A row for each point; loops and waypoints are counted from 1. */
 function csv({ points, waypoints }: DrivenPath): string {
-  const header = [
+  const names = [
     'wallTime',
     'monotonicMilliseconds',
     'loop',
@@ -36,7 +37,7 @@ function csv({ points, waypoints }: DrivenPath): string {
   ];
   const rows = points.map(
     ({ wallMilliseconds, monotonicMilliseconds, leg, xMillimeters, yMillimeters, headingDegrees }) => [
-      wallMilliseconds === undefined ? '' : new Date(wallMilliseconds).toISOString(),
+      wallTime(wallMilliseconds),
       monotonicMilliseconds,
       Math.floor(leg / waypoints.length) + 1,
       (leg % waypoints.length) + 1,
@@ -45,5 +46,5 @@ function csv({ points, waypoints }: DrivenPath): string {
       headingDegrees,
     ],
   );
-  return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+  return csvText(names, rows);
 }

@@ -5,6 +5,7 @@ import {
   type ReadingsHead,
   type ReadingsSample,
 } from '@kubevac/protocol/sensor-readings.ts';
+import { csvText, wallTime } from './csv.ts';
 import { gzippedIfLarge } from './gzipped-if-large.ts';
 import type { OutputFiles } from './output-file.ts';
 
@@ -50,22 +51,17 @@ function widthsOf(sensors: readonly Sensor[], samples: readonly ReadingsSample[]
 }
 
 /**
- * RFC 4180: a row for each sample, a column for each value. A column is called as its sensor, its field or the number of the
+ * A row for each sample, a column for each value. A column is called as its sensor, its field or the number of the
  * value where there are several, and its unit: `Bumper.left.boolean`.
  */
 function csv({ sensors, samples, widths }: Readings): string {
   const columns = sensors.flatMap((sensor, at) => columnsOf(sensor, widths[at] ?? 1));
   const rows = samples.map(({ monotonicMilliseconds, wallMilliseconds, values }) => [
-    wallMilliseconds === undefined ? '' : new Date(wallMilliseconds).toISOString(),
+    wallTime(wallMilliseconds),
     monotonicMilliseconds,
     ...widths.flatMap((width, at) => Array.from({ length: width }, (_, column) => values[at]?.[column] ?? '')),
   ]);
-  const header = ['wallTime', 'monotonicMilliseconds', ...columns.map(quoted)];
-  return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText(['wallTime', 'monotonicMilliseconds', ...columns], rows);
 }
 
 function columnsOf({ name, unit, fields }: Sensor, width: number): string[] {

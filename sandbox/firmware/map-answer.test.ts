@@ -6,7 +6,8 @@ import { FIRST_ROOM, OBSTACLE } from './floor-plan.ts';
 import { mapOf, type MapAnswer } from './map-answer.ts';
 import { stepWorld } from './step.ts';
 import { surveyTerrain } from './terrain.ts';
-import { readFlat, readPlan, switchOn } from './test-flat.ts';
+import { readFloorPlan } from './read-floor-plan.ts';
+import { readFlat, switchOn } from './test-flat.ts';
 
 const flat = readFlat();
 const ZONE = { x1Millimeters: 2_000, y1Millimeters: 3_200, x2Millimeters: 4_000, y2Millimeters: 4_200 };
@@ -25,7 +26,7 @@ test('the map of a robot that has lived there is the plan, cell by cell', () => 
 });
 
 test('a new robot has seen what is around its dock, and only the rooms that it saw', () => {
-  const world = switchOn(surveyTerrain(readPlan('house')), { isMapLearned: false });
+  const world = switchOn(surveyTerrain(readFloorPlan('house')), { isMapLearned: false });
   assert.deepEqual(new Set(cellsOf(mapOf(world))), new Set([0]));
   startCleaning(world, { kind: 'Full' }, { passes: 1, by: 'test' });
   for (let step = 0; step < 20; step += 1) stepWorld(world);

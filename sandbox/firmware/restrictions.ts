@@ -1,3 +1,4 @@
+import { distanceToSegment } from '@kubevac/maps/segment.ts';
 import type { FloorPlan } from './floor-plan.ts';
 import type { Rectangle } from './places.ts';
 import { centreOf, type Point } from './terrain.ts';
@@ -43,9 +44,7 @@ function cellsIn(plan: FloorPlan, { x1Millimeters, y1Millimeters, x2Millimeters,
   return cells;
 }
 
-function distanceToWall({ xMillimeters, yMillimeters }: Point, wall: Wall): number {
-  const [dx, dy] = [wall.x2Millimeters - wall.x1Millimeters, wall.y2Millimeters - wall.y1Millimeters];
-  const [px, py] = [xMillimeters - wall.x1Millimeters, yMillimeters - wall.y1Millimeters];
-  const share = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(px - share * dx, py - share * dy);
+function distanceToWall(point: Point, { x1Millimeters, y1Millimeters, x2Millimeters, y2Millimeters }: Wall): number {
+  const from = { xMillimeters: x1Millimeters, yMillimeters: y1Millimeters };
+  return distanceToSegment(point, from, { xMillimeters: x2Millimeters, yMillimeters: y2Millimeters });
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { FloorPlan } from './floor-plan.ts';
-import { parseFloorPlan } from './parse-floor-plan.ts';
+import { readFloorPlan } from './read-floor-plan.ts';
 import { stepWorld } from './step.ts';
 import { surveyTerrain, type Terrain } from './terrain.ts';
 import { createWorld, type WorldOptions } from './create-world.ts';
@@ -8,13 +6,7 @@ import type { World } from './world.ts';
 
 /** For unit tests: the flat as every simulated robot has it. */
 export function readFlat(): Terrain {
-  return surveyTerrain(readPlan('flat'));
-}
-
-/** One of `plans/`. */
-export function readPlan(name: string): FloorPlan {
-  const file = new URL(`plans/${name}.txt`, import.meta.url);
-  return parseFloorPlan(readFileSync(file, 'utf8'), `${name}.txt`);
+  return surveyTerrain(readFloorPlan('flat'));
 }
 
 export function switchOn(terrain: Terrain, options: Partial<WorldOptions> = {}): World {

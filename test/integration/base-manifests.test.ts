@@ -1,4 +1,7 @@
-/** What `kubectl apply -k manifests/base` installs, against a real API server: that it is taken, and who may do what after it. */
+/**
+ * What `kubectl apply -k manifests/base` installs, against a real API server: that it is taken, and who may do what after it. Long, because
+ * all of it shares one installation.
+ */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';

@@ -4,13 +4,14 @@ import { startCleaning } from '@kubevac/sandbox/firmware/commands.ts';
 import { mapOf as answerOf } from '@kubevac/sandbox/firmware/map-answer.ts';
 import { stepWorld } from '@kubevac/sandbox/firmware/step.ts';
 import { surveyTerrain } from '@kubevac/sandbox/firmware/terrain.ts';
-import { readPlan, switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
+import { readFloorPlan } from '@kubevac/sandbox/firmware/read-floor-plan.ts';
+import { switchOn } from '@kubevac/sandbox/firmware/test-flat.ts';
 
 const stepsASecond = 20;
 
 /** What a simulated robot in one of the `plans` has on its map after five minutes of cleaning all of it, and three shapes. */
 export function simulatedMap(plan: string): RobotMap {
-  const world = switchOn(surveyTerrain(readPlan(plan)));
+  const world = switchOn(surveyTerrain(readFloorPlan(plan)));
   startCleaning(world, { kind: 'Full' }, { passes: 1, by: 'test' });
   for (let step = 0; step < 300 * stepsASecond; step += 1) stepWorld(world);
   const map = mapOf(mapMessage.parse(answerOf(world)));

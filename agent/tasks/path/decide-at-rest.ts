@@ -1,7 +1,7 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { PathRecord } from '../../journal/records.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
-import { absoluteLimit, activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong } from '../deadline.ts';
+import { absoluteLimit, certainlyPastAt, isBefore, isPast, nextDeadline, ranTooLong } from '../deadline.ts';
 import { holdOfAction, holdOfSilence } from '../holds.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
@@ -62,7 +62,7 @@ function held(hold: Hold | undefined): RunningDecision | undefined {
 }
 
 function withDeadline(decision: RunningDecision, task: PathRecord, { now }: Situation): RunningDecision {
-  const deadline = now && task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
+  const deadline = nextDeadline(task, now);
   if (deadline === undefined) return decision;
   return { ...decision, wakeAt: Math.min(deadline, decision.wakeAt ?? deadline) };
 }

@@ -1,9 +1,6 @@
+import type { Point } from '@kubevac/maps/map.ts';
+import { distanceToSegment } from '@kubevac/maps/segment.ts';
 import type { DrivenPath, DrivenPoint } from '@kubevac/protocol/driven-path.ts';
-
-interface Point {
-  readonly xMillimeters: number;
-  readonly yMillimeters: number;
-}
 
 /**
  * How far the robot was at most from the straight way between the two waypoints that it was between, in millimetres. The way
@@ -18,12 +15,4 @@ function deviationOf(point: DrivenPoint, waypoints: readonly Point[]): number | 
   const from = point.leg === 0 ? undefined : waypoints[(point.leg - 1) % waypoints.length];
   const to = waypoints[point.leg % waypoints.length];
   return from && to && distanceToSegment(point, from, to);
-}
-
-function distanceToSegment(point: Point, from: Point, to: Point): number {
-  const [dx, dy] = [to.xMillimeters - from.xMillimeters, to.yMillimeters - from.yMillimeters];
-  const [px, py] = [point.xMillimeters - from.xMillimeters, point.yMillimeters - from.yMillimeters];
-  const along = dx === 0 && dy === 0 ? 0 : (px * dx + py * dy) / (dx * dx + dy * dy);
-  const share = Math.max(0, Math.min(1, along));
-  return Math.hypot(px - share * dx, py - share * dy);
 }

@@ -11,12 +11,11 @@ import { takenElsewhere } from './taken-elsewhere.ts';
 /** Writes down that a leg is over: whether its waypoint was reached, or what follows where it was not. */
 export async function endLeg(bench: Workbench, { id }: PathRecord, outcome: Over): Promise<void> {
   const { pose } = await bench.observe();
-  const newest = await bench.driver.mark();
-  const mark = outcome.next ?? newest;
+  const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || isTerminal(task.phase) || task.halting !== undefined) return;
   // Where the robot is now is then no word about this leg.
-  if (mark !== newest) return endTask(bench, task, takenElsewhere());
+  if (outcome.next !== undefined && outcome.next !== mark) return endTask(bench, task, takenElsewhere());
   const now = bench.clock.now()?.milliseconds;
   const next = afterLeg({ ...task, path: withDistance(progressOf(task), outcome) }, now, { outcome, pose });
   if ('phase' in next) return endTask(bench, task, next);

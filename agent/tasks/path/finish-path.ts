@@ -30,8 +30,7 @@ export async function finishPath(bench: Workbench, { id }: TaskRecord): Promise<
 }
 
 /** The robot has come to rest after a halt: at home after its path, or because somebody ended it. */
-export async function endHaltedPath(bench: Workbench, { id, mark }: PathRecord): Promise<void> {
-  const outcome = await bench.outcomeOf({ mark });
+export async function endHaltedPath(bench: Workbench, { id }: PathRecord, outcome: Outcome): Promise<void> {
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || task.halting === undefined) return;
   const { phase, reason, message } = task.halting;

@@ -1,8 +1,8 @@
+import type { Point } from '@kubevac/maps/map.ts';
 import type { DrivePathTask, TaskResult, Waypoint } from '@kubevac/protocol/tasks.ts';
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import type { GoToMotion, Observation } from '../../drivers/driver.ts';
 import type { Ending } from '../ending.ts';
-import type { Point } from '../resolving.ts';
 
 /** A blocked way is tried again after so long. */
 const againMilliseconds = 2_000;

@@ -5,7 +5,8 @@ import { GROUND, type Pose } from '../floor-plan.ts';
 import { openHome } from '../home.ts';
 import { seededRandom } from '../random.ts';
 import { cellAt } from '../terrain.ts';
-import { readFlat, readPlan } from '../test-flat.ts';
+import { readFloorPlan } from '../read-floor-plan.ts';
+import { readFlat } from '../test-flat.ts';
 import { brushCurrent, wheelCurrents } from './currents.ts';
 import { LIDAR_MILLIMETERS, LIDAR_RAYS, scan } from './lidar.ts';
 import { rollWheels, type Odometry } from './odometry.ts';
@@ -73,7 +74,7 @@ test('the wall sensor looks to the right', () => {
 });
 
 test('the cliff sensors feel the edge of the stairs, which the lidar does not see', () => {
-  const house = openHome(readPlan('house'));
+  const house = openHome(readFloorPlan('house'));
   const before = { xMillimeters: 14_700, yMillimeters: 6_000, headingDegrees: 0 };
   assert.deepEqual(feelCliffs(house, before), [false, false, false, false]);
   assert.deepEqual(feelCliffs(house, { ...before, xMillimeters: 14_780 }), [false, true, true, false]);
