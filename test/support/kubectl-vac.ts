@@ -29,7 +29,8 @@ export function startVac(system: System, words: readonly string[], kubeconfig: s
 
 /** The same on a terminal of its own, whose keys are what is written to its standard input. */
 export function startVacOnTerminal(system: System, words: readonly string[], kubeconfig: string): RunningVac {
-  const command = [join(folder, 'kubectl-vac'), '-n', system.namespace, ...words].join(' ');
+  // Without exec a shell stands between, and dash ends by Ctrl-C (130) even when the command took it and ended otherwise.
+  const command = ['exec', join(folder, 'kubectl-vac'), '-n', system.namespace, ...words].join(' ');
   return start('script', ['-qefc', command, '/dev/null'], kubeconfig);
 }
 
