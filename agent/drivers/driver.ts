@@ -1,6 +1,6 @@
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
-import type { FanSpeed, TaskResult, Zone } from '@kubevac/protocol/tasks.ts';
+import { CLEANING_MODES, type FanSpeed, type TaskResult, type Zone } from '@kubevac/protocol/tasks.ts';
 import type { Restrictions, RobotSettings } from '@kubevac/protocol/settings.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
@@ -109,7 +109,12 @@ export type Observation = Omit<Telemetry, 'protocol' | 'currentTask'> & {
 
 export type Outcome =
   | { readonly state: 'NotStarted' }
-  | { readonly state: 'Running' | 'Paused'; readonly percent?: number; readonly result?: TaskResult }
+  | {
+      readonly state: 'Running' | 'Paused';
+      readonly kind?: MotionKind;
+      readonly percent?: number;
+      readonly result?: TaskResult;
+    }
   | ({ readonly state: 'Finished' } & PastMotion)
   /** `reason` is RobotStuck, WheelStuck, … for a fault, StoppedElsewhere for a run that somebody ended. */
   | ({ readonly state: 'Ended'; readonly reason: Reason; readonly message: string } & PastMotion)
@@ -125,13 +130,19 @@ export function isOver(outcome: Outcome): outcome is Over {
 /** What the firmware's record says of a motion that is over. Instants are by its own clock, whatever that is worth. */
 export interface PastMotion {
   readonly result: TaskResult;
-  /** Absent where the firmware does not tell, or it was no cleaning: then it makes no record of a person's run. */
-  readonly mode?: CleanMotion['kind'];
+  readonly kind?: MotionKind;
   readonly startedAtMilliseconds?: number;
   readonly endedAtMilliseconds?: number;
   /** The mark right after it, with which the motion that came next is told. Absent where the record has no order. */
   readonly next?: string;
 }
+
+/**
+ * What the firmware says a motion is; absent where it does not tell. A motion that is not of the kind that was asked is somebody
+ * else's, and a person's cleaning is recorded only where it is known to be one.
+ */
+export const MOTION_KINDS = [...CLEANING_MODES, 'GoTo'] as const;
+export type MotionKind = (typeof MOTION_KINDS)[number];
 
 /** A cleaning in the firmware's own terms: rooms and places are resolved by the agent before (PROTOCOL rule 12). */
 export type CleanMotion = {

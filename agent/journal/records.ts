@@ -13,6 +13,7 @@ import {
   taskResult,
 } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
+import { MOTION_KINDS } from '../drivers/driver.ts';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
 const milliseconds = z.number();
@@ -47,6 +48,8 @@ const common = z.object({
   finishedAt: milliseconds.optional(),
   /** `Driver.mark()` from just before the start: with it `Driver.outcome` can tell whether the start arrived. */
   mark: z.string().optional(),
+  /** What the driver is asked for with that start: a motion of another kind is somebody else's. */
+  motion: z.enum(MOTION_KINDS).optional(),
   /**
    * Pausing: a pause is sent, and perhaps not obeyed. Resuming: a resume was sent, and is never sent again for the same pause
    * (PROTOCOL rule 14).

@@ -2,6 +2,7 @@ import { isOver, type Observation, type Over } from '../drivers/driver.ts';
 import type { AwaitedMotion } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
+import { disown } from './own-outcome.ts';
 import type { Situation, Step } from './situation.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -50,8 +51,7 @@ async function accountFor(bench: Workbench, awaited: AwaitedMotion): Promise<boo
   bench.accountedIn = observation;
   if (outcome.state !== 'NotStarted') bench.seenGoing = awaited.mark;
   // A start of ours that certainly never came makes nothing of what comes next.
-  else if (awaited.ownMark === awaited.mark)
-    bench.save({ meta: { awaitedMotion: { ...awaited, ownMark: undefined } } });
+  else if (awaited.ownMark === awaited.mark) disown(bench);
   return false;
 }
 

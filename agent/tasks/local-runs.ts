@@ -15,12 +15,13 @@ export interface MotionTimes {
 
 /** The record of a motion that a person began; undefined where it was no cleaning, or the firmware does not say what it was. */
 export function localRunOf(over: Over, slot: number, times: MotionTimes): LocalRun | undefined {
-  if (over.mode === undefined) return undefined;
+  const { kind: mode } = over;
+  if (mode === undefined || mode === 'GoTo') return undefined;
   const startedAt = believable(over.startedAtMilliseconds, times);
   const endedAt = believable(over.endedAtMilliseconds, times) ?? (times.seen ? times.now.milliseconds : undefined);
   return {
     slot,
-    mode: over.mode,
+    mode,
     ...endingOf(over),
     ...(startedAt !== undefined && { startedAt: toInstant(startedAt) }),
     ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),

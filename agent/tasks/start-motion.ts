@@ -1,5 +1,5 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { isRefusal } from '../drivers/driver.ts';
+import { isRefusal, type MotionKind } from '../drivers/driver.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { wishOf } from '../settings/standing.ts';
@@ -10,6 +10,7 @@ import { decideNext } from './decide-next.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';
 import type { Refused } from './resolving.ts';
 import { endTask } from './endings.ts';
+import { disown, ownOutcome } from './own-outcome.ts';
 import { pastLimit } from './path/decide-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
 import { takenElsewhere } from './path/taken-elsewhere.ts';
@@ -23,8 +24,7 @@ interface Start {
   /** As it is written down before. */
   readonly record: MotionRecord;
   readonly call: () => Promise<void> | undefined;
-  /** What is called, for the log. */
-  readonly motion: string;
+  readonly motion: MotionKind;
 }
 
 /**
@@ -33,7 +33,7 @@ interface Start {
  * task that has a start in the journal.
  */
 export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  await makeReady(bench);
+  if (!(await isReady(bench))) return;
   const mark = await bench.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Start', id) || !isMotionRecord(task) || bench.info === undefined) return;
@@ -50,7 +50,7 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
  * longer as it was at the end of the leg before tells of a motion that somebody else began: then the path is over.
  */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  await makeReady(bench);
+  if (!(await isReady(bench))) return;
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
@@ -93,7 +93,10 @@ async function begin(bench: Workbench, { record, call, motion }: Start, limit: L
   const { id, seq, mark } = record;
   if (mark === undefined) throw new Error('a motion begins after no mark');
   const { awaitedMotion = { mark, since: bench.clock.now()?.milliseconds } } = bench.journal.state.meta;
-  const change = { tasks: [{ ...record, seq: seq + 1 }], meta: { awaitedMotion: { ...awaitedMotion, ownMark: mark } } };
+  const change = {
+    tasks: [{ ...record, motion, seq: seq + 1 }],
+    meta: { awaitedMotion: { ...awaitedMotion, ownMark: mark } },
+  };
   if (!bench.save(change)) return;
   bench.accountedIn = undefined;
   bench.note(id, { known: true, lookedAt: undefined });
@@ -112,7 +115,7 @@ async function callOnce(
   const { meta } = bench.journal.state;
   if (task.halting !== undefined || bindingOf(meta) === 'Unbound') return;
   const now = bench.clock.now();
-  if (now === undefined || !isBefore(now, limit)) return endTask(bench, task, late);
+  if (now === undefined || !isBefore(now, limit)) return neverBegan(bench, task, late);
   try {
     const obeyed = call();
     bench.log.info({ task: id, kind: task.section, motion }, 'task starts');
@@ -127,28 +130,25 @@ async function callOnce(
 function startFailed(bench: Workbench, id: string, error: unknown): void {
   const task = bench.task(id);
   if (isTerminal(task.phase)) return;
-  if (isRefusal(error)) {
-    endTask(bench, task, { phase: 'Failed', reason: 'StartRefused', message: error.message });
-    return disown(bench);
-  }
+  if (isRefusal(error))
+    return neverBegan(bench, task, { phase: 'Failed', reason: 'StartRefused', message: error.message });
   bench.log.warn({ task: id, error }, 'start not answered');
   bench.note(id, { known: false });
 }
 
 /** What keeps the robot busy is a person's, and becomes a local run. */
-function disown(bench: Workbench): void {
-  const { awaitedMotion } = bench.journal.state.meta;
-  if (awaitedMotion !== undefined) bench.save({ meta: { awaitedMotion: { ...awaitedMotion, ownMark: undefined } } });
+function neverBegan(bench: Workbench, task: TaskRecord, ending: Ending): void {
+  if (disown(bench)) endTask(bench, task, ending);
 }
 
 /**
  * A resume is a start: written down before, sent once, only while the firmware says that this very run is paused, and never
  * past the absolute limit (PROTOCOL rule 14).
  */
-export async function resumeMotion(bench: Workbench, { id, mark }: TaskRecord): Promise<void> {
+export async function resumeMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
   await confirmRestrictions(bench);
-  const outcome = await bench.outcomeOf({ mark });
-  if (!isDecided(bench, 'Resume', id)) return;
+  const outcome = await ownOutcome(bench, id);
+  if (outcome === undefined || !isDecided(bench, 'Resume', id)) return;
   const task = bench.task(id);
   if (outcome.state === 'Running') return void bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
   if (outcome.state !== 'Paused') return bench.note(id, { known: false });
@@ -171,9 +171,11 @@ async function resumeOnce(bench: Workbench, id: string): Promise<void> {
 }
 
 /** One start of ours is told from what a person did: that of the motion before is accounted for first. */
-async function makeReady(bench: Workbench): Promise<void> {
+async function isReady(bench: Workbench): Promise<boolean> {
   if (bench.journal.state.meta.awaitedMotion?.ownMark !== undefined) await accountMotions(bench);
   await confirmRestrictions(bench);
+  const { awaitedMotion } = bench.journal.state.meta;
+  return awaitedMotion === undefined || awaitedMotion.ownMark !== awaitedMotion.mark;
 }
 
 /** Somebody may have changed them a moment ago. Asks nothing where none are wished. */

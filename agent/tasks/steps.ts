@@ -10,6 +10,7 @@ import { endHaltedPath, finishPath } from './path/finish-path.ts';
 import { followOutcome } from './follow-outcome.ts';
 import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
 import type { Step } from './situation.ts';
+import { ownOutcome } from './own-outcome.ts';
 import { beginHalt, endTask } from './endings.ts';
 import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
@@ -57,7 +58,8 @@ const performers: Performers = {
   EndHalted: endHalted,
   Look: async (bench, task, { settle }) => {
     if (settle) await bench.driver.settle();
-    const outcome = await bench.outcomeOf(task);
+    const outcome = await ownOutcome(bench, task.id);
+    if (outcome === undefined) return;
     bench.note(task.id, { known: true, lookedAt: bench.observation });
     const current = bench.task(task.id);
     if (isMotionRecord(current)) await followOutcome(bench, current, outcome);
@@ -87,7 +89,8 @@ async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
     await bench.driver.settle();
     return bench.note(id, { known: true, halted: false });
   }
-  const outcome = await bench.outcomeOf(task);
+  const outcome = await ownOutcome(bench, id);
+  if (outcome === undefined) return;
   if (task.section === 'drivePaths') return endHaltedPath(bench, task, outcome);
   const current = bench.task(id);
   if (outcome.state === 'Finished' && current.section === 'cleanings') return finishCleaning(bench, current, outcome);

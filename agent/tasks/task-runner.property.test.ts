@@ -129,7 +129,7 @@ const story = fc.array(
       fc.constantFrom('fail' as const, 'recover' as const),
     ),
     happening(1, 'refuse', (world, refuses) => (world.firmware.refusesRestrictions = refuses), fc.boolean()),
-    happening(1, 'press', (world) => world.press()),
+    happening(1, 'press', (world) => world.firmware.press()),
     happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
     happening(
       1,
@@ -214,7 +214,7 @@ const homeStory = fc.array(
     happening(2, 'answer', (world, how) => world.answer(how), fc.constantFrom('Obeyed', 'Lost', 'Silent', 'Late')),
     happening(2, 'clean', (world, entry) => change(world, true, () => world.cluster.clean(entry)), cleaning),
     happening(1, 'remove', (world, index) => change(world, true, () => world.cluster.remove(index)), which),
-    happening(4, 'press', (world) => world.isStarting || world.press()),
+    happening(4, 'press', (world) => world.firmware.press()),
     happening(4, 'finish', (world) => world.firmware.finish()),
     happening(3, 'push', (world) => world.push()),
     happening(2, 'pass', (world, time) => world.pass(time), seconds),

@@ -1,6 +1,6 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { Clock } from '../clock/measured-clock.ts';
-import type { Driver, DriverInfo, Observation, Outcome } from '../drivers/driver.ts';
+import type { Driver, DriverInfo, Observation } from '../drivers/driver.ts';
 import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import type { DrivenPoints } from '../outputs/driven-points.ts';
@@ -140,11 +140,6 @@ export class Workbench {
     const observation = await this.driver.observe();
     this.saw(observation);
     return observation;
-  }
-
-  /** How the motion of a task stands. @throws DriverError */
-  async outcomeOf({ mark }: Pick<TaskRecord, 'mark'>): Promise<Outcome> {
-    return mark === undefined ? { state: 'Unknown' } : this.driver.outcome(mark);
   }
 
   /** The newest word from the firmware; undefined where it does not answer. */

@@ -496,7 +496,7 @@ function byHand(it: It): void {
     await robot.pressButton('Home');
     const outcome = await driver.outcome(mark);
     assert.ok(outcome.state === 'Ended', JSON.stringify(outcome));
-    assert.ok(outcome.mode === 'Full' || outcome.mode === undefined, outcome.mode);
+    assert.ok(outcome.kind === 'Full' || outcome.kind === undefined, outcome.kind);
     assert.ok((outcome.startedAtMilliseconds ?? 0) <= (outcome.endedAtMilliseconds ?? Infinity));
     if (outcome.next === undefined) return;
     assert.equal(outcome.next, await driver.mark());
@@ -512,7 +512,7 @@ function byHand(it: It): void {
     await robot.fastForward(1);
     await robot.pressButton('Clean');
     const first = await driver.outcome(mark);
-    assert.ok(first.state === 'Finished' && (first.mode === 'Zones' || first.mode === undefined));
+    assert.ok(first.state === 'Finished' && (first.kind === 'Zones' || first.kind === undefined));
     if (first.next === undefined) return;
     assert.equal((await driver.outcome(first.next)).state, 'Running');
     assert.notEqual(await driver.mark(), first.next);

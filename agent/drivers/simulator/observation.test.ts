@@ -13,8 +13,9 @@ const RUN: Run = {
   distanceMillimeters: 5_000,
   startedAtMilliseconds: 3,
 };
-const PAST = { mode: 'Full', startedAtMilliseconds: 3, next: 'boot1:8' };
+const PAST = { kind: 'Full', startedAtMilliseconds: 3, next: 'boot1:8' };
 const RESULT = { areaSquareCentimeters: 1_000, durationSeconds: 60, distanceMillimeters: 5_000 };
+const UNDER_WAY = { state: 'Running', kind: 'Full', percent: 40, result: RESULT };
 
 test('a mark is where the run counter stands, and nothing after it is NotStarted', () => {
   assert.equal(markOf(record({ lastRun: 7 })), 'boot1:7');
@@ -22,15 +23,19 @@ test('a mark is where the run counter stands, and nothing after it is NotStarted
 });
 
 const OUTCOMES: readonly [Partial<Run>, unknown][] = [
-  [{}, { state: 'Running', percent: 40, result: RESULT }],
-  [{ state: 'Recharging' }, { state: 'Running', percent: 40, result: RESULT }],
-  [{ state: 'Paused' }, { state: 'Paused', percent: 40, result: RESULT }],
+  [{}, UNDER_WAY],
+  [{ state: 'Recharging' }, UNDER_WAY],
+  [{ state: 'Paused' }, { ...UNDER_WAY, state: 'Paused' }],
   [
     { state: 'Finished', endedAtMilliseconds: 9 },
     { state: 'Finished', result: RESULT, endedAtMilliseconds: 9, ...PAST },
   ],
   [
     { state: 'Finished', kind: 'GoTo' },
+    { state: 'Finished', result: RESULT, ...PAST, kind: 'GoTo' },
+  ],
+  [
+    { state: 'Finished', kind: 'Waltz' },
     { state: 'Finished', result: RESULT, startedAtMilliseconds: 3, next: 'boot1:8' },
   ],
   [ended('Stopped'), endedAs('StoppedElsewhere', 'Stopped')],

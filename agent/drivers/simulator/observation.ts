@@ -1,7 +1,7 @@
-import { CLEANING_MODES, type TaskResult } from '@kubevac/protocol/tasks.ts';
+import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
 import { kebabCase } from './names.ts';
-import type { Observation, Outcome, PastMotion } from '../driver.ts';
+import { MOTION_KINDS, type MotionKind, type Observation, type Outcome, type PastMotion } from '../driver.ts';
 import type { Run, Runs, Status } from './firmware-messages.ts';
 
 export function observationOf({ run, ...status }: Status): Observation {
@@ -29,13 +29,13 @@ export function outcomeSince(mark: string, { bootId, lastRun, runs }: Runs): Out
 }
 
 function outcomeOf(run: Run, bootId: string): Outcome {
-  const result = resultOf(run);
+  const under = { ...kindOf(run), percent: run.percent, result: resultOf(run) };
   switch (run.state) {
     case 'Running':
     case 'Recharging':
-      return { state: 'Running', percent: run.percent, result };
+      return { state: 'Running', ...under };
     case 'Paused':
-      return { state: 'Paused', percent: run.percent, result };
+      return { state: 'Paused', ...under };
     case 'Finished':
       return { state: 'Finished', ...pastOf(run, bootId) };
     case 'Ended':
@@ -44,15 +44,19 @@ function outcomeOf(run: Run, bootId: string): Outcome {
 }
 
 function pastOf(run: Run, bootId: string): PastMotion {
-  const { kind, number, startedAtMilliseconds, endedAtMilliseconds } = run;
-  const mode = CLEANING_MODES.find((known) => known === kind);
+  const { number, startedAtMilliseconds, endedAtMilliseconds } = run;
   return {
     result: resultOf(run),
-    ...(mode !== undefined && { mode }),
+    ...kindOf(run),
     startedAtMilliseconds,
     ...(endedAtMilliseconds !== undefined && { endedAtMilliseconds }),
     next: markOf({ bootId, lastRun: number }),
   };
+}
+
+function kindOf({ kind: said }: Run): { readonly kind?: MotionKind } {
+  const kind = MOTION_KINDS.find((known) => known === said);
+  return kind === undefined ? {} : { kind };
 }
 
 /** The firmware's fault codes are reasons by name; `Stopped` and `Docked` say that somebody ended the run. */

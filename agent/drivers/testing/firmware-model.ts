@@ -1,11 +1,11 @@
 import type { Restrictions } from '@kubevac/protocol/settings.ts';
-import type { CleaningMode } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import {
   DriverError,
   type CleanMotion,
   type Driver,
   type GoToMotion,
+  type MotionKind,
   type Observation,
   type Outcome,
 } from '../driver.ts';
@@ -156,8 +156,9 @@ export class FirmwareModel {
   outcome(mark: string): Outcome {
     const run = this.runs[Number(mark)];
     if (run === undefined) return { state: 'NotStarted' };
-    if (run.state === 'Running' || run.state === 'Paused') return { state: run.state };
-    const past = { result: {}, next: String(Number(mark) + 1), ...modeOf(run) };
+    const kind = kindOf(run);
+    if (run.state === 'Running' || run.state === 'Paused') return { state: run.state, kind };
+    const past = { kind, result: {}, next: String(Number(mark) + 1) };
     if (run.state === 'Finished') return { state: 'Finished', ...past };
     return { state: 'Ended', reason: 'StoppedElsewhere', message: 'somebody ended it', ...past };
   }
@@ -237,7 +238,7 @@ export const modelInfo = {
   rooms: [],
 };
 
-/** A drive is no cleaning. */
-function modeOf({ x, at }: Run): { readonly mode?: CleaningMode } {
-  return at === 'Driving' ? {} : { mode: x === undefined ? 'Full' : 'Spot' };
+function kindOf({ x, at }: Run): MotionKind {
+  if (at === 'Driving') return 'GoTo';
+  return x === undefined ? 'Full' : 'Spot';
 }

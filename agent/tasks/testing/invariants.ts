@@ -154,15 +154,9 @@ export class Invariants {
 
   #checkEnd(after: TaskRecord): void {
     const what = `${after.phase}/${after.reason}`;
-    const run = this.#watched.firmware.runs[Number(after.mark)];
-    if (after.section === 'cleanings' && after.phase === 'Succeeded') {
-      this.require(run?.state === 'Finished', 'Succeeded ⇒ the firmware finished');
-    }
-    if (after.section === 'drivePaths' && after.phase === 'Succeeded') {
-      const finished = this.#runsOf(after)
-        .filter(({ state }) => state === 'Finished')
-        .map(({ x }) => x);
-      this.require(isDeepStrictEqual(finished, motionsOf(after)), 'Succeeded ⇒ every leg was driven, in turn');
+    if (after.phase === 'Succeeded') {
+      const finished = this.#runsOf(after).flatMap(({ x, state }) => (state === 'Finished' ? [x] : []));
+      this.require(isDeepStrictEqual(finished, motionsOf(after)), 'Succeeded ⇒ all that was asked was done, in turn');
     }
     if ('neverMoved' in REASONS[after.reason ?? 'Queued'])
       this.require(this.startsOf(after) === 0, `${what} ⇒ zero starts`);

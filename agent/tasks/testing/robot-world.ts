@@ -46,7 +46,6 @@ export class RobotWorld {
   #timers: Timer[] = [];
   #runner: TaskRunner | undefined;
   #agent = new AbortController();
-  #isOvertaken = false;
   #commitsUntilCrash: number | undefined;
 
   constructor() {
@@ -190,7 +189,7 @@ export class RobotWorld {
     this.journal.commit(change, sync);
     this.#invariants.checkCommit(before, this.journal.state);
     const broken = this.localRuns.note(before.meta, this.journal.state.meta, this.firmware.runs);
-    if (!this.#isOvertaken) this.faults.push(...broken);
+    this.faults.push(...broken);
     if (change.fences === undefined && change.meta?.robot === undefined)
       this.#invariants.checkWishes(before, this.journal.state);
     if (this.#commitsUntilCrash === undefined) return;
@@ -204,18 +203,5 @@ export class RobotWorld {
   /** True when the process died at a commit and waits for `crash` to be started again. */
   get dead(): boolean {
     return this.#agent.signal.aborted;
-  }
-
-  /** A person presses the button. What begins in the moment of a start of ours is taken for it, and the start for a person's. */
-  press(): void {
-    this.#isOvertaken ||= this.isStarting;
-    this.firmware.press();
-  }
-
-  /** A start is between its mark and the firmware, or did not reach it and the agent does not know so yet. */
-  get isStarting(): boolean {
-    if (this.firmware.calls.some(({ name, answer }) => name === 'mark' && answer !== undefined)) return true;
-    const { ownMark } = this.state.meta.awaitedMotion ?? {};
-    return ownMark !== undefined && this.firmware.runs[Number(ownMark)] === undefined;
   }
 }
