@@ -57,7 +57,7 @@ const WAITING: readonly Rule[] = [
   // A Stop only ever ends motion: also while the clock is unknown or the journal fails (PROTOCOL rule 18).
   (action, { journalWorks, progress }) => {
     if (!isStop(action.spec)) return undefined;
-    const sentUnrecorded = !journalWorks && progress.get(action.id)?.halted === true;
+    const sentUnrecorded = !journalWorks && progress.get(action.id)?.halted === 'Stop';
     return sentUnrecorded ? {} : { step: { do: 'Act', id: action.id } };
   },
   (action, situation) => {
@@ -74,7 +74,7 @@ const WAITING: readonly Rule[] = [
 const UNDER_WAY: readonly Rule[] = [
   decideHalt,
   (action, { progress }) =>
-    isStop(action.spec) && progress.get(action.id)?.halted !== true
+    isStop(action.spec) && progress.get(action.id)?.halted !== 'Stop'
       ? { step: { do: 'Act', id: action.id } }
       : undefined,
   (action, { progress }) => {

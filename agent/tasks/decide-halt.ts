@@ -10,6 +10,6 @@ import { isMoving, type Situation, type Step } from './situation.ts';
 export function decideHalt({ id, halting }: TaskRecord, situation: Situation): { readonly step?: Step } | undefined {
   if (halting === undefined) return undefined;
   const { observation, progress } = situation;
-  if (progress.get(id)?.halted !== true) return { step: { do: 'Halt', id, how: halting.how } };
+  if (progress.get(id)?.halted !== halting.how) return { step: { do: 'Halt', id, how: halting.how } };
   return observation !== undefined && !isMoving(observation) ? { step: { do: 'EndHalted', id } } : {};
 }

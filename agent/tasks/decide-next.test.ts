@@ -196,7 +196,7 @@ const ACTIONS: Record<string, Row> = {
     step: 'Act stop',
   },
   'rule 18: a Stop that could not be written down is sent once': {
-    when: { tasks: [action('stop', 'Stop')], journalWorks: false, progress: { stop: { known: true, halted: true } } },
+    when: { tasks: [action('stop', 'Stop')], journalWorks: false, progress: { stop: { known: true, halted: 'Stop' } } },
   },
   'rule 18: a Stop acts also where the firmware was silent': {
     when: { tasks: [action('stop', 'Stop')], observation: undefined },
@@ -215,7 +215,10 @@ const ACTIONS: Record<string, Row> = {
     step: 'Act stop',
   },
   'a Stop is over when the robot stands': {
-    when: { tasks: [action('stop', 'Stop', { phase: 'Running' })], progress: { stop: { known: true, halted: true } } },
+    when: {
+      tasks: [action('stop', 'Stop', { phase: 'Running' })],
+      progress: { stop: { known: true, halted: 'Stop' } },
+    },
     step: 'End stop Succeeded/Finished',
   },
   'rule 15: a Dock waits for the clock': {
@@ -311,15 +314,15 @@ const RUNNING: Record<string, Row> = {
     when: {
       tasks: runs({ halting }),
       observation: { state: 'Returning' },
-      progress: { a: { known: true, halted: true } },
+      progress: { a: { known: true, halted: 'Dock' } },
     },
   },
   'rule 12: a cancelled run ends when the robot has stopped': {
-    when: { tasks: runs({ halting }), progress: { a: { known: true, halted: true } } },
+    when: { tasks: runs({ halting }), progress: { a: { known: true, halted: 'Dock' } } },
     step: 'EndHalted a',
   },
   'rule 12: a robot that is silent has not been seen to stop': {
-    when: { tasks: runs({ halting }), observation: undefined, progress: { a: { known: true, halted: true } } },
+    when: { tasks: runs({ halting }), observation: undefined, progress: { a: { known: true, halted: 'Dock' } } },
   },
   'a run that is longer than its active deadline is ended': {
     when: { tasks: runs({ activeDeadlineSeconds: 5 }), observation: cleans, progress: { a: known } },

@@ -50,8 +50,8 @@ async function stop(bench: Workbench, task: ActionRecord): Promise<void> {
   if (task.phase === 'Accepted') bench.save({ tasks: [running(bench, task)] });
   await bench.driver.halt('Stop');
   await bench.observe();
-  bench.note(task.id, { known: true, halted: true });
-  for (const id of haltingTasks(bench)) bench.note(id, { halted: true });
+  bench.note(task.id, { known: true, halted: 'Stop' });
+  noteHalted(bench);
 }
 
 /** Home, and the motion at work ends with it. */
@@ -70,7 +70,7 @@ async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
     return endTask(bench, bench.task(task.id), { phase: 'Failed', reason: 'StartRefused', message: error.message });
   }
   await bench.observe();
-  for (const id of haltingTasks(bench)) bench.note(id, { halted: true });
+  noteHalted(bench);
 }
 
 async function askOnce(bench: Workbench, task: ActionRecord, { call, done }: Request): Promise<void> {
@@ -91,9 +91,8 @@ function running(bench: Workbench, task: ActionRecord): ActionRecord {
   return { ...task, phase: 'Running', startedAt: bench.clock.now()?.milliseconds, seq: task.seq + 1 };
 }
 
-/** The motions that this very halt ends too. */
-function haltingTasks(bench: Workbench): string[] {
-  return [...bench.journal.state.tasks.values()]
-    .filter((task) => isMotionRecord(task) && task.halting !== undefined)
-    .map((task) => task.id);
+/** This very halt ends the motions too that are to be halted. */
+function noteHalted(bench: Workbench): void {
+  for (const task of bench.journal.state.tasks.values())
+    if (isMotionRecord(task) && task.halting !== undefined) bench.note(task.id, { halted: task.halting.how });
 }

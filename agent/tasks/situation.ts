@@ -34,8 +34,8 @@ export interface Situation {
 export interface TaskProgress {
   /** True once this process started the task, or asked the firmware how it stands after a restart. */
   readonly known: boolean;
-  /** The halt that was journalled has been obeyed by the firmware. */
-  readonly halted?: boolean;
+  /** How the firmware was halted for it, and has obeyed. */
+  readonly halted?: Halting['how'] | undefined;
   /** The firmware was asked how the task stands when this was the newest observation. */
   readonly lookedAt?: Observation | undefined;
   /** The robot cannot pause, or refused to. */

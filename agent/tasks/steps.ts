@@ -6,6 +6,8 @@ import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
 import { takenElsewhere } from './path/taken-elsewhere.ts';
+import { isOnWayHome } from './path/decide-way-home.ts';
+import { endWayHome } from './path/end-way-home.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
 import { followOutcome } from './follow-outcome.ts';
 import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
@@ -50,10 +52,10 @@ const performers: Performers = {
   End: (bench, task, { ending }) => endTask(bench, task, ending),
   BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
   Halt: async (bench, task, { how }) => {
-    if (await isTakenOnItsWayHome(bench, task)) return endTask(bench, bench.task(task.id), takenElsewhere());
+    if (await isTakenOnWayHome(bench, task)) return endTask(bench, bench.task(task.id), takenElsewhere());
     await bench.driver.halt(how);
     await bench.observe();
-    bench.note(task.id, { halted: true });
+    bench.note(task.id, { halted: how });
   },
   EndHalted: endHalted,
   Look: async (bench, task, { settle }) => {
@@ -77,17 +79,18 @@ const performers: Performers = {
 };
 
 /** A path that was driven sends its robot home: not out of what a person began meanwhile. */
-async function isTakenOnItsWayHome(bench: Workbench, { section, halting, mark }: TaskRecord): Promise<boolean> {
-  return section === 'drivePaths' && halting?.phase === 'Succeeded' && (await bench.driver.mark()) !== mark;
+async function isTakenOnWayHome(bench: Workbench, task: TaskRecord): Promise<boolean> {
+  return task.section === 'drivePaths' && isOnWayHome(task) && (await bench.driver.mark()) !== task.mark;
 }
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
   const { id } = task;
+  if (task.section === 'drivePaths' && isOnWayHome(task)) return endWayHome(bench, task);
   if (bench.situation().progress.get(id)?.known !== true) {
     // A start that was sent earlier may arrive after the halt (PROTOCOL rule 16): then it is halted again.
     await bench.driver.settle();
-    return bench.note(id, { known: true, halted: false });
+    return bench.note(id, { known: true, halted: undefined });
   }
   const outcome = await ownOutcome(bench, id);
   if (outcome === undefined) return;

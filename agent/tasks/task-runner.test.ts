@@ -93,6 +93,19 @@ test('a path that ends in the dock is over when the robot is there', async () =>
   assert.deepEqual([standings(world.state), world.firmware.state], [{ t0: 'Succeeded/Finished' }, 'Docked']);
 });
 
+test('a path whose robot is stopped on its way home has failed, and the robot is not sent home again', async () => {
+  const world = await drivingWorld({ onComplete: 'Dock' });
+  await answerAll(world);
+  await comeHome(world);
+  assert.equal(world.firmware.state, 'Returning');
+  world.firmware.press();
+  world.push();
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/StoppedElsewhere' });
+  assert.equal(world.firmware.state, 'Idle');
+});
+
 test('what a person began and ended between two legs, seen by nobody, ends the path', async () => {
   const world = await drivingWorld();
   while (asked(world) !== 'mark' || world.state.tasks.get('t0')?.seq !== 2) await answer(world, 'Ok');

@@ -21,14 +21,15 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
 
 /**
  * What a cancel makes of a task: one that has not begun is over at once; one that runs is over when the robot has stopped.
- * A Stop overrides a halt that would still drive home.
+ * A Stop overrides a halt that would still drive home, and anything the way home of a path that was driven.
  */
 export function cancelled(task: TaskRecord, halting: Halting, at: number | undefined): TaskRecord {
   if (isTerminal(task.phase)) return task;
   if (task.phase === 'Accepted' || isReadRecord(task)) return ended(task, halting, at);
   // A Stop or a Locate moves nothing and is over in a moment: to halt it as its onCancel says would drive the robot home.
   if (task.section === 'robotActions' && task.spec.action !== 'Dock') return task;
-  if (task.halting !== undefined && (task.halting.how === 'Stop' || halting.how === 'Dock')) return task;
+  const before = task.halting?.phase === 'Succeeded' ? undefined : task.halting;
+  if (before !== undefined && (before.how === 'Stop' || halting.how === 'Dock')) return task;
   return { ...task, halting, seq: task.seq + 1 };
 }
 

@@ -6,6 +6,13 @@ import { cleaning, drivePath, second, timeAt } from '../testing/records.ts';
 import { decided, situationOf, type Row } from '../testing/situations.ts';
 import { NOT_BEGUN } from './legs.ts';
 
+/** All of it is driven. */
+function homeward(over: Partial<PathRecord> = {}): PathRecord {
+  const halting = { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message: '' } as const;
+  return between({ legs: 2 }, { halting, ...over });
+}
+
+const toldToDock = { progress: { p: { known: true, halted: 'Dock' } } } as const;
 const day = 24 * 60 * 60;
 const resting = { observation: { state: 'Idle' } } as const;
 
@@ -111,6 +118,32 @@ const TABLE: Record<string, Row> = {
   'a path none of whose waypoints was reached has failed': {
     when: { tasks: [between({ legs: 2, skipped: 2, skippedWaypoints: [0, 1] })], ...resting },
     step: 'End p Failed/Blocked',
+  },
+  'the way home is told to the robot': { when: { tasks: [homeward()], ...resting }, step: 'Halt p Dock' },
+  'it goes on while the robot returns': {
+    when: { tasks: [homeward()], observation: { state: 'Returning' }, ...toldToDock },
+  },
+  'it is over when the robot does anything else': {
+    when: { tasks: [homeward()], observation: { state: 'Cleaning' }, ...toldToDock },
+    step: 'EndHalted p',
+  },
+  'it counts for activeDeadlineSeconds': {
+    when: {
+      tasks: [homeward({ activeDeadlineSeconds: 9, onCancel: 'Stop' })],
+      observation: { state: 'Returning' },
+      ...toldToDock,
+    },
+    step: 'BeginHalt p Failed/ActiveDeadline',
+  },
+  'and is then ended as onCancel says': {
+    when: {
+      tasks: [
+        between({ legs: 2 }, { halting: { how: 'Stop', phase: 'Failed', reason: 'ActiveDeadline', message: '' } }),
+      ],
+      observation: { state: 'Returning' },
+      ...toldToDock,
+    },
+    step: 'Halt p Stop',
   },
   'a halt that was journalled goes before all else': {
     when: {

@@ -7,12 +7,14 @@ import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
 import type { Ending } from '../ending.ts';
+import { decideWayHome } from './decide-way-home.ts';
 import { isDriven, legsOf, progressOf, waypointText } from './legs.ts';
 
 type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;
 
 /** What a path needs whose robot rests between two legs; in order, the first wins. */
 const RULES: readonly Rule[] = [
+  decideWayHome,
   (task, situation) => decideHalt(task, situation),
   (task, { now }) => {
     const why = ranTooLong(task, now);

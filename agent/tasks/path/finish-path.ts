@@ -7,7 +7,6 @@ import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { endTask } from '../endings.ts';
 import { keepOutput } from '../keep-output.ts';
 import { mapPart } from '../map-part.ts';
-import { faultOf } from '../situation.ts';
 import type { Workbench } from '../workbench.ts';
 import { largestDeviation } from './deviation.ts';
 import { isAtRest, pointOfWaypoint, progressOf, resultOf } from './legs.ts';
@@ -29,21 +28,11 @@ export async function finishPath(bench: Workbench, { id }: TaskRecord): Promise<
   endTask(bench, task, { phase: 'Succeeded', reason: 'Finished', message, ...kept, result: resultWith(task, driven) });
 }
 
-/** The robot has come to rest after a halt: at home after its path, or because somebody ended it. */
-export async function endHaltedPath(bench: Workbench, { id }: PathRecord, outcome: Outcome): Promise<void> {
+/** The robot has come to rest after somebody ended the path. */
+export function endHaltedPath(bench: Workbench, { id }: PathRecord, outcome: Outcome): void {
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || task.halting === undefined) return;
-  const { phase, reason, message } = task.halting;
-  const result = resultOf(progressOf(task), underWay(task, outcome));
-  if (phase !== 'Succeeded') return endTask(bench, task, { phase, reason, message, result });
-  const fault = faultOf(bench.observation);
-  if (fault === undefined) return finishPath(bench, task);
-  endTask(bench, task, {
-    phase: 'Failed',
-    reason: 'RobotError',
-    message: `${message}, and not home: ${fault}`,
-    result,
-  });
+  endTask(bench, task, { ...task.halting, result: resultOf(progressOf(task), underWay(task, outcome)) });
 }
 
 /** What of a leg was driven that was not over. */

@@ -1,0 +1,28 @@
+import type { PathRecord } from '../../journal/records.ts';
+import type { Ending } from '../ending.ts';
+import { endTask } from '../endings.ts';
+import { faultOf } from '../situation.ts';
+import type { Workbench } from '../workbench.ts';
+import { isOnWayHome, mayBeReturning } from './decide-way-home.ts';
+import { finishPath } from './finish-path.ts';
+import { progressOf, resultOf } from './legs.ts';
+
+/**
+ * The robot is not on its way home any more: it is there, or the path has failed after its last waypoint.
+ * @throws DriverError when the firmware does not answer: it is ended later
+ */
+export async function endWayHome(bench: Workbench, { id }: PathRecord): Promise<void> {
+  const observation = await bench.observe();
+  const mark = await bench.driver.mark();
+  const task = bench.task(id);
+  if (task.section !== 'drivePaths' || !isOnWayHome(task) || mayBeReturning(observation)) return;
+  if (mark === task.mark && observation.state === 'Docked') return finishPath(bench, task);
+  const fault = faultOf(observation);
+  const ending =
+    fault === undefined ? notHome('StoppedElsewhere', 'somebody stopped it') : notHome('RobotError', fault);
+  endTask(bench, task, { ...ending, result: resultOf(progressOf(task)) });
+}
+
+function notHome(reason: Ending['reason'], why: string): Ending {
+  return { phase: 'Failed', reason, message: `the robot drove the path, and did not come home: ${why}` };
+}
