@@ -79,6 +79,8 @@ const pathProgress = z.object({
   driving: z.boolean(),
   /** The next leg does not begin before: the robot dwells, or tries again in a while. */
   notBefore: milliseconds.optional(),
+  /** Where the leg before left the robot; absent where it did not say. */
+  restsAt: z.object({ xMillimeters: z.int(), yMillimeters: z.int() }).optional(),
   /** Since when the waypoint that is next is out of reach. */
   blockedSince: milliseconds.optional(),
   distanceMillimeters: amount,

@@ -13,7 +13,7 @@ import { endTask } from './endings.ts';
 import { disown, ownOutcome } from './own-outcome.ts';
 import { pastLimit } from './path/decide-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
-import { takenElsewhere } from './path/taken-elsewhere.ts';
+import { endTaken } from './path/end-taken.ts';
 import { resolvePath } from './path/resolve-path.ts';
 import type { Ending } from './ending.ts';
 import { resumed } from './transitions.ts';
@@ -54,7 +54,7 @@ export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<vo
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
-  if (mark !== task.mark) return endTask(bench, task, takenElsewhere());
+  if (mark !== task.mark) return endTaken(bench, task);
   await begin(bench, legStart(bench, task), { limit: absoluteLimit(task), late: pastLimit(task) });
 }
 

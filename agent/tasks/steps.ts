@@ -5,7 +5,7 @@ import { performAction } from './perform-action.ts';
 import { performRead } from './perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
-import { takenElsewhere } from './path/taken-elsewhere.ts';
+import { endTaken } from './path/end-taken.ts';
 import { isOnWayHome } from './path/decide-way-home.ts';
 import { endWayHome } from './path/end-way-home.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
@@ -52,12 +52,13 @@ const performers: Performers = {
   End: (bench, task, { ending }) => endTask(bench, task, ending),
   BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
   Halt: async (bench, task, { how }) => {
-    if (await isTakenOnWayHome(bench, task)) return endTask(bench, bench.task(task.id), takenElsewhere());
+    // Not out of what a person began meanwhile.
+    if (isOnWayHome(task) && (await bench.driver.mark()) !== task.mark) return endTaken(bench, task);
     await bench.driver.halt(how);
     await bench.observe();
     bench.note(task.id, { halted: how });
   },
-  EndHalted: endHalted,
+  EndHalted: (bench, task) => (isOnWayHome(task) ? endWayHome(bench, task) : endHalted(bench, task)),
   Look: async (bench, task, { settle }) => {
     if (settle) await bench.driver.settle();
     const outcome = await ownOutcome(bench, task.id);
@@ -78,15 +79,9 @@ const performers: Performers = {
   Resume: resumeMotion,
 };
 
-/** A path that was driven sends its robot home: not out of what a person began meanwhile. */
-async function isTakenOnWayHome(bench: Workbench, task: TaskRecord): Promise<boolean> {
-  return task.section === 'drivePaths' && isOnWayHome(task) && (await bench.driver.mark()) !== task.mark;
-}
-
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {
   const { id } = task;
-  if (task.section === 'drivePaths' && isOnWayHome(task)) return endWayHome(bench, task);
   if (bench.situation().progress.get(id)?.known !== true) {
     // A start that was sent earlier may arrive after the halt (PROTOCOL rule 16): then it is halted again.
     await bench.driver.settle();

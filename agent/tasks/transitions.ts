@@ -28,9 +28,12 @@ export function cancelled(task: TaskRecord, halting: Halting, at: number | undef
   if (task.phase === 'Accepted' || isReadRecord(task)) return ended(task, halting, at);
   // A Stop or a Locate moves nothing and is over in a moment: to halt it as its onCancel says would drive the robot home.
   if (task.section === 'robotActions' && task.spec.action !== 'Dock') return task;
-  const before = task.halting?.phase === 'Succeeded' ? undefined : task.halting;
-  if (before !== undefined && (before.how === 'Stop' || halting.how === 'Dock')) return task;
-  return { ...task, halting, seq: task.seq + 1 };
+  return overrides(halting, task.halting) ? { ...task, halting, seq: task.seq + 1 } : task;
+}
+
+function overrides(halting: Halting, before: Halting | undefined): boolean {
+  if (before === undefined || before.phase === 'Succeeded') return true;
+  return before.how === 'Dock' && halting.how === 'Stop';
 }
 
 /** The record once the robot is known to stand still in its run. */

@@ -13,6 +13,7 @@ function homeward(over: Partial<PathRecord> = {}): PathRecord {
 }
 
 const toldToDock = { progress: { p: { known: true, halted: 'Dock' } } } as const;
+const restsAt = { xMillimeters: 1_000, yMillimeters: 0 };
 const day = 24 * 60 * 60;
 const resting = { observation: { state: 'Idle' } } as const;
 
@@ -93,6 +94,20 @@ const TABLE: Record<string, Row> = {
   'a person who takes the robot has it': {
     when: { tasks: [between({ legs: 1 })], observation: { state: 'Cleaning' } },
     step: 'End p Failed/StoppedElsewhere',
+  },
+  'a robot that was carried away does not drive on': {
+    when: {
+      tasks: [between({ legs: 1, restsAt })],
+      observation: { state: 'Idle', pose: { ...restsAt, xMillimeters: 1_600, headingDegrees: 0 } },
+    },
+    step: 'End p Failed/StoppedElsewhere',
+  },
+  'one that only knows a little better where it stands does': {
+    when: {
+      tasks: [between({ legs: 1, restsAt })],
+      observation: { state: 'Idle', pose: { ...restsAt, xMillimeters: 1_400, headingDegrees: 0 } },
+    },
+    step: 'Leg p',
   },
   'rule 15: no leg begins while the clock is unknown': {
     when: { tasks: [between({ legs: 1 })], ...resting, now: undefined },

@@ -8,7 +8,10 @@ import type { RunningDecision } from '../decide-running.ts';
 import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
 import type { Ending } from '../ending.ts';
 import { decideWayHome } from './decide-way-home.ts';
-import { isDriven, legsOf, progressOf, waypointText } from './legs.ts';
+import { carriedBy, isDriven, legsOf, progressOf, waypointText } from './legs.ts';
+
+/** A robot that stands may still find out that it is a little elsewhere. */
+const STANDS_MILLIMETERS = 500;
 
 type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;
 
@@ -34,6 +37,12 @@ const RULES: readonly Rule[] = [
     observation !== undefined && (isMoving(observation) || observation.state === 'Paused')
       ? end(task, 'StoppedElsewhere', `the robot is ${observation.state} on another request`)
       : undefined,
+  (task, { observation }) => {
+    const carried = carriedBy(progressOf(task), observation?.pose) ?? 0;
+    return carried > STANDS_MILLIMETERS
+      ? end(task, 'StoppedElsewhere', `somebody carried the robot: it is ${carried} mm from where it rested`)
+      : undefined;
+  },
   // It dwells, or a blocked way is tried again a little later.
   (task, { now }) => {
     const { notBefore } = progressOf(task);

@@ -1,12 +1,12 @@
 import type { Observation } from '../../drivers/driver.ts';
-import type { PathRecord } from '../../journal/records.ts';
+import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { nextDeadline, ranTooLong } from '../deadline.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import type { Situation } from '../situation.ts';
 
 /** A path that was driven sends its robot home, and is over when it is there. */
-export function isOnWayHome({ halting }: PathRecord): boolean {
-  return halting?.phase === 'Succeeded';
+export function isOnWayHome(task: TaskRecord): task is PathRecord {
+  return task.section === 'drivePaths' && task.halting?.phase === 'Succeeded';
 }
 
 /** A robot that does not say what it does may well be. */

@@ -15,7 +15,7 @@ export async function endWayHome(bench: Workbench, { id }: PathRecord): Promise<
   const observation = await bench.observe();
   const mark = await bench.driver.mark();
   const task = bench.task(id);
-  if (task.section !== 'drivePaths' || !isOnWayHome(task) || mayBeReturning(observation)) return;
+  if (!isOnWayHome(task) || mayBeReturning(observation)) return;
   if (mark === task.mark && observation.state === 'Docked') return finishPath(bench, task);
   const fault = faultOf(observation);
   const ending =

@@ -73,8 +73,16 @@ export function resultOf({ legs, skipped, distanceMillimeters }: PathProgress, u
 
 /** How far the robot is from the waypoint it was to go to; undefined where it does not say where it is. */
 export function missedBy(task: PathRecord, pose: Observation['pose']): number | undefined {
-  const { xMillimeters, yMillimeters } = pointOfWaypoint(waypointOf(task.spec, progressOf(task).legs));
-  return pose && Math.round(Math.hypot(pose.xMillimeters - xMillimeters, pose.yMillimeters - yMillimeters));
+  return pose && Math.round(distanceBetween(pointOfWaypoint(waypointOf(task.spec, progressOf(task).legs)), pose));
+}
+
+/** How far the robot is from where it rests between two legs; undefined where it does not say. */
+export function carriedBy({ restsAt }: PathProgress, pose: Observation['pose']): number | undefined {
+  return restsAt && pose && Math.round(distanceBetween(restsAt, pose));
+}
+
+function distanceBetween(one: Point, other: Point): number {
+  return Math.hypot(one.xMillimeters - other.xMillimeters, one.yMillimeters - other.yMillimeters);
 }
 
 /** The path when the robot is where the leg led. @param now in milliseconds since the Unix epoch; unknown, it does not dwell */

@@ -157,7 +157,7 @@ suite('a drive path', { skip: mosquittoMissing() }, () => {
 
   test('suspended between two waypoints it stands still, then it goes on', async () => {
     const driven = await legsFromNow();
-    await drive('rests', { waypoints: [{ ...west, dwellMilliseconds: 2_000 }, east] });
+    await drive('rests', { waypoints: [{ ...west, dwellMilliseconds: 5_000 }, east] });
     await system().see('drivepath', 'rests', ({ status }) => status?.['progress']?.percent === 50);
     await system().patch('drivepath', 'rests', { spec: { suspend: true } });
     await system().see('drivepath', 'rests', (it) => conditionOf(it, 'Suspended')?.status === 'True');
