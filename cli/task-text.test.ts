@@ -18,9 +18,16 @@ test('a line says where a task stands, and why where that needs a reason', () =>
   assert.equal(taskLine(cleaning({})), 'kitchen  Pending');
 });
 
-test('a bar is for what runs, and is never as wide as its terminal', () => {
+test('a bar is for what runs as it should, and is never as wide as its terminal', () => {
   assert.equal(taskBar(running, 80), 'kitchen  ████████████░░░░░░░░  60 % · 6.1 m² · 12m');
   assert.equal(taskBar(queued, 80), taskLine(queued));
+  const silent = cleaning({
+    phase: 'Running',
+    progress: { percent: 60 },
+    reason: 'FirmwareSilent',
+    message: 'no answer',
+  });
+  assert.equal(taskBar(silent, 80), 'kitchen  Running  FirmwareSilent: no answer');
   for (const columns of [10, 20, 40]) assert.ok(taskBar(running, columns).length < columns);
 });
 

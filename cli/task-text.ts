@@ -17,8 +17,9 @@ const barCells = 20;
 
 /** The same for a line that is drawn over, no wider than the terminal. */
 export function taskBar(task: Task, columns: number): string {
-  const { phase = 'Pending', progress, summary } = statusOf(task);
-  if (phase !== 'Running' || progress?.percent === undefined) return taskLine(task).slice(0, columns - 1);
+  const { phase = 'Pending', progress, summary, reason } = statusOf(task);
+  if (phase !== 'Running' || progress?.percent === undefined || reason !== undefined)
+    return taskLine(task).slice(0, columns - 1);
   const full = Math.round((progress.percent / 100) * barCells);
   const bar = '█'.repeat(full) + '░'.repeat(barCells - full);
   return `${task.metadata.name}  ${bar}  ${summary ?? `${progress.percent} %`}`.slice(0, columns - 1);

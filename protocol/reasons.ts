@@ -87,8 +87,8 @@ export const REASONS = {
   },
   FirmwareSilent: {
     needsPerson: true,
-    meaning: 'The firmware does not answer the agent, so nothing starts.',
-    advice: 'Restart the robot; look at the agent log.',
+    meaning: 'The firmware does not answer the agent: nothing starts, and how what runs goes on is not known.',
+    advice: 'Restart the robot; look at the agent log. To give the robot up, stop its agent.',
   },
   DesiredUnreadable: {
     keepsFromAccepting: true,

@@ -1,9 +1,9 @@
-import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { holdOfRestrictions } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
 import { whyQuiet } from './quiet-hours.ts';
-import { faultOf, isMoving, type Hold, type Situation } from './situation.ts';
+import { faultOf, isMoving, type Hold, type Silence, type Situation } from './situation.ts';
 
 /** What is told of a task that is not to begin, or not to go on, by its own spec. */
 export const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of the task is true' };
@@ -32,10 +32,18 @@ function holdOfClock({ now }: Situation): Hold | undefined {
     : undefined;
 }
 
-export function holdOfSilence({ observation, info }: Situation): Hold | undefined {
+export function holdOfSilence({ observation, info, silence }: Situation): Hold | undefined {
   return observation === undefined || info === undefined
-    ? { reason: 'FirmwareSilent', message: 'the firmware does not answer' }
+    ? { reason: 'FirmwareSilent', message: silenceText(silence) }
     : undefined;
+}
+
+/** `the firmware has not answered since 2026-01-05T10:00:00Z`. */
+export function silenceText(silence: Silence | undefined): string {
+  const since = silence?.sinceMilliseconds;
+  return since === undefined
+    ? 'the firmware does not answer'
+    : `the firmware has not answered since ${toKubernetesTime(since)}`;
 }
 
 /** What keeps new motion back besides; a Dock and a Locate may go through. */

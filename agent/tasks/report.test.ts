@@ -70,6 +70,34 @@ test('a robot that cannot pause says that it goes on', () => {
   assert.deepEqual([task?.phase, task?.reason, task?.paused], ['Running', 'CannotPause', undefined]);
 });
 
+test('while the firmware is silent, what runs says so, and since when; what is being ended, that it is', () => {
+  const halting = { how: 'Dock', phase: 'Cancelled', reason: 'Cancelled', message: 'as asked' } as const;
+  const running = { phase: 'Running' } as const;
+  const tasks = [
+    cleaning('a', running),
+    cleaning('deleted', { ...running, halting }),
+    action('stop', 'Stop', running),
+    cleaning('waits'),
+  ];
+  const silence = { sinceMilliseconds: second(7) };
+  const told = report({ tasks, observation: undefined, silence }).tasks;
+  assert.deepEqual(
+    told.map(({ reason }) => reason),
+    ['FirmwareSilent', 'FirmwareSilent', 'FirmwareSilent', undefined],
+  );
+  assert.match(
+    told[0]?.message ?? '',
+    /^the firmware has not answered since \S+07Z: how the task goes on is known when/,
+  );
+  assert.match(told[1]?.message ?? '', /told to stop again and again/);
+  assert.equal(told[2]?.message, told[1]?.message);
+});
+
+test('a firmware that was not asked yet, as when the agent begins, is not called silent for what runs', () => {
+  const [task] = report({ tasks: [cleaning('a', { phase: 'Running' })], observation: undefined }).tasks;
+  assert.equal(task?.reason, undefined);
+});
+
 test('a message is never longer than a person reads', () => {
   const hold = { reason: 'RobotFault', message: 'x'.repeat(9_000) } as const;
   assert.equal(report({ tasks: [cleaning('a')] }, { a: hold }).tasks[0]?.message?.length, LIMITS.messageCharacters);

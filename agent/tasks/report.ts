@@ -3,15 +3,21 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
-import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { isStop, type TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
-import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
+import {
+  isMotionRecord,
+  isReadRecord,
+  type MotionRecord,
+  type PathRecord,
+  type TaskRecord,
+} from '../journal/records.ts';
 import { holdOfRestrictions, wholeStanding } from '../settings/standing.ts';
 import { stateAtWork } from './decide-running.ts';
 import { legsOf, progressOf as pathOf, resultOf } from './path/legs.ts';
 import { bindingOf } from './binding.ts';
-import { holdOfMotion } from './holds.ts';
+import { holdOfMotion, silenceText } from './holds.ts';
 import { isBefore } from './deadline.ts';
 import type { Hold, Situation, TaskProgress } from './situation.ts';
 
@@ -27,7 +33,11 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
     tasks: [...tasks.values()]
       .filter((task) => !isTerminal(task.phase) || task.wanted !== 'absent')
       .map((task) =>
-        reportedTaskOf(task, holds.get(task.id) ?? pauseOf(task, situation), situation.progress.get(task.id)),
+        reportedTaskOf(
+          task,
+          holds.get(task.id) ?? silenceOf(task, situation) ?? pauseOf(task, situation),
+          situation.progress.get(task.id),
+        ),
       ),
     ...settingsOf(situation),
     ...(localRuns.length > 0 && { localRuns: [...localRuns] }),
@@ -71,6 +81,16 @@ function soFar(task: TaskRecord, result: TaskResult | undefined): TaskResult | u
 
 function isPaused({ phase, pause }: TaskRecord): boolean {
   return phase === 'Running' && (pause === 'Paused' || pause === 'Resuming');
+}
+
+/** What can be said of motion while the firmware is known to be silent: nothing. */
+function silenceOf(task: TaskRecord, { silence }: Situation): Hold | undefined {
+  if (silence === undefined || task.phase !== 'Running' || isReadRecord(task)) return undefined;
+  const ends = task.halting !== undefined || isStop(task.spec);
+  const unknown = ends
+    ? 'it is told to stop again and again, and whether the robot stands is known when it answers'
+    : 'how the task goes on is known when it answers';
+  return { reason: 'FirmwareSilent', message: `${silenceText(silence)}: ${unknown}` };
 }
 
 /** Why a running task stands still, or why it does not although it was to. */

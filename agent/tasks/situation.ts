@@ -13,6 +13,8 @@ export interface Situation {
   readonly now: MeasuredTime | undefined;
   /** The newest word from the firmware; undefined while it does not answer. */
   readonly observation: Observation | undefined;
+  /** Present while the firmware is known to be silent; it may only be unknown yet, as at the start of this process. */
+  readonly silence: Silence | undefined;
   /** What the robot has; undefined until the firmware answered once. */
   readonly info: DriverInfo | undefined;
   /** False after a write failed, until one works again. */
@@ -29,6 +31,11 @@ export interface Situation {
   readonly sentHome: boolean;
   /** The observation with which motions were accounted for last; undefined after a restart, a silence or a start. */
   readonly accountedIn: Observation | undefined;
+}
+
+export interface Silence {
+  /** When it was heard last, or this process began; milliseconds since the Unix epoch. Absent where the clock was unknown. */
+  readonly sinceMilliseconds?: number;
 }
 
 export interface TaskProgress {

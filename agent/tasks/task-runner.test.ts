@@ -257,6 +257,34 @@ test('a pause whose answer was lost is known as our own, and ends with the suspe
   assert.equal(world.state.tasks.get('t0')?.pause, undefined);
 });
 
+test('a firmware that falls silent is said to be so since it was heard last, until it speaks', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.pass(3);
+  world.push();
+  world.pass(5);
+  world.mute();
+  world.pass(20);
+  await world.settle();
+  assert.match(world.told, /^FirmwareSilent: the firmware has not answered since 2026-01-05T10:00:03Z: /);
+  world.push();
+  await world.settle();
+  assert.equal(world.told, ': ');
+});
+
+test('an agent that begins beside a silent firmware says so once it could have been heard', async () => {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.crash(true);
+  world.measure(100, 0);
+  await answer(world, 'Silent');
+  assert.equal(world.told, ': ');
+  world.pass(15);
+  await world.settle();
+  await answer(world, 'Silent');
+  assert.match(world.told, /^FirmwareSilent: /);
+});
+
 test('a pause that is refused since it was obeyed before is a pause', async () => {
   const world = await cleaningWorld();
   await answerAll(world);

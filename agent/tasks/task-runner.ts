@@ -170,8 +170,7 @@ export class TaskRunner {
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
       this.#failures += 1;
-      // It may have been obeyed: what was seen before it says nothing of how the robot stands now.
-      if (error.kind === 'NotAnswering') this.#bench.observation = undefined;
+      if (error.kind === 'NotAnswering') this.#bench.doubt();
       this.#bench.repeating.warn({ step: step.do, error }, 'firmware did not obey');
     }
     this.#tell();

@@ -8,7 +8,7 @@ import type { OutputStore } from '../outputs/output-store.ts';
 import type { KeptName } from '../settings/kept-fields.ts';
 import type { Kept } from '../settings/kept.ts';
 import { notePose } from './path/path-watch.ts';
-import type { Situation, TaskProgress } from './situation.ts';
+import type { Silence, Situation, TaskProgress } from './situation.ts';
 
 export interface WorkbenchParts {
   readonly journal: Journal;
@@ -23,6 +23,9 @@ export interface WorkbenchParts {
   /** Something came to be beside the steps. */
   readonly wake: () => void;
 }
+
+/** A firmware that answers is heard at least this often (agent/drivers/driver.ts). */
+const heardMilliseconds = 10_000;
 
 /** What this process knows besides the journal, and the hands it works with. */
 export class Workbench {
@@ -43,6 +46,8 @@ export class Workbench {
   /** At first too: a process that was killed may have left something so. */
   #unsynced = true;
   observation: Observation | undefined;
+  silence: Silence | undefined;
+  #heardAtUptime: number;
   info: DriverInfo | undefined;
   journalWorks = true;
   desiredReadable = true;
@@ -64,15 +69,17 @@ export class Workbench {
     this.wake = parts.wake;
     this.repeating = onceIn(parts.log, 60_000);
     this.uptimeMilliseconds = parts.uptimeMilliseconds ?? (() => Number(process.hrtime.bigint() / 1_000_000n));
+    this.#heardAtUptime = this.uptimeMilliseconds();
     this.onStarted = parts.onStarted;
   }
 
   situation(): Situation {
-    const { observation, info, journalWorks, desiredReadable, sentHome, accountedIn } = this;
+    const { observation, silence, info, journalWorks, desiredReadable, sentHome, accountedIn } = this;
     return {
       journal: this.journal.state,
       now: this.clock.now(),
       observation,
+      silence,
       info,
       journalWorks,
       desiredReadable,
@@ -145,9 +152,28 @@ export class Workbench {
   /** The newest word from the firmware; undefined where it does not answer. */
   saw(observation: Observation | undefined): void {
     this.observation = observation;
+    if (observation === undefined) this.#noteSilence();
+    else this.#noteHeard();
     if (observation?.pose === undefined) return;
     const monotonicMilliseconds = this.uptimeMilliseconds();
     const wallMilliseconds = this.clock.now()?.milliseconds;
     notePose(this.driven, this.journal.state, observation.pose, { wallMilliseconds, monotonicMilliseconds });
+  }
+
+  /** A command was not answered, and may have been obeyed: what was seen before it says nothing of how the robot stands now. */
+  doubt(): void {
+    this.observation = undefined;
+    if (this.uptimeMilliseconds() - this.#heardAtUptime > heardMilliseconds) this.#noteSilence();
+  }
+
+  #noteHeard(): void {
+    this.silence = undefined;
+    this.#heardAtUptime = this.uptimeMilliseconds();
+  }
+
+  #noteSilence(): void {
+    const now = this.clock.now()?.milliseconds;
+    const quietMilliseconds = this.uptimeMilliseconds() - this.#heardAtUptime;
+    this.silence ??= now === undefined ? {} : { sinceMilliseconds: now - quietMilliseconds };
   }
 }

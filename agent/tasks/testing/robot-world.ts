@@ -155,6 +155,12 @@ export class RobotWorld {
     return this.journal.state;
   }
 
+  /** What the agent says of its first task. */
+  get told(): string {
+    const { reason = '', message = '' } = this.#runner?.reported.tasks[0] ?? {};
+    return `${reason}: ${message}`;
+  }
+
   #measured(): MeasuredTime | undefined {
     if (this.#clock === undefined) return undefined;
     const { errorMilliseconds, offset } = this.#clock;

@@ -19,6 +19,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     journal: stateWith(tasks, { robot: boundSection(robot), ...meta }),
     now: timeAt(10),
     observation: { state: 'Docked' },
+    silence: undefined,
     info: modelInfo,
     journalWorks: true,
     desiredReadable: true,

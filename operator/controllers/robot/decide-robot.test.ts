@@ -92,6 +92,11 @@ const CONDITIONS: Record<string, [Partial<RobotInput>, string, string]> = {
     'NeedsAttention',
     'True/RobotFault',
   ],
+  'a robot whose firmware is silent needs attention: whether it has a fault is not known': [
+    { heard: { ...heard, reported: { ...reported, notices: ['FirmwareSilent'] } } },
+    'NeedsAttention',
+    'True/FirmwareSilent',
+  ],
   'a suspended robot is not ready': [
     { robot: robotObject({ spec: { suspend: true }, status: { agent } }) },
     'Ready',

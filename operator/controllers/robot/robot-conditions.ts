@@ -94,8 +94,12 @@ function condition(type: string, against: Verdict | undefined, fine: Verdict): C
 }
 
 function attentionCondition({ heard }: RobotInput): ConditionSaid {
+  const type = 'NeedsAttention';
   const error = heard?.telemetry?.error;
-  return error === undefined
-    ? { type: 'NeedsAttention', status: 'False', reason: 'NoFault', message: 'the robot reports no fault' }
-    : { type: 'NeedsAttention', status: 'True', reason: 'RobotFault', message: `${error.code}: ${error.message}` };
+  if (error !== undefined)
+    return { type, status: 'True', reason: 'RobotFault', message: `${error.code}: ${error.message}` };
+  // A robot that says nothing does not say that it has no fault.
+  if (heard?.reported?.notices.includes('FirmwareSilent') === true)
+    return { type, status: 'True', reason: 'FirmwareSilent', message: 'the firmware does not answer the agent' };
+  return { type, status: 'False', reason: 'NoFault', message: 'the robot reports no fault' };
 }
