@@ -4,7 +4,9 @@ import { openCluster } from './kube/open.ts';
 import { runCommand } from './run-command.ts';
 import { terminalOf } from './terminal.ts';
 
-const exit = await runCommand(process.argv.slice(2), { terminal: terminalOf(process), open: openCluster, onInterrupt });
+// A task that was begun goes on; what becomes of it is not seen any more.
+const terminal = terminalOf(process, () => process.exit(EXIT_CODES.Unknown.code));
+const exit = await runCommand(process.argv.slice(2), { terminal, open: openCluster, onInterrupt });
 process.exitCode = EXIT_CODES[exit].code;
 
 function onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {

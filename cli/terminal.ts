@@ -19,8 +19,17 @@ export interface Terminal {
 
 const clearLine = '\r\u001B[2K';
 
-/** The terminal of a process: results on standard output, all else on standard error. */
-export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal {
+/**
+ * The terminal of a process: results on standard output, all else on standard error.
+ *
+ * @param onUnread called when nobody reads lines any more, as behind `| head`
+ */
+export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process, onUnread: () => void): Terminal {
+  const failed = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error;
+    onUnread();
+  };
+  for (const stream of [stdout, stderr]) stream.on('error', failed);
   let drawn = '';
   let isAsking = false;
   const isInteractive = stdin.isTTY && stderr.isTTY;
@@ -32,7 +41,11 @@ export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process): Terminal 
   return {
     out: (line) => beside(stdout, line),
     note: (line) => beside(stderr, line),
-    write: (bytes) => writeTo(stdout, bytes),
+    write: async (bytes) => {
+      stdout.off('error', failed);
+      await writeTo(stdout, bytes);
+      stdout.on('error', failed);
+    },
     draw: (text) => {
       if (!isInteractive || isAsking || text === drawn) return;
       stderr.write(`${clearLine}${text}`);
