@@ -15,13 +15,20 @@ export async function settleSuspension(context: Context, task: Task, suspend: bo
     const onLost = (error: Error): void => terminal.note(`${error.message}; trying again`);
     for await (const { object, isDeleted } of watchObject(api, task, { signal, onLost })) {
       const exit = settled(object, suspend);
-      if (isDeleted || exit !== undefined) return say(context, object, exit ?? 'Failed');
+      if (isDeleted || exit !== undefined) return saySettled(context, object, exit ?? 'Failed');
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
   terminal.note('the robot has not said that it heard: it will when it is in reach');
   return 'Unknown';
+}
+
+/** How a command ends that asks for what was asked before; undefined where the robot has yet to do something. */
+export function settledBefore(task: Task, suspend: boolean): Exit | undefined {
+  if ((task.spec?.suspend === true) !== suspend) return undefined;
+  // Nobody can let it go on that way: it was not paused that way.
+  return !suspend && statusOf(task).reason === 'PausedElsewhere' ? 'Failed' : settled(task, suspend);
 }
 
 function settled(task: Task, suspend: boolean): Exit | undefined {
@@ -32,7 +39,8 @@ function settled(task: Task, suspend: boolean): Exit | undefined {
   return (condition?.status === 'True') === suspend ? 'Ok' : undefined;
 }
 
-function say({ terminal }: Context, task: Task, exit: Exit): Exit {
+/** How the task stands, and what to do where that is not as was asked. */
+export function saySettled({ terminal }: Context, task: Task, exit: Exit): Exit {
   const { reason } = statusOf(task);
   for (const line of hasEnded(task) ? endText(task) : [taskLine(task)]) terminal.out(line);
   const advice = exit === 'Failed' && !hasEnded(task) ? adviceOf(reason) : undefined;

@@ -3,7 +3,7 @@ import { change } from '../change.ts';
 import type { Context, OwnVerb } from '../context.ts';
 import { robotNamed } from '../robot-named.ts';
 import { openTasks, referenceOf, statusOf, type Task } from '../task.ts';
-import { settleSuspension } from '../settle-suspension.ts';
+import { saySettled, settledBefore, settleSuspension } from '../settle-suspension.ts';
 
 export const pauseVerb: OwnVerb = {
   verb: 'pause',
@@ -24,12 +24,15 @@ export const resumeVerb: OwnVerb = {
 };
 
 async function suspendRunning(context: Context, name: string, suspend: boolean) {
-  const { api, common } = context;
+  const { api, terminal, common } = context;
   const robot = await robotNamed(api, name);
   const task = runningTask(await openTasks(api, name), name, suspend);
   const lacksPause = robot.status.capabilities?.includes('Pause') === false;
   if (suspend && lacksPause)
     throw new CommandFault(`${name} lacks Pause: kubectl vac cancel ${task.metadata.name} ends it`);
+  const before = settledBefore(task, suspend);
+  if (before === 'Ok') terminal.note(`it ${suspend ? 'is paused' : 'goes on'} already`);
+  if (before !== undefined) return saySettled(context, task, before);
   const said = suspend ? 'is to pause' : 'is to go on';
   await change(context, { kind: task.kind, name: task.metadata.name, patch: { spec: { suspend } }, said });
   return common.dryRun || !common.wait ? ('Ok' as const) : settleSuspension(context, task, suspend);

@@ -124,7 +124,9 @@ export const vacuumRobotStatus = z.object({
   nodeName: statusText(253).optional().describe('The Node that stands for it.'),
   attention: statusText(64)
     .optional()
-    .describe('Why a person should look at it, in one word of docs/reasons.md or Offline; absent when all is well.'),
+    .describe(
+      'Why a person should look at it, in one word of docs/reasons.md or Offline; RobotSuspended also says until when. Absent when all is well.',
+    ),
   conditions: conditions(
     'Ready (it would accept a task now), AgentConnected, NodeClaimed, NeedsAttention, SettingsApplied.',
   ),

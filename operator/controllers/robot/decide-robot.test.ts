@@ -109,9 +109,22 @@ const CONDITIONS: Record<string, [Partial<RobotInput>, string, string]> = {
   ],
 };
 
+function attentionOf(spec: Record<string, unknown>, ...notices: Reason[]): string | undefined {
+  const robot = robotObject({ spec, status: { agent } });
+  const input = inputOf({ robot, heard: { ...heard, reported: { ...reported, notices } } });
+  return decideRobot(input, second(10)).status?.attention;
+}
+
+test('the ATTENTION column says that a robot is held, and until when', () => {
+  const suspendUntil = '2026-12-07T00:00:00Z';
+  assert.equal(attentionOf({ suspend: true, suspendUntil }, 'RobotSuspended'), 'RobotSuspended');
+  assert.equal(attentionOf({ suspendUntil }, 'RobotSuspended'), `RobotSuspended until ${suspendUntil}`);
+  assert.equal(attentionOf({ suspendUntil }), undefined, 'what is over by the clock of its agent holds nothing');
+  assert.equal(attentionOf({ suspend: true }, 'FirmwareSilent', 'RobotSuspended'), 'FirmwareSilent');
+});
+
 test('the ATTENTION column has what only a person can mend, and nothing that passes', () => {
-  const attention = (...notices: Reason[]) =>
-    decideRobot(inputOf({ heard: { ...heard, reported: { ...reported, notices } } }), second(10)).status?.attention;
+  const attention = (...notices: Reason[]) => attentionOf({}, ...notices);
   assert.equal(attention('QuietHours', 'DesiredUnreadable'), 'DesiredUnreadable');
   assert.equal(attention('FirmwareSilent'), 'FirmwareSilent');
   assert.equal(attention('ClockUnknown', 'QuietHours'), undefined);

@@ -98,11 +98,20 @@ function agentOf(input: RobotInput, { binding, conflict }: BindingDecision): Rob
   return Object.keys(agent).length === 0 ? undefined : agent;
 }
 
-/** One word for the ATTENTION column: where its agent is, what fault it has, what of its agent only a person can mend. */
-function attentionOf({ heard }: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
+/** For the ATTENTION column: where its agent is, what fault it has, what of its agent only a person can mend, that it is held. */
+function attentionOf(input: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
   const connected = conditions.find(({ type }) => type === 'AgentConnected');
   if (connected?.status === 'False') return connected.reason === 'RobotOffline' ? 'Offline' : connected.reason;
-  return (
-    heard?.telemetry?.error?.code ?? heard?.reported?.notices.find((notice) => reasonText(notice).needsPerson === true)
-  );
+  return input.heard?.telemetry?.error?.code ?? noticeForPerson(input);
+}
+
+function noticeForPerson({ robot, heard }: RobotInput): string | undefined {
+  const { notices = [] } = heard?.reported ?? {};
+  const urgent = notices.find((notice) => reasonText(notice).needsPerson === true);
+  return urgent ?? (notices.includes('RobotSuspended') ? heldText(robot) : undefined);
+}
+
+function heldText({ spec }: RobotInput['robot']): string {
+  const until = spec?.suspend === true ? undefined : spec?.suspendUntil;
+  return until === undefined ? 'RobotSuspended' : `RobotSuspended until ${until}`;
 }

@@ -136,9 +136,13 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     const paused = await vac('pause', 'dusty');
     assert.equal(paused.code, 0, paused.stderr);
     assert.equal(await stateOf(dusty), 'Paused');
+    const again = await vac('pause', 'dusty');
+    assert.deepEqual([again.code, again.stderr], [0, 'it is paused already\n']);
     const resumed = await vac('resume', 'dusty');
     assert.equal(resumed.code, 0, resumed.stderr);
     await seeFirmware(dusty.firmware, 'Cleaning');
+    const resumedAgain = await vac('resume', 'dusty');
+    assert.deepEqual([resumedAgain.code, resumedAgain.stderr], [0, 'it goes on already\n']);
     assert.equal((await vac('stop', 'dusty')).code, 0);
     assert.equal((await running.ended).code, 4);
     assert.equal((await vac('pause', 'dusty')).code, 2);
