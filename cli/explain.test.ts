@@ -51,6 +51,11 @@ test('that others have succeeded since is told', () => {
   assert.ok(why({ recentTasks: [done, stuck] }).includes('  Since then a task has succeeded.'));
 });
 
+test('a failure that so many have followed is still the last one', () => {
+  const recentTasks = [...Array.from({ length: 9 }, (_, index) => ({ ...done, name: `k${index}` })), stuck];
+  assert.ok(why({ recentTasks }).includes('  Since then 9 or more tasks have succeeded.'));
+});
+
 test('a task that somebody cancelled did not fail', () => {
   assert.deepEqual(why({ recentTasks: [cancelled, done] }), [
     'none of the last 2 tasks of dusty failed; 1 was cancelled',

@@ -6,6 +6,9 @@ import { adviceOf, meaningOf } from './task-text.ts';
 
 type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
 
+/** As many as crds/kinds/vacuum-robot-status.ts lets a status have. */
+const mostRecent = 10;
+
 export interface ExplainInput {
   readonly robot: Robot;
   /** The object of the last failure, when it is still there: it knows more than the robot's history. */
@@ -37,10 +40,14 @@ function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {
     `${kind}/${name} failed ${ageOf(finished, now)} ago (${finished})${reason === undefined ? '' : `: ${reason}`}`,
     ...indented([meaning, messageOf(failed, meaning), summary && `It had done ${summary}.`, ...courseOf(failed)]),
     ...whatToDo(adviceOf(reason)),
-    ...indented([
-      later === 0 ? undefined : `Since then ${later === 1 ? 'a task has' : `${later} tasks have`} succeeded.`,
-    ]),
+    ...indented([later === 0 ? undefined : `Since then ${laterText(later, recentTasks.length)} succeeded.`]),
   ];
+}
+
+/** A failure in the last place of a full list may have more behind it than the list has. */
+function laterText(later: number, length: number): string {
+  if (later === 1) return 'a task has';
+  return `${later}${length === mostRecent && later === mostRecent - 1 ? ' or more' : ''} tasks have`;
 }
 
 function noFailureText({ metadata, status }: Robot): string {

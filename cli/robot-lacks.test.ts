@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseCommand } from '@kubevac/crds/command-line.ts';
+import { savedCommand } from './outputs/saving.ts';
 import { robotLacks } from './robot-lacks.ts';
 import { readRobot } from './testing/api.ts';
 
@@ -13,7 +14,9 @@ function lackOf(line: string, status: object = {}): string | undefined {
 /** What was asked, and what the robot lacks for it. */
 const asked: Readonly<Record<string, string | undefined>> = {
   'clean dusty --all': undefined,
-  'clean dusty --rooms kitchen,hall,den': undefined,
+  'clean dusty --rooms kitchen,den': undefined,
+  'clean dusty --rooms kitchen,hall,den':
+    'dusty cleans hall as zones of spec.rooms and kitchen, den as rooms of its own, not both in one task: make two',
   'clean dusty --rooms 17': undefined,
   'clean dusty --rooms kitchen --fan low': undefined,
   'clean dusty --spot sofa': undefined,
@@ -41,6 +44,14 @@ test('a room that spec.rooms draws as zones needs no rooms of the firmware', () 
   const zonesOnly = { capabilities: ['Clean', 'CleanZones'] };
   assert.equal(lackOf('clean dusty --rooms hall', zonesOnly), undefined);
   assert.equal(lackOf('clean dusty --rooms kitchen', zonesOnly), 'dusty lacks CleanRooms: it has Clean, CleanZones');
+});
+
+test('a map at the end of a cleaning, as for -o, needs a robot that has one', () => {
+  const parsed = parseCommand(['clean', 'dusty', '--all'], { robot: 'FirstArgument' });
+  assert.ok('command' in parsed);
+  const { command } = savedCommand(parsed.command, { into: 'File', path: 'home.png' });
+  assert.equal(robotLacks(command, readRobot('dusty')), undefined);
+  assert.equal(robotLacks(command, readRobot('dusty', { capabilities: ['Clean'] })), 'dusty lacks Map: it has Clean');
 });
 
 test('a driver that reads neither maps nor sensors is asked for neither', () => {

@@ -1,7 +1,12 @@
 import type { TaskCommand } from '@kubevac/crds/command-line.ts';
 import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
 import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
-import { CAPABILITY_FOR, capabilitiesForAction, capabilitiesForPath, type Capability } from '@kubevac/protocol/info.ts';
+import {
+  capabilitiesForAction,
+  capabilitiesForCleaning,
+  capabilitiesForPath,
+  type Capability,
+} from '@kubevac/protocol/info.ts';
 import type { Robot } from './robot-named.ts';
 
 /**
@@ -29,24 +34,28 @@ function lackForPath(spec: AskedSpec<'DrivePath'>, robot: Robot): string | undef
   );
 }
 
-function lackForCleaning(
-  { mode, rooms = [], spot, fanSpeed }: AskedSpec<'Cleaning'>,
-  robot: Robot,
-): string | undefined {
+function lackForCleaning(spec: AskedSpec<'Cleaning'>, robot: Robot): string | undefined {
+  const { rooms = [], spot, fanSpeed, recordMap } = spec;
+  const { drawn, own } = roomsByWay(rooms, robot);
+  // A room that spec.rooms draws as zones is cleaned as zones.
+  const mode = drawn.length > 0 ? 'Zones' : spec.mode;
   return (
     firstOf(rooms, (room) => lackOfRoom(room, robot)) ??
     lackOfPlace(spot?.place, robot) ??
-    (mode === 'Rooms' ? lackOfRoomCleaning(rooms, robot) : lackOfCapability(CAPABILITY_FOR[mode], robot)) ??
-    (fanSpeed && lackOfCapability('FanSpeed', robot)) ??
+    mixText(drawn, own) ??
+    firstOf(capabilitiesForCleaning({ mode, fanSpeed, recordMap }), (one) => lackOfCapability(one, robot)) ??
     (fanSpeed && lackOfName({ what: 'fan speed', name: fanSpeed, known: robot.status.fanSpeeds }))
   );
 }
 
-/** A room that spec.rooms draws as zones is cleaned as zones. */
-function lackOfRoomCleaning(rooms: readonly string[], robot: Robot): string | undefined {
-  const drawn = robot.spec?.rooms?.filter(({ zones }) => zones !== undefined).map(({ name }) => name) ?? [];
-  const isDrawn = rooms.every((room) => drawn.includes(room));
-  return lackOfCapability(isDrawn ? 'CleanZones' : 'CleanRooms', robot);
+function roomsByWay(rooms: readonly string[], { spec }: Robot) {
+  const isDrawn = (room: string) => spec?.rooms?.find(({ name }) => name === room)?.zones !== undefined;
+  return { drawn: rooms.filter(isDrawn), own: rooms.filter((room) => !isDrawn(room)) };
+}
+
+function mixText(drawn: readonly string[], own: readonly string[]): string | undefined {
+  if (drawn.length === 0 || own.length === 0) return undefined;
+  return `cleans ${listed(drawn)} as zones of spec.rooms and ${listed(own)} as rooms of its own, not both in one task: make two`;
 }
 
 function lackForSensors(

@@ -31,7 +31,11 @@ export const vacuumRobotStatus = z.object({
     .optional()
     .describe('The fault the robot reports; absent when there is none.'),
   currentTask: statusText(320).optional().describe('What it is at, as kind/name.'),
-  recentTasks: z.array(recentTask).max(10).optional().describe('The last ten tasks that ended, newest first.'),
+  recentTasks: z
+    .array(recentTask)
+    .max(10)
+    .optional()
+    .describe('The last ten tasks that ended, newest first; in the last place the last failure, where that is older.'),
   capabilities: z.array(statusText(64)).max(64).optional().describe('What it can do.'),
   sensors: listMap(
     z

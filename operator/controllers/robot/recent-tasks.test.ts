@@ -26,6 +26,19 @@ test('the last ten that ended, newest first', () => {
   });
 });
 
+test('the last failure stays in it, in the last place, also when its object is gone', () => {
+  const failed = [ended('older', 0, 'Failed'), ended('failed', 1, 'Failed')];
+  const well = Array.from({ length: 12 }, (_, index) => ended(`c${index}`, index + 2));
+  const recent = recentTasks(undefined, [...failed, ...well]);
+  assert.equal(recent.length, 10);
+  assert.deepEqual(
+    recent.slice(-2).map(({ name }) => name),
+    ['c3', 'failed'],
+  );
+  assert.equal(recentTasks(recent, [...well, ended('c12', 14)]).at(-1)?.name, 'failed');
+  assert.equal(recentTasks(recent, [ended('again', 15, 'Failed')]).at(-1)?.name, 'c3');
+});
+
 test('objects that are gone stay in it', () => {
   const before = recentTasks(undefined, [ended('a', 1), ended('b', 2)]);
   assert.deepEqual(

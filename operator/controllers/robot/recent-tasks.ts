@@ -8,14 +8,17 @@ export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[num
 const kept = 10;
 
 /**
- * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status.
+ * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status, so
+ * that the last failure keeps the last place, however many went well since.
  */
 export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: readonly TaskObject[]): RecentTask[] {
   const ended = tasks.filter((task) => isTerminal(phaseOf(task))).map(recentTask);
   const names = new Set(ended.map(nameOf));
-  return [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))]
-    .sort((a, b) => compare(b.finished ?? '', a.finished ?? '') || compare(nameOf(a), nameOf(b)))
-    .slice(0, kept);
+  const all = [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))].sort(
+    (a, b) => compare(b.finished ?? '', a.finished ?? '') || compare(nameOf(a), nameOf(b)),
+  );
+  const failure = all.findIndex(({ result }) => result === 'Failed');
+  return failure < kept ? all.slice(0, kept) : [...all.slice(0, kept - 1), ...all.slice(failure, failure + 1)];
 }
 
 /** By code units: a collation costs milliseconds for some hundred tasks, at each word of a robot. */
