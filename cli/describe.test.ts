@@ -17,7 +17,6 @@ test('what a robot has is told section by section, what it lacks or has not said
     'Rooms:',
     '  kitchen (16, of spec.rooms)',
     '  hall (zones of spec.rooms)',
-    '  kitchen (16)',
     '  den (17)',
     'Places:         sofa (1,2)',
     'Sensors:',

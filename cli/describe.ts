@@ -49,7 +49,9 @@ const sections: Readonly<Record<string, Section>> = {
     ...(spec?.rooms ?? []).map(({ name, segmentId }) =>
       segmentId === undefined ? `${name} (zones of spec.rooms)` : `${name} (${segmentId}, of spec.rooms)`,
     ),
-    ...(status.rooms ?? []).map(({ name, segmentId }) => `${name} (${segmentId})`),
+    ...(status.rooms ?? [])
+      .filter(({ name }) => spec?.rooms?.some((room) => room.name === name) !== true)
+      .map(({ name, segmentId }) => `${name} (${segmentId})`),
   ],
   Places: ({ spec }) =>
     (spec?.places ?? []).map(({ name, xMillimeters, yMillimeters }) => `${name} (${xMillimeters},${yMillimeters})`),

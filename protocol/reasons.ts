@@ -118,7 +118,11 @@ export const REASONS = {
     meaning: 'The task ran longer than spec.activeDeadlineSeconds and was stopped.',
     advice: 'Allow more time, or ask for less.',
   },
-  Cancelled: { ends: 'Cancelled', meaning: 'spec.cancel was set, or the task was deleted.', advice: 'Nothing.' },
+  Cancelled: {
+    ends: 'Cancelled',
+    meaning: 'spec.cancel was set, the task was deleted, or a RobotAction Dock ended it.',
+    advice: 'Nothing.',
+  },
   Stopped: {
     ends: 'Cancelled',
     meaning: 'A RobotAction Stop ended the task.',

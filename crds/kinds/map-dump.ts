@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
 import { listSet } from '../rules.ts';
-import { outputField, taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { outputField, readFields, taskColumns, taskRules, taskSpec, taskStatusFields } from './task.ts';
 
 /** What a map dump is, without who does it and when. */
 export const mapDumpFields = {
@@ -21,7 +21,7 @@ export const mapDumpFields = {
   ...outputField,
 };
 
-const spec = taskSpec({ ...mapDumpFields, ...taskFields }, []);
+const spec = taskSpec({ ...mapDumpFields, ...readFields }, []);
 const status = z.object(taskStatusFields);
 
 export const mapDumpKind = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
 import { exactlyOne, listMap, listSet, type Rule, withRules } from '../rules.ts';
 import { robotText, statusAmount, statusText } from './names.ts';
-import { outputField, taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { outputField, readFields, taskColumns, taskRules, taskSpec, taskStatusFields } from './task.ts';
 
 const formats = withRules(
   listSet(
@@ -49,7 +49,7 @@ export const sensorReadRules: readonly Rule[] = [
   exactlyOne(['samples', 'durationSeconds'], 'say how much: exactly one of samples and durationSeconds is required'),
 ];
 
-const spec = taskSpec({ ...sensorReadFields, ...taskFields }, sensorReadRules);
+const spec = taskSpec({ ...sensorReadFields, ...readFields }, sensorReadRules);
 
 const reading = z.object({
   name: statusText(64).describe('The sensor.'),

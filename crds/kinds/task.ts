@@ -72,6 +72,24 @@ export const taskFields = {
     ),
 };
 
+/** The same of what only reads: it runs beside whatever the robot does, and moves nothing. */
+export const readFields = {
+  ...taskFields,
+  startingDeadlineSeconds: startingDeadline(300).describe(
+    'It never begins later than this many seconds after its creation. Counts also while the robot is offline.',
+  ),
+  activeDeadlineSeconds: taskFields.activeDeadlineSeconds.describe(
+    'End and fail when it takes longer than this; the time it is suspended does not count.',
+  ),
+  suspend: taskFields.suspend.describe(
+    'true holds it before it begins, or lets it read nothing meanwhile; false lets it go on. May be changed.',
+  ),
+  onCancel: taskFields.onCancel.describe('Of no effect: what only reads moves no robot, and its end stops none.'),
+  mapId: taskFields.mapId.describe(
+    'Of no effect: a read names no coordinates, so it is done on whatever map the robot uses.',
+  ),
+};
+
 /** Where a task that leaves files leaves them. */
 export const outputField = {
   output: z

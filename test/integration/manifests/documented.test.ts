@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
+import { loadAll } from 'js-yaml';
 import { succeed, useControlPlane } from '../../support/control-plane.ts';
 
 const repository = join(import.meta.dirname, '../../..');
@@ -30,6 +31,29 @@ test('each manifest in the documentation is taken as it stands there', async (co
   }
   assert.ok(seen >= 3, `only ${seen} manifests found`);
 });
+
+test('a manifest in the documentation overwrites nothing that the demo has', () => {
+  const inDemo = globSync(join(repository, 'manifests/samples/*.yaml')).flatMap((file) =>
+    references(readFileSync(file, 'utf8')),
+  );
+  const documented = pages.flatMap((page) => blocks(page, 'yaml')).flatMap(references);
+  assert.ok(inDemo.includes('VacuumRobot/dusty') && documented.includes('VacuumRobot/rosie'));
+  assert.deepEqual(
+    documented.filter((one) => inDemo.includes(one)),
+    [],
+  );
+});
+
+/** `Cleaning/kitchen-now` of each object of a file. */
+function references(text: string): string[] {
+  const objects = text.includes('apiVersion: kubevac.dev/') ? (loadAll(text) as Named[]) : [];
+  return objects.flatMap(({ kind, metadata }) => (metadata.name === undefined ? [] : [`${kind}/${metadata.name}`]));
+}
+
+interface Named {
+  readonly kind: string;
+  readonly metadata: { readonly name?: string };
+}
 
 test('each kubectl explain in the documentation explains something', async (context) => {
   const plane = await useControlPlane(context, { crds: true });
