@@ -102,7 +102,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   const pictures = await savePictures(cluster, samples());
   if (once) for (const path of pictures) say(`picture: ${path}`);
   else {
-    screen.setFooter(tourLines(cluster, { brokerUrl, failures, pictures }));
+    screen.tell(tourLines(cluster, { brokerUrl, failures, pictures }));
     await untilAborted(signal);
   }
   screen.stop();

@@ -9,7 +9,8 @@ export class Screen {
   readonly #stream: WriteStream;
   readonly #scene: () => Scene;
   readonly #begun = performance.now();
-  #footer: readonly string[] = [];
+  /** Of what was told, wrapped as it is: the view leaves room for it. */
+  #toldRows = 0;
   #drawn = 0;
   #last: Scene = { robots: [], tasks: [] };
   #timer: NodeJS.Timeout | undefined;
@@ -23,11 +24,15 @@ export class Screen {
     this.#timer = setInterval(() => this.#draw(), frameMilliseconds);
   }
 
-  /** What stands below the view from now on. */
-  setFooter(lines: readonly string[]): void {
-    this.#footer = lines;
+  /** Writes lines that stay, above the view: a terminal that is too low for both scrolls the first of them out, not over the view. */
+  tell(lines: readonly string[]): void {
     this.#draw();
-    if (!this.#stream.isTTY) this.#stream.write(`${lines.join('\n')}\n`);
+    const cleared = this.#drawn > 0 ? `${this.#back()}\x1b[J` : '';
+    this.#stream.write(`${cleared}${lines.map((line) => `${line}\n`).join('')}`);
+    if (!this.#stream.isTTY) return;
+    this.#toldRows = lines.reduce((sum, line) => sum + rowsOf(line, this.#columns), 0);
+    this.#drawn = 0;
+    this.#draw();
   }
 
   stop(): void {
@@ -43,16 +48,21 @@ export class Screen {
   }
 
   #redraw(scene: Scene): void {
-    const columns = this.#stream.columns || 80;
     const rows = (this.#stream.rows || 24) - 1;
-    const footer = this.#footer.reduce((sum, line) => sum + rowsOf(line, columns), 0);
-    const view = viewLines(scene, this.#seconds(), { columns, rows: rows - footer });
-    const lines = [...view, ...this.#footer].slice(0, rows);
-    // A terminal that shows ^C has moved the cursor. Each line is cleared by itself: a screen that is cleared as a whole is kept by
-    // tmux, four times a second.
-    const back = this.#drawn > 0 ? `\r\x1b[${this.#drawn}A` : '';
-    this.#stream.write(`${back}${lines.map((line) => `${line}\x1b[K\n`).join('')}\x1b[J`);
-    this.#drawn = lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    const view = viewLines(scene, this.#seconds(), { columns: this.#columns, rows: rows - this.#toldRows });
+    const lines = view.slice(0, rows);
+    // Each line is cleared by itself: a screen that is cleared as a whole is kept by tmux, four times a second.
+    this.#stream.write(`${this.#back()}${lines.map((line) => `${line}\x1b[K\n`).join('')}\x1b[J`);
+    this.#drawn = lines.length;
+  }
+
+  /** To where the view begins; a terminal that shows ^C has moved the cursor. */
+  #back(): string {
+    return this.#drawn > 0 ? `\r\x1b[${this.#drawn}A` : '';
+  }
+
+  get #columns(): number {
+    return this.#stream.columns || 80;
   }
 
   #seconds(): number {
