@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { mapFiles, type MapFormat } from '@kubevac/maps/map-files.ts';
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import { readMap } from '@kubevac/maps/read-map.ts';
+import { mapOfRaw } from './simulator-map.ts';
 
 const formats: Readonly<Record<string, MapFormat>> = {
   '.png': 'png',
@@ -13,7 +14,8 @@ const formats: Readonly<Record<string, MapFormat>> = {
   '.json': 'valetudo',
 };
 
-const help = `Draws a map file: one of a Roborock or Xiaomi robot (.rrmap, gzipped or not), the JSON of Valetudo, or one of Kubevac.
+const help = `Draws a map file: one of a Roborock or Xiaomi robot (.rrmap, gzipped or not), the JSON of Valetudo, the raw
+file of a simulated robot, or one of Kubevac.
 
 usage: npm run map -- FILE -o home.png|svg|pgm|json [--no-path] [--no-rooms] [--no-restrictions]
 
@@ -57,7 +59,7 @@ function draw(input: string, output: string, content: { path: boolean; rooms: bo
 function mapIn(path: string): RobotMap {
   const bytes = readFileSync(path);
   try {
-    return readMap(bytes);
+    return mapOfRaw(bytes) ?? readMap(bytes);
   } catch (error) {
     throw new Error(`${path} is no map that can be read: ${(error as Error).message}`, { cause: error });
   }
