@@ -77,13 +77,14 @@ test('while the firmware is silent, what runs says so, and since when; what is b
     cleaning('a', running),
     cleaning('deleted', { ...running, halting }),
     action('stop', 'Stop', running),
+    cleaning('drives-home', { ...running, halting: { ...halting, phase: 'Succeeded', reason: 'Finished' } }),
     cleaning('waits'),
   ];
   const silence = { sinceMilliseconds: second(7) };
   const told = report({ tasks, observation: undefined, silence }).tasks;
   assert.deepEqual(
     told.map(({ reason }) => reason),
-    ['FirmwareSilent', 'FirmwareSilent', 'FirmwareSilent', undefined],
+    ['FirmwareSilent', 'FirmwareSilent', 'FirmwareSilent', 'FirmwareSilent', undefined],
   );
   assert.match(
     told[0]?.message ?? '',
@@ -91,6 +92,7 @@ test('while the firmware is silent, what runs says so, and since when; what is b
   );
   assert.match(told[1]?.message ?? '', /told to stop again and again/);
   assert.equal(told[2]?.message, told[1]?.message);
+  assert.equal(told[3]?.message, told[0]?.message);
 });
 
 test('a firmware that was not asked yet, as when the agent begins, is not called silent for what runs', () => {

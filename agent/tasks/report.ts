@@ -86,7 +86,9 @@ function isPaused({ phase, pause }: TaskRecord): boolean {
 /** What can be said of motion while the firmware is known to be silent: nothing. */
 function silenceOf(task: TaskRecord, { silence }: Situation): Hold | undefined {
   if (silence === undefined || task.phase !== 'Running' || isReadRecord(task)) return undefined;
-  const ends = task.halting !== undefined || isStop(task.spec);
+  const { halting } = task;
+  // Of what succeeds it is the way home.
+  const ends = (halting !== undefined && halting.phase !== 'Succeeded') || isStop(task.spec);
   const unknown = ends
     ? 'it is told to stop again and again, and whether the robot stands is known when it answers'
     : 'how the task goes on is known when it answers';
