@@ -10,6 +10,7 @@ const done = { phase: 'Succeeded' } as const;
 const running = { phase: 'Running', startedAt: second(1), mark: '0' } as const;
 const known = { known: true };
 const cleans = { state: 'Cleaning' } as const;
+const paused = { state: 'Paused' } as const;
 const held = { pause: 'Paused', pausedAt: second(5) } as const;
 
 const QUEUE: Record<string, Row> = {
@@ -403,6 +404,21 @@ const RUNNING: Record<string, Row> = {
   },
   'a paused run that a person woke is not paused again': {
     when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: cleans, progress: { a: known } },
+  },
+  'a pause that a person made, and that was looked at, waits': {
+    when: {
+      tasks: runs(),
+      observation: paused,
+      progress: { a: { known: true, lookedAt: paused, lookedSuspend: false } },
+    },
+  },
+  'it is looked at again when spec.suspend changes': {
+    when: {
+      tasks: runs({ suspend: true }),
+      observation: paused,
+      progress: { a: { known: true, lookedAt: paused, lookedSuspend: false } },
+    },
+    step: 'Look a',
   },
   'a run that a person woke and paused again is looked at': {
     when: { tasks: runs({ suspend: true, pause: 'Paused' }), observation: { state: 'Paused' }, progress: { a: known } },

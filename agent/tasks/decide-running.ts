@@ -47,10 +47,11 @@ const RULES: readonly Rule[] = [
     );
   },
   // The robot does something else than its work: is the task, or its leg, over?
-  (task, { lookedAt }, { observation }) => {
-    const { id, pause, pausedAt } = task;
+  (task, { lookedAt, lookedSuspend }, { observation }) => {
+    const { id, pause, pausedAt, suspend } = task;
     const expected = pause === 'Paused' && pausedAt !== undefined ? 'Paused' : stateAtWork(task);
-    if (observation === undefined || observation.state === expected || observation === lookedAt) return undefined;
+    if (observation === undefined || observation.state === expected) return undefined;
+    if (observation === lookedAt && (observation.state !== 'Paused' || suspend === lookedSuspend)) return undefined;
     return { step: { do: 'Look', id, settle: false } };
   },
 ];

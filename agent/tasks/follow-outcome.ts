@@ -8,9 +8,18 @@ import type { Ending } from './ending.ts';
 import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
-/** What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16). */
-export async function followOutcome(bench: Workbench, task: MotionRecord, outcome: Outcome): Promise<void> {
-  if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome);
+/**
+ * What the firmware says of a task's motion, and what follows from it (PROTOCOL rule 16).
+ *
+ * @param lookedSuspend `suspend` of the task when the firmware was asked
+ */
+export async function followOutcome(
+  bench: Workbench,
+  task: MotionRecord,
+  outcome: Outcome,
+  lookedSuspend: boolean,
+): Promise<void> {
+  if (outcome.state === 'Running' || outcome.state === 'Paused') return goOn(bench, task, outcome, lookedSuspend);
   if (isOver(outcome)) return endMotion(bench, task, outcome);
   if (outcome.state === 'NotStarted') {
     return endTask(bench, task, interrupted('the agent was interrupted before the robot began'));
@@ -30,14 +39,19 @@ async function endMotion(bench: Workbench, task: MotionRecord, outcome: Over): P
   endTask(bench, task, { phase: 'Failed', reason, message, result });
 }
 
-function goOn(bench: Workbench, task: TaskRecord, outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>): void {
+function goOn(
+  bench: Workbench,
+  task: TaskRecord,
+  outcome: Extract<Outcome, { state: 'Running' | 'Paused' }>,
+  lookedSuspend: boolean,
+): void {
   const now = bench.clock.now()?.milliseconds;
   bench.note(task.id, { percent: outcome.percent, result: outcome.result });
   if (outcome.state === 'Paused' && task.pause === 'Resuming') {
     const ending = interrupted('it is not known whether the robot was told to resume, and it is not told again');
     return beginHalt(bench, task, { ...ending, how: task.onCancel });
   }
-  const next = outcome.state === 'Running' ? whileRunning(task, now) : whilePaused(task, now);
+  const next = outcome.state === 'Running' ? whileRunning(task, now) : whilePaused(task, now, lookedSuspend);
   if (next !== undefined) bench.save({ tasks: [next] });
 }
 
@@ -48,9 +62,10 @@ function whileRunning(task: TaskRecord, now: number | undefined): TaskRecord | u
   return pause === 'Paused' && pausedAt !== undefined && now !== undefined ? counting(task, now) : undefined;
 }
 
-function whilePaused(task: TaskRecord, now: number | undefined): TaskRecord | undefined {
+function whilePaused(task: TaskRecord, now: number | undefined, lookedSuspend: boolean): TaskRecord | undefined {
   const { pause, pausedAt, suspend } = task;
-  const byUs = pause === 'Pausing' || (pause === undefined && suspend);
+  // A wish that was taken back while the firmware answered is one all the same: so a person ends a pause made at the robot.
+  const byUs = pause === 'Pausing' || (pause === undefined && (suspend || lookedSuspend));
   const again = pause === 'Paused' && pausedAt === undefined && now !== undefined;
   return byUs || again ? paused(task, now) : undefined;
 }

@@ -45,6 +45,8 @@ export interface TaskProgress {
   readonly halted?: Halting['how'] | undefined;
   /** The firmware was asked how the task stands when this was the newest observation. */
   readonly lookedAt?: Observation | undefined;
+  /** What `suspend` was then: it is asked again for another wish, since a pause that a person made becomes the wished one. */
+  readonly lookedSuspend?: boolean;
   /** The robot cannot pause, or refused to. */
   readonly cannotPause?: boolean;
   readonly percent?: number | undefined;

@@ -63,9 +63,10 @@ const performers: Performers = {
     if (settle) await bench.driver.settle();
     const outcome = await ownOutcome(bench, task.id);
     if (outcome === undefined) return;
-    bench.note(task.id, { known: true, lookedAt: bench.observation });
+    const { suspend: lookedSuspend } = task;
+    bench.note(task.id, { known: true, lookedAt: bench.observation, lookedSuspend });
     const current = bench.task(task.id);
-    if (isMotionRecord(current)) await followOutcome(bench, current, outcome);
+    if (isMotionRecord(current)) await followOutcome(bench, current, outcome, lookedSuspend);
   },
   Count: (bench, task) => void bench.save({ tasks: [counting(task, bench.clock.now()?.milliseconds)] }),
   Hold: (bench, task) => void bench.save({ tasks: [paused(task, bench.clock.now()?.milliseconds)] }),

@@ -344,6 +344,39 @@ test('the active deadline stands still in a pause that ended while the clock was
   assert.equal(world.state.tasks.get('t0')?.pausedAt, undefined);
 });
 
+/** Somebody paused the robot by its button, and the agent saw it: it sees nothing more of the robot from here on. */
+async function pausedElsewhere(): Promise<RobotWorld> {
+  const world = await cleaningWorld();
+  await answerAll(world);
+  world.firmware.pause();
+  world.push();
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual([standings(world.state), asked(world)], [{ t0: 'Running' }, '']);
+  return world;
+}
+
+test('a robot that somebody paused goes on when spec.suspend turns true and false, also before it says anything new', async () => {
+  const world = await pausedElsewhere();
+  for (const suspend of [true, false]) {
+    world.cluster.change(0, { suspend });
+    await hear(world);
+    await answerAll(world);
+  }
+  assert.deepEqual([world.firmware.state, world.firmware.runs.length], ['Cleaning', 1]);
+});
+
+test('and when it turns false while the firmware is still asked', async () => {
+  const world = await pausedElsewhere();
+  for (const suspend of [true, false]) {
+    world.cluster.change(0, { suspend });
+    await hear(world);
+    assert.equal(asked(world), 'outcome');
+  }
+  await answerAll(world);
+  assert.deepEqual([world.firmware.state, world.firmware.runs.length], ['Cleaning', 1]);
+});
+
 test('a Dock whose answer was lost is not judged by what was seen before it', async () => {
   const world = new RobotWorld();
   world.measure(100, 0);
