@@ -15,7 +15,7 @@ export interface LocalRunDecision {
 
 export function decideLocalRuns(input: RobotInput): LocalRunDecision {
   const through = recordedThrough(input) ?? 0;
-  const records = recordsOf(input.tasks);
+  const records = recordsOf(input);
   const known = new Set(records.map(({ slot }) => slot));
   const isGhost = ({ slot, task }: SlotRecord): boolean => slot <= through && !isTerminal(phaseOf(task));
   const isDeleting = input.robot.metadata.deletionTimestamp !== undefined;
@@ -29,7 +29,7 @@ export function decideLocalRuns(input: RobotInput): LocalRunDecision {
 export function recordedThrough(input: RobotInput): number | undefined {
   const stored = input.robot.status.agent?.localRunsRecordedThrough;
   const runs = runsAfter(input, stored ?? 0);
-  const over = new Set(recordsOf(input.tasks).flatMap(({ slot, task }) => (isTerminal(phaseOf(task)) ? [slot] : [])));
+  const over = new Set(recordsOf(input).flatMap(({ slot, task }) => (isTerminal(phaseOf(task)) ? [slot] : [])));
   const open = runs.findIndex(({ slot }) => !over.has(slot));
   return (open === -1 ? runs : runs.slice(0, open)).at(-1)?.slot ?? stored;
 }
@@ -46,9 +46,9 @@ interface SlotRecord {
   readonly task: TaskObject;
 }
 
-function recordsOf(tasks: readonly TaskObject[]): SlotRecord[] {
+function recordsOf({ robot, tasks }: RobotInput): SlotRecord[] {
   return tasks.flatMap((task) => {
-    const slot = localSlotOf(task);
+    const slot = localSlotOf(task, robot);
     return slot === undefined ? [] : [{ slot, task }];
   });
 }

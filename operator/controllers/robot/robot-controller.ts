@@ -4,7 +4,6 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
-import { localRecordName } from '../../objects/local-run.ts';
 import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
@@ -123,8 +122,8 @@ export class RobotController {
   async #recordLocalRuns(robot: RobotObject, record: LocalRunDecision['record']): Promise<void> {
     const { client } = this.#options;
     const created = record.length === 0 ? [] : await recordLocalRuns(client, robot, record);
-    for (const run of created) {
-      const note = `a person had it clean: Cleaning ${localRecordName(robot, run)}`;
+    for (const name of created) {
+      const note = `a person had it clean: Cleaning ${name}`;
       this.#record(robot, { type: 'Normal', reason: 'StartedElsewhere', note });
     }
   }

@@ -47,7 +47,7 @@ export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSource
     robotGone: robot === undefined && memory.robotGone === true,
     choice: undefined,
     reported: reported?.tasks.find(({ id }) => id === task.metadata.uid),
-    localRun: reported?.localRuns?.find(({ slot }) => slot === localSlotOf(task)),
+    localRun: robot && reported?.localRuns?.find(({ slot }) => slot === localSlotOf(task, robot)),
     notices: reported?.notices ?? [],
     link: sources.linkOf(key),
     behindCut: isBehindCut(kind, task, sources.lastDesired(key)),
