@@ -85,6 +85,37 @@ test('what the firmware refuses is asked less and less often, and nothing moves'
   assert.deepEqual(standings(world.state), { t0: 'Running' });
 });
 
+/** Writes in a number of seconds in which somebody else writes over the first so many. */
+async function racedTries(overwrites: number, seconds: number): Promise<number> {
+  const world = new RobotWorld();
+  world.firmware.overwrites = overwrites;
+  world.measure(100, 0);
+  world.push();
+  world.cluster.changeRobot({ restrictions: drawn });
+  world.deliver(0);
+  await world.settle();
+  const asked = [await answerAll(world)];
+  for (let passed = 0; passed < seconds; passed += 0.1) {
+    world.pass(0.1);
+    await world.settle();
+    asked.push(await answerAll(world));
+  }
+  return asked
+    .join(', ')
+    .split(', ')
+    .filter((call) => call === 'restrict').length;
+}
+
+test('what somebody else writes over is written again within two seconds, though nothing is heard of the robot meanwhile', async () => {
+  assert.equal(await racedTries(1, 0.8), 2);
+  assert.equal(await racedTries(3, 2), 4);
+});
+
+test('what is written over again and again counts as refused, and is asked less and less often', async () => {
+  const tries = await racedTries(1_000, 300);
+  assert.ok(tries >= 8 && tries <= 12, `${tries} times in five minutes`);
+});
+
 test('a firmware that was silent is looked at anew', async () => {
   const world = await restrictedWorld();
   await answerAll(world);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRefusal } from '../drivers/driver.ts';
 import type { Workbench } from '../tasks/workbench.ts';
-import { failed, heard, type Failure } from './kept.ts';
+import { failed, heard, type Attempt } from './kept.ts';
 import { KEPT_FIELDS, type KeptName } from './kept-fields.ts';
 import { wishOf } from './standing.ts';
 
@@ -27,10 +27,10 @@ export async function keepSetting(bench: Workbench, name: KeptName): Promise<voi
   }
   const message = refusal ?? 'the robot took it, and has something else';
   repeating.warn({ setting: path, error: message }, 'setting not taken');
-  note(bench, name, now, { wished, message });
+  note(bench, name, now, { wished, message, isRefused: refusal !== undefined });
 }
 
-function note(bench: Workbench, name: KeptName, value: unknown, failure?: Omit<Failure, 'times'>): void {
+function note(bench: Workbench, name: KeptName, value: unknown, failure?: Attempt): void {
   const before = bench.kept.get(name);
   const now = heard(before, value, bench.uptimeMilliseconds());
   bench.kept.set(name, failure === undefined ? now : failed(before, now, failure));

@@ -13,9 +13,20 @@ export interface Kept {
 export interface Failure {
   readonly wished: unknown;
   readonly message: string;
-  /** How often in a row it was tried. */
-  readonly times: number;
+  /** How often in a row it was taken, and something else was there right after. */
+  readonly races: number;
+  /** How often in a row it was refused, or raced too often to be anything else. */
+  readonly refusals: number;
 }
+
+/** How a write of what was wished failed. */
+export interface Attempt extends Pick<Failure, 'wished' | 'message'> {
+  /** The firmware said no. */
+  readonly isRefused: boolean;
+}
+
+/** Somebody else may have written in the same moment, or what was read be old: so often in a row it is no refusal. */
+const racesAllowed = 3;
 
 /** @param value undefined where the firmware cannot tell now: it is taken for unchanged */
 export function heard(before: Kept | undefined, value: unknown, askedAt: number): Kept {
@@ -23,12 +34,12 @@ export function heard(before: Kept | undefined, value: unknown, askedAt: number)
 }
 
 /** The same, where what was wished is not there although it was written. */
-export function failed(before: Kept | undefined, now: Kept, { wished, message }: Omit<Failure, 'times'>): Kept {
-  return { ...now, failure: { wished, message, times: timesOf(before?.failure, wished) + 1 } };
-}
-
-function timesOf(failure: Failure | undefined, wished: unknown): number {
-  return isOf(failure, wished) ? failure.times : 0;
+export function failed(before: Kept | undefined, now: Kept, { isRefused, ...attempt }: Attempt): Kept {
+  const last = before?.failure;
+  const earlier = isOf(last, attempt.wished) ? last : { races: 0, refusals: 0 };
+  const races = isRefused ? 0 : earlier.races + 1;
+  const refusals = earlier.refusals + Number(isRefused || races > racesAllowed);
+  return { ...now, failure: { ...attempt, races, refusals } };
 }
 
 /** Whether it is this very wish that failed. */

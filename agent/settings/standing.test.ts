@@ -17,11 +17,16 @@ const nothing = { walls: [], noGoZones: [] };
 const keptOf = (kept: Partial<Record<KeptName, Kept>>): ReadonlyMap<KeptName, Kept> =>
   new Map(Object.entries(kept) as [KeptName, Kept][]);
 const has = (value: unknown, askedAt = 0): Kept => ({ value, askedAt });
-const refusing = (wished: unknown, times: number): Kept => ({
+const refusing = (wished: unknown, refusals: number): Kept => ({
   value: nothing,
   askedAt: 0,
-  failure: { wished, message: 'the robot refused: no', times },
+  failure: { wished, message: 'the robot refused: no', races: 0, refusals },
 });
+const raced: Kept = {
+  value: nothing,
+  askedAt: 0,
+  failure: { wished: restrictions, message: 'the robot took it, and has something else', races: 1, refusals: 0 },
+};
 
 const KEEPING: Record<string, [SituationParts, string]> = {
   'a robot of which nothing is wished is left alone': [{ info }, ''],
@@ -87,6 +92,14 @@ const KEEPING: Record<string, [SituationParts, string]> = {
     },
     'Keep restrictions',
   ],
+  'what somebody else wrote over is written again after half a second': [
+    { info, robot: { restrictions }, kept: keptOf({ restrictions: raced }), uptimeMilliseconds: 500 },
+    'Keep restrictions',
+  ],
+  'and not before that': [
+    { info, robot: { restrictions }, kept: keptOf({ restrictions: raced }), uptimeMilliseconds: 499 },
+    '',
+  ],
   'another wish than the refused one is tried at once': [
     { info, robot: { restrictions }, kept: keptOf({ restrictions: refusing({ walls: [], noGoZones: [stairs] }, 9) }) },
     'Keep restrictions',
@@ -110,6 +123,10 @@ const HOLDS: Record<string, [SituationParts, string | undefined]> = {
     'SettingsPending',
   ],
   'motion waits while it is not known which it has': [{ info, robot: { restrictions } }, 'SettingsPending'],
+  'motion waits while somebody else writes over them': [
+    { info, robot: { restrictions }, kept: keptOf({ restrictions: raced }) },
+    'SettingsPending',
+  ],
   'motion waits while the firmware refuses them': [
     { info, robot: { restrictions }, kept: keptOf({ restrictions: refusing(restrictions, 1) }) },
     'RestrictionsNotApplied',

@@ -29,7 +29,7 @@ export function standingOf(name: KeptName, { journal, info, kept }: Situation): 
   if (lacking !== undefined) return say('SettingsUnsupported', lacking);
   const { value, failure } = kept.get(name) ?? {};
   if (value !== undefined && isSame(value, wished)) return say('SettingsApplied', 'the robot has it');
-  if (isOf(failure, wished)) return say('SettingsRefused', failure.message);
+  if (isOf(failure, wished) && failure.refusals > 0) return say('SettingsRefused', failure.message);
   return say('SettingsPending', 'the robot does not have it yet');
 }
 

@@ -42,6 +42,8 @@ export class FirmwareModel {
   located = 0;
   restrictions: Restrictions = { walls: [], noGoZones: [] };
   refusesRestrictions = false;
+  /** So many writes are written over by somebody else before they are read. */
+  overwrites = 0;
   calls: Call[] = [];
   /** Commands that nobody waits for any more. */
   #lingering: (() => unknown)[] = [];
@@ -150,7 +152,8 @@ export class FirmwareModel {
 
   restrict(restrictions: Restrictions): void {
     if (this.refusesRestrictions) throw new DriverError('Refused', 'too near to the dock');
-    this.restrictions = restrictions;
+    if (this.overwrites > 0) this.overwrites -= 1;
+    else this.restrictions = restrictions;
   }
 
   outcome(mark: string): Outcome {

@@ -24,7 +24,7 @@ function between(path: Partial<PathProgress>, over: Partial<PathRecord> = {}, sp
 }
 
 const STAIRS = { walls: [{ x1Millimeters: 0, y1Millimeters: 0, x2Millimeters: 900, y2Millimeters: 0 }], noGoZones: [] };
-const refusal = { wished: STAIRS, message: 'the robot refused: no', times: 1 };
+const refusal = { wished: STAIRS, message: 'the robot refused: no', races: 0, refusals: 1 };
 const REFUSED = new Map([['restrictions', { askedAt: 0, failure: refusal }] as const]);
 
 const TABLE: Record<string, Row> = {
