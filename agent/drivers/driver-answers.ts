@@ -37,7 +37,10 @@ const outcomes = {
   Paused: z.object({ state: z.literal('Paused'), ...underWay }),
   Finished: z.object({ state: z.literal('Finished'), ...over }),
   Ended: z.object({ state: z.literal('Ended'), reason: reasonName, message: z.string(), ...over }),
-  Unknown: z.object({ state: z.literal('Unknown') }),
+  Unknown: z.object({
+    state: z.literal('Unknown'),
+    forgotten: z.object({ next: z.string(), motions: z.int().min(1).optional() }).optional(),
+  }),
 } satisfies Record<Outcome['state'], z.ZodObject>;
 
 /** A state that the contract does not have says as much as Unknown; an end without a reason is known to be an end. */

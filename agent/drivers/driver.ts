@@ -118,7 +118,18 @@ export type Outcome =
   | ({ readonly state: 'Finished' } & PastMotion)
   /** `reason` is RobotStuck, WheelStuck, … for a fault, StoppedElsewhere for a run that somebody ended. */
   | ({ readonly state: 'Ended'; readonly reason: Reason; readonly message: string } & PastMotion)
-  | { readonly state: 'Unknown' };
+  | { readonly state: 'Unknown'; readonly forgotten?: ForgottenMotions };
+
+/**
+ * Told only where it is certain: the mark is of this record of motion (for example, of the same boot), and the first motions
+ * after it are over and no longer kept.
+ */
+export interface ForgottenMotions {
+  /** The mark right before the oldest motion after them: that one is kept, or has not begun. */
+  readonly next: string;
+  /** How many there were, where the firmware can tell. */
+  readonly motions?: number;
+}
 
 /** A motion that the firmware says is over. */
 export type Over = Extract<Outcome, { state: 'Finished' | 'Ended' }>;

@@ -129,6 +129,8 @@ const awaitedMotion = z.object({
   since: milliseconds.optional(),
   /** The mark after which a task of ours was to begin the next motion: that one is no person's. */
   ownMark: z.string().optional(),
+  /** Motions before it that the firmware no longer keeps, and how many, where it can tell; told with the next local run. */
+  forgotten: z.object({ motions: z.number().optional() }).optional(),
 });
 export type AwaitedMotion = z.infer<typeof awaitedMotion>;
 

@@ -1,4 +1,4 @@
-import { isOver, type Observation, type Over } from '../drivers/driver.ts';
+import { isOver, type ForgottenMotions, type Observation, type Over } from '../drivers/driver.ts';
 import type { AwaitedMotion } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
@@ -46,13 +46,39 @@ async function accountFor(bench: Workbench, awaited: AwaitedMotion): Promise<boo
   const { observation } = bench;
   const outcome = await bench.driver.outcome(awaited.mark);
   if (!isAwaited(bench, awaited)) return false;
-  if (outcome.state === 'Unknown') return awaitFromNow(bench);
+  if (outcome.state === 'Unknown') {
+    const { forgotten } = outcome;
+    if (forgotten === undefined || !leadsOn(awaited, forgotten)) return awaitFromNow(bench);
+    return skipForgotten(bench, awaited, forgotten);
+  }
   if (isOver(outcome)) return accountOver(bench, awaited, outcome);
   bench.accountedIn = observation;
   if (outcome.state !== 'NotStarted') bench.seenGoing = awaited.mark;
   // A start of ours that certainly never came makes nothing of what comes next.
   else if (awaited.ownMark === awaited.mark) disown(bench);
   return false;
+}
+
+/** Of what follows a start of ours whose own motion may be gone, nobody can tell which is a person's. */
+function leadsOn({ mark, ownMark }: AwaitedMotion, { next }: ForgottenMotions): boolean {
+  return next !== mark && (ownMark === undefined || ownMark === next);
+}
+
+/**
+ * What the firmware no longer keeps nobody can record: it goes on with the oldest motion that is kept.
+ *
+ * @returns whether it is written down, and there may be one
+ */
+function skipForgotten(bench: Workbench, awaited: AwaitedMotion, { next: mark, motions }: ForgottenMotions): boolean {
+  const { forgotten: before } = awaited;
+  const forgotten = { motions: before === undefined ? motions : sumOf(before.motions, motions) };
+  if (!bench.save({ meta: { awaitedMotion: { ...awaited, mark, forgotten } } })) return false;
+  bench.log.warn({ mark, motions }, 'motions forgotten by the firmware are not recorded');
+  return true;
+}
+
+function sumOf(some: number | undefined, others: number | undefined): number | undefined {
+  return some === undefined || others === undefined ? undefined : some + others;
 }
 
 /** Meanwhile a document may have come that binds another journal. */
@@ -65,15 +91,16 @@ function isAwaited({ journal }: Workbench, awaited: AwaitedMotion | undefined): 
  *
  * @returns whether it is written down, and there may be another one
  */
-function accountOver(bench: Workbench, { mark, since, ownMark }: AwaitedMotion, over: Over): boolean {
+function accountOver(bench: Workbench, { mark, since, ownMark, forgotten }: AwaitedMotion, over: Over): boolean {
   const now = bench.clock.now();
   if (now === undefined) return false;
   const { meta } = bench.journal.state;
   const isOwn = ownMark === mark;
   const times = { since, now, seen: bench.seenGoing === mark };
-  const run = isOwn ? undefined : localRunOf(over, nextSlot(meta, now), times);
+  const run = isOwn ? undefined : localRunOf(over, nextSlot(meta, now), times, forgotten);
   const { kept: localRuns, dropped } = withLocalRun(meta.localRuns ?? [], run);
-  const next = over.next === undefined ? undefined : { mark: over.next, since, ...(!isOwn && { ownMark }) };
+  const untold = { ...(!isOwn && { ownMark }), ...(run === undefined && { forgotten }) };
+  const next = over.next === undefined ? undefined : { mark: over.next, since, ...untold };
   if (!bench.save({ meta: { awaitedMotion: next, localRuns } })) return false;
   if (run !== undefined) bench.log.info({ slot: run.slot, phase: run.phase, reason: run.reason }, 'local run ended');
   for (const { slot } of dropped) bench.log.warn({ slot }, 'local run dropped');

@@ -3,7 +3,7 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { Over } from '../drivers/driver.ts';
-import type { JournalMeta } from '../journal/records.ts';
+import type { AwaitedMotion, JournalMeta } from '../journal/records.ts';
 
 /** What is known of the time of a motion: it began at or after `since`, and is over now. */
 export interface MotionTimes {
@@ -13,8 +13,17 @@ export interface MotionTimes {
   readonly seen: boolean;
 }
 
-/** The record of a motion that a person began; undefined where it was no cleaning, or the firmware does not say what it was. */
-export function localRunOf(over: Over, slot: number, times: MotionTimes): LocalRun | undefined {
+/**
+ * The record of a motion that a person began; undefined where it was no cleaning, or the firmware does not say what it was.
+ *
+ * @param forgotten motions before it, of which there is no record; a person may have begun them
+ */
+export function localRunOf(
+  over: Over,
+  slot: number,
+  times: MotionTimes,
+  forgotten?: AwaitedMotion['forgotten'],
+): LocalRun | undefined {
   const { kind: mode } = over;
   if (mode === undefined || mode === 'GoTo') return undefined;
   const startedAt = believable(over.startedAtMilliseconds, times);
@@ -22,7 +31,7 @@ export function localRunOf(over: Over, slot: number, times: MotionTimes): LocalR
   return {
     slot,
     mode,
-    ...endingOf(over),
+    ...endingOf(over, forgotten),
     ...(startedAt !== undefined && { startedAt: toInstant(startedAt) }),
     ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
     result: over.result,
@@ -60,10 +69,17 @@ export function motionsUnder(
   return { awaitedMotion: before.awaitedMotion, localRuns: before.localRuns?.filter(({ slot }) => slot > recorded) };
 }
 
-function endingOf(over: Over): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
-  if (over.state === 'Finished')
-    return { phase: 'Succeeded', reason: 'Finished', message: 'the robot did what a person asked of it' };
-  return { phase: 'Failed', reason: over.reason, message: over.message.slice(0, LIMITS.messageCharacters) };
+function endingOf(over: Over, forgotten: AwaitedMotion['forgotten']): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
+  if (over.state === 'Ended')
+    return { phase: 'Failed', reason: over.reason, message: withForgotten(over.message, forgotten) };
+  const message = withForgotten('the robot did what a person asked of it', forgotten);
+  return { phase: 'Succeeded', reason: 'Finished', message };
+}
+
+function withForgotten(message: string, forgotten: AwaitedMotion['forgotten']): string {
+  const { motions = 'an unknown number' } = forgotten ?? {};
+  const addition = forgotten === undefined ? '' : `; motions before it that the firmware no longer keeps: ${motions}`;
+  return `${message.slice(0, LIMITS.messageCharacters - addition.length)}${addition}`;
 }
 
 /** The firmware's clock was measured by nobody (PROTOCOL rule 15): its word counts only within what is known. */

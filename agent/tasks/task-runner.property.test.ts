@@ -130,6 +130,7 @@ const story = fc.array(
     ),
     happening(1, 'refuse', (world, refuses) => (world.firmware.refusesRestrictions = refuses), fc.boolean()),
     happening(1, 'press', (world) => world.firmware.press()),
+    happening(1, 'forget', (world, kept) => world.firmware.forget(kept), fc.nat(2)),
     happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
     happening(
       1,

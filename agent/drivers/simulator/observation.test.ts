@@ -59,9 +59,16 @@ test('only the first run after the mark counts', () => {
   assert.equal(outcomeSince('boot1:7', record({ lastRun: 9, runs })).state, 'Finished');
 });
 
-test('what cannot be told is Unknown: another boot, a run long forgotten, a mark of somebody else', () => {
-  assert.deepEqual(outcomeSince('boot0:7', record({ lastRun: 7 })), { state: 'Unknown' });
-  assert.deepEqual(outcomeSince('boot1:7', record({ lastRun: 90, runs: [{ ...RUN, number: 90 }] })), {
+test('of runs long forgotten it is told how many they were, and the mark after the last of them', () => {
+  const since = (mark: string, ...kept: number[]) =>
+    outcomeSince(mark, record({ lastRun: 90, runs: kept.map((number) => ({ ...RUN, number })) }));
+  assert.deepEqual(since('boot1:7', 90, 89), { state: 'Unknown', forgotten: { next: 'boot1:88', motions: 81 } });
+  assert.deepEqual(since('boot1:7', 90, 7), { state: 'Unknown', forgotten: { next: 'boot1:89', motions: 82 } });
+  assert.deepEqual(since('boot1:7'), { state: 'Unknown', forgotten: { next: 'boot1:90', motions: 83 } });
+});
+
+test('what cannot be told is Unknown: another boot, a mark of somebody else', () => {
+  assert.deepEqual(outcomeSince('boot0:7', record({ lastRun: 90, runs: [{ ...RUN, number: 90 }] })), {
     state: 'Unknown',
   });
   for (const mark of ['', 'boot1', 'boot1:', 'boot1:x', 'boot1:9'])

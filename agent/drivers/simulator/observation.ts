@@ -22,10 +22,14 @@ export function markOf({ bootId, lastRun }: Pick<Runs, 'bootId' | 'lastRun'>): s
 /** What the firmware's record says of the first run after the mark. */
 export function outcomeSince(mark: string, { bootId, lastRun, runs }: Runs): Outcome {
   const [markedBoot, markedRun = ''] = mark.split(':');
-  if (markedBoot !== bootId || !/^\d+$/.test(markedRun)) return { state: 'Unknown' };
-  if (Number(markedRun) === lastRun) return { state: 'NotStarted' };
-  const run = runs.find(({ number }) => number === Number(markedRun) + 1);
-  return run === undefined ? { state: 'Unknown' } : outcomeOf(run, bootId);
+  const marked = Number(markedRun);
+  if (markedBoot !== bootId || !/^\d+$/.test(markedRun) || marked > lastRun) return { state: 'Unknown' };
+  if (marked === lastRun) return { state: 'NotStarted' };
+  const run = runs.find(({ number }) => number === marked + 1);
+  if (run !== undefined) return outcomeOf(run, bootId);
+  const kept = runs.map(({ number }) => number).filter((number) => number > marked);
+  const before = Math.min(...kept, lastRun + 1) - 1;
+  return { state: 'Unknown', forgotten: { next: markOf({ bootId, lastRun: before }), motions: before - marked } };
 }
 
 function outcomeOf(run: Run, bootId: string): Outcome {

@@ -39,6 +39,8 @@ export type Answer = (typeof ANSWERS)[number];
 export class FirmwareModel {
   state: RobotState = 'Docked';
   readonly runs: Run[] = [];
+  /** The oldest run that it still keeps. */
+  #oldest = 0;
   located = 0;
   restrictions: Restrictions = { walls: [], noGoZones: [] };
   refusesRestrictions = false;
@@ -156,9 +158,17 @@ export class FirmwareModel {
     else this.restrictions = restrictions;
   }
 
+  /** Only the newest runs are kept, and what is under way. */
+  forget(kept: number): void {
+    const over = this.runs.length - (this.current === undefined ? 0 : 1);
+    this.#oldest = Math.max(this.#oldest, Math.min(this.runs.length - kept, over));
+  }
+
   outcome(mark: string): Outcome {
     const run = this.runs[Number(mark)];
     if (run === undefined) return { state: 'NotStarted' };
+    const motions = this.#oldest - Number(mark);
+    if (motions > 0) return { state: 'Unknown', forgotten: { next: String(this.#oldest), motions } };
     const kind = kindOf(run);
     if (run.state === 'Running' || run.state === 'Paused') return { state: run.state, kind };
     const past = { kind, result: {}, next: String(Number(mark) + 1) };
