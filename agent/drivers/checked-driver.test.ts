@@ -47,6 +47,19 @@ test('an outcome stays the same outcome, without the figures that do not fit', a
   ]);
 });
 
+test('all that the contract lets an outcome say is passed on', async () => {
+  const past = { kind: 'Zones', result: {}, startedAtMilliseconds: 1, endedAtMilliseconds: 2, next: 'b' } as const;
+  const outcomes: Outcome[] = [
+    { state: 'Running', kind: 'GoTo', percent: 5, result: {} },
+    { state: 'Paused', kind: 'Full' },
+    { state: 'Finished', ...past },
+    { state: 'Ended', reason: 'WheelStuck', message: 'm', ...past },
+    { state: 'Unknown', forgotten: { next: 'b', motions: 3 } },
+  ];
+  const seen = outcomes.map((said) => checked({ outcome: async () => said }).outcome(''));
+  assert.deepEqual(await Promise.all(seen), outcomes);
+});
+
 const device = { manufacturer: 'm', model: 'm', firmware: '1', serial: '1' };
 const info = { device, capabilities: ['Clean'], sensors: [], fanSpeeds: [], rooms: [] };
 const room = (name: string) => ({ name, segmentId: '1' });

@@ -1,10 +1,10 @@
 import { info } from '@kubevac/protocol/info.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
 import { restrictions, robotSettings, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
-import { CLEANING_MODES, taskResult } from '@kubevac/protocol/tasks.ts';
+import { taskResult } from '@kubevac/protocol/tasks.ts';
 import { telemetry } from '@kubevac/protocol/telemetry.ts';
 import { z } from 'zod';
-import { DriverError, type DriverInfo, type Observation, type Outcome } from './driver.ts';
+import { DriverError, MOTION_KINDS, type DriverInfo, type Observation, type Outcome } from './driver.ts';
 import { fitting, type Fitting } from './fitting.ts';
 
 const percent = z.number().min(0).max(100).transform(Math.round);
@@ -23,10 +23,11 @@ export function fittingInfo(said: unknown): Fitting<DriverInfo> {
   return fitting(info.omit({ protocol: true, agentVersion: true, driver: true }), said, nothingKnown);
 }
 
-const underWay = { percent: percent.optional(), result: taskResult.optional() };
+const kind = z.enum(MOTION_KINDS).optional();
+const underWay = { kind, percent: percent.optional(), result: taskResult.optional() };
 const over = {
   result: taskResult,
-  mode: z.enum(CLEANING_MODES).optional(),
+  kind,
   startedAtMilliseconds: z.number().optional(),
   endedAtMilliseconds: z.number().optional(),
   next: z.string().optional(),
