@@ -12,22 +12,19 @@ export function wordOfFour(byte: number): number {
   return Math.imul(byte, 0x01_01_01_01);
 }
 
-/** Each byte as the table of 256 has it. */
-export function translated(bytes: Uint8Array, table: Uint8Array): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(bytes.length);
-  const from = wordsOf(bytes);
-  const to = wordsOf(result);
+/** Makes each byte what the table of 256 has for it. @param bytes with a buffer of their own */
+export function translate(bytes: Uint8Array, table: Uint8Array): void {
+  const words = wordsOf(bytes);
   let [last, translation] = [0, wordOfFour(table[0] ?? 0)];
-  for (let index = 0; index < from.length; index += 1) {
-    const word = from[index] ?? 0;
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? 0;
     if (word !== last) {
       last = word;
       translation = translatedWord(word, table);
     }
-    to[index] = translation;
+    words[index] = translation;
   }
-  for (let index = from.length * 4; index < bytes.length; index += 1) result[index] = table[bytes[index] ?? 0] ?? 0;
-  return result;
+  for (let index = words.length * 4; index < bytes.length; index += 1) bytes[index] = table[bytes[index] ?? 0] ?? 0;
 }
 
 function translatedWord(word: number, table: Uint8Array): number {

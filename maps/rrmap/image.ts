@@ -1,5 +1,5 @@
 import { cell, MAP_LIMITS, type Grid, type Segment } from '../map.ts';
-import { translated, valuesIn } from '../words.ts';
+import { translate, valuesIn } from '../words.ts';
 import type { Block } from './blocks.ts';
 import { cellMillimeters, imageHeaderBytes, pixel } from './format.ts';
 import { RrmapError } from './rrmap-error.ts';
@@ -26,7 +26,7 @@ export function readImage(block: Block): Image {
     throw new RrmapError(offset + fields, `no robot has an image of ${columns} × ${rows} cells at ${left}, ${top}`);
   if (columns * rows !== data.length)
     throw new RrmapError(offset + fields, `${columns} × ${rows} cells are not the ${data.length} bytes of the image`);
-  // Copied once, to where it can be read by fours.
+  // Copied once, to where it can be read and translated by fours.
   const pixels = new Uint8Array(data);
   const segmentNumbers = header.length === imageHeaderBytes.segments ? segmentNumbersIn(pixels) : [];
   const grid = {
@@ -83,5 +83,6 @@ function cellsOf(pixels: Uint8Array, segmentNumbers: readonly number[]): Uint8Ar
     const segment = segmentNumbers.indexOf(segmentNumberOf(value));
     return segment < 0 ? cell.floor : cell.firstSegment + segment;
   });
-  return translated(pixels, cellOf);
+  translate(pixels, cellOf);
+  return pixels;
 }
