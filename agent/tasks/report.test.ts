@@ -112,7 +112,8 @@ const NOTICES: Record<string, [SituationParts, readonly string[]]> = {
   'rule 15: the clock is unknown': [{ now: undefined }, ['ClockUnknown']],
   'the journal cannot be written': [{ journalWorks: false }, ['JournalFailing']],
   'what the operator tells does not read': [{ desiredReadable: false }, ['DesiredUnreadable']],
-  'the firmware is silent': [{ observation: undefined }, ['FirmwareSilent']],
+  'the firmware is silent': [{ observation: undefined, info: undefined }, ['FirmwareSilent']],
+  'one command was not answered': [{ observation: undefined }, []],
   'rule 18: a mark a little ahead is a clock that is a little fast': [
     { meta: { stopMark: { at: second(14), name: 's' } } },
     [],

@@ -153,7 +153,8 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ['JournalFailing', ({ journalWorks }) => !journalWorks],
   ['JournalFull', ({ journal }) => journal.tasks.size >= LIMITS.journalTasks],
   ['DesiredUnreadable', ({ desiredReadable }) => !desiredReadable],
-  ['FirmwareSilent', ({ observation }) => observation === undefined],
+  // One command that was not answered is no silence: then the robot is still described.
+  ['FirmwareSilent', ({ info }) => info === undefined],
   ['RobotSuspended', (situation) => holdOfMotion(situation)?.reason === 'RobotSuspended'],
   ['QuietHours', (situation) => holdOfMotion(situation)?.reason === 'QuietHours'],
   ['RestrictionsNotApplied', (situation) => holdOfRestrictions(situation)?.reason === 'RestrictionsNotApplied'],
