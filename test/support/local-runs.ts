@@ -45,9 +45,7 @@ export async function startWatchedRobot(
 
 /** The records there are of what people had the robot do. */
 export async function localRecords(system: System, { name }: TestRobot): Promise<SeenObject[]> {
-  const selector = `kubevac.dev/origin=local,kubevac.dev/robot=${name}`;
-  const list = await system.kubectl(['get', 'cleanings', '-l', selector, '-o', 'json']);
-  return (JSON.parse(list) as { items: SeenObject[] }).items;
+  return system.api.list('cleanings', `kubevac.dev/origin=local,kubevac.dev/robot=${name}`);
 }
 
 /** Waits until the runs of a robot are on record with their ends, and its agent has forgotten them. */

@@ -7,6 +7,7 @@ import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-fil
 import { startFirmware, type RunningFirmware } from '@kubevac/sandbox/firmware/start.ts';
 import type { StartLogLine } from '@kubevac/sandbox/firmware/start-log.ts';
 import { spawnLogged, type LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { ApiClient, type SeenObject } from './api-client.ts';
 import type { Cleanup } from './cleanup.ts';
 import { succeed, useControlPlane, useOwnControlPlane, type TestNamespace } from './control-plane.ts';
 import { startMosquitto, type Mosquitto, type MosquittoOptions } from './mosquitto.ts';
@@ -14,18 +15,7 @@ import { operatorKubeconfig } from './operator-account.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { until } from './until.ts';
 
-/** Kubernetes objects as the tests look at them. */
-export interface SeenObject {
-  readonly metadata: {
-    readonly name: string;
-    readonly uid: string;
-    readonly creationTimestamp: string;
-    readonly deletionTimestamp?: string;
-    readonly finalizers?: readonly string[];
-  };
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the API server says
-  readonly status?: any;
-}
+export type { SeenObject } from './api-client.ts';
 
 /** A robot: simulated firmware, the agent beside it, and the cable between the agent and the broker. */
 export interface TestRobot {
@@ -100,6 +90,8 @@ export class System {
   readonly broker: Mosquitto;
   readonly namespace: string;
   readonly operatorKubeconfig: string;
+  /** As an administrator. */
+  readonly api: ApiClient;
   readonly #context: Cleanup;
   readonly #folder: string;
   #operators = 0;
@@ -108,6 +100,7 @@ export class System {
     plane: ControlPlaneAccess & TestNamespace;
     broker: Mosquitto;
     operatorKubeconfig: string;
+    api: ApiClient;
     context: Cleanup;
     folder: string;
   }) {
@@ -115,6 +108,7 @@ export class System {
     this.broker = parts.broker;
     this.namespace = parts.plane.namespace;
     this.operatorKubeconfig = parts.operatorKubeconfig;
+    this.api = parts.api;
     this.#context = parts.context;
     this.#folder = parts.folder;
   }
@@ -186,24 +180,22 @@ export class System {
     return this.apply({ kind: 'RobotAction', metadata: { name }, spec: { robotName, action } });
   }
 
-  async apply(object: { kind: string; metadata: object; spec: object }): Promise<string> {
-    const text = JSON.stringify({ apiVersion: 'kubevac.dev/v1alpha1', ...object });
-    const uid = await this.kubectl(['apply', '-f', '-', '-o', 'jsonpath={.metadata.uid}'], text);
-    return uid.trim();
+  /** @returns its UID */
+  async apply(object: Parameters<ApiClient['apply']>[0]): Promise<string> {
+    return (await this.api.apply(object)).metadata.uid;
   }
 
-  async patch(resource: string, name: string, patch: object): Promise<void> {
-    await this.kubectl(['patch', resource, name, '--type=merge', '-p', JSON.stringify(patch)]);
+  patch(resource: string, name: string, patch: object): Promise<void> {
+    return this.api.patch(resource, name, patch);
   }
 
   kubectl(args: readonly string[], stdin?: string): Promise<string> {
     return succeed(this.plane, ['-n', this.namespace, ...args], stdin);
   }
 
-  /** Undefined when there is none. */
+  /** Undefined when there is none, or no answer. */
   async get(resource: string, name: string): Promise<SeenObject | undefined> {
-    const { code, stdout } = await this.plane.kubectl(['-n', this.namespace, 'get', resource, name, '-o', 'json']);
-    return code === 0 ? (JSON.parse(stdout) as SeenObject) : undefined;
+    return this.api.get(resource, name).catch(() => undefined);
   }
 
   /** Waits until the object looks as asked, and returns it. */
@@ -216,7 +208,7 @@ export class System {
       },
       {
         deadlineMilliseconds: seconds * 1000,
-        pollMilliseconds: 100,
+        pollMilliseconds: 50,
         what: () => `${resource}/${name}: ${looks.toString()}; it is ${JSON.stringify(last?.status)}`,
       },
     );
@@ -271,7 +263,8 @@ export async function startSystem(context: Cleanup, options: SystemOptions = {})
   const plane = await (options.ownPlane === true ? useOwnControlPlane : useControlPlane)(context, wanted);
   const broker = await startMosquitto(context, options.mosquitto);
   const account = await operatorKubeconfig(plane, plane.namespace);
-  return new System({ plane, broker, operatorKubeconfig: account, context, folder });
+  const api = await ApiClient.open(plane.kubeconfigPath, plane.namespace);
+  return new System({ plane, broker, api, operatorKubeconfig: account, context, folder });
 }
 
 function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
