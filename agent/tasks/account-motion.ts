@@ -36,7 +36,7 @@ async function awaitFromNow(bench: Workbench): Promise<false> {
   const { observation } = bench;
   const mark = await bench.driver.mark();
   if (!isAwaited(bench, before)) return false;
-  bench.save({ meta: { awaitedMotion: { mark, since: bench.clock.now()?.milliseconds } } });
+  if (!bench.save({ meta: { awaitedMotion: { mark, since: bench.clock.now()?.milliseconds } } })) return false;
   bench.accountedIn = observation;
   bench.log.info({ mark }, 'local runs are recorded from here on');
   return false;

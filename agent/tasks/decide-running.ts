@@ -16,6 +16,7 @@ type Rule = (task: MotionRecord, progress: TaskProgress, situation: Situation) =
 
 /** What a running task needs; in order, the first wins. */
 const RULES: readonly Rule[] = [
+  ({ id }, { neverBegan: ending }) => ending && { step: { do: 'NeverBegan', id, ending } },
   (task, _progress, situation) => decideHalt(task, situation),
   // After a restart: how did it go on without us? (PROTOCOL rule 16)
   ({ id }, { known }) => (known ? undefined : { step: { do: 'Look', id, settle: true } }),

@@ -6,13 +6,19 @@ import type { Workbench } from './workbench.ts';
 /**
  * Writes the end of a task, and of its motion: the deadlines of those after it count from there (PROTOCOL rule 14).
  *
- * @param told when it ended by the firmware's clock, in milliseconds since the Unix epoch
+ * @param beside `toldAt`: when it ended by the firmware's clock, in milliseconds since the Unix epoch; `meta`: what is written with it
  */
-export function endTask(bench: Workbench, task: TaskRecord, ending: Ending, told?: number): void {
+export function endTask(
+  bench: Workbench,
+  task: TaskRecord,
+  ending: Ending,
+  beside: { readonly toldAt?: number | undefined; readonly meta?: Partial<JournalMeta> } = {},
+): void {
   const now = bench.clock.now()?.milliseconds;
   const moved = task.phase === 'Running' && isMotionRecord(task) && now !== undefined;
-  const meta: Partial<JournalMeta> = moved ? { lastTaskEnd: { at: now, createdAt: task.createdAt, id: task.id } } : {};
-  if (!bench.save({ tasks: [ended(task, ending, believable(told, task, now) ?? now)], meta })) return;
+  const lastTaskEnd = moved && { lastTaskEnd: { at: now, createdAt: task.createdAt, id: task.id } };
+  const at = believable(beside.toldAt, task, now) ?? now;
+  if (!bench.save({ tasks: [ended(task, ending, at)], meta: { ...lastTaskEnd, ...beside.meta } })) return;
   bench.forget(task.id);
   const fields = { task: task.id, kind: task.section, phase: ending.phase, reason: ending.reason };
   bench.log.info(fields, 'task ended');

@@ -21,5 +21,6 @@ export async function finishCleaning(
   if (isTerminal(task.phase)) return;
   const kept = map.length > 0 ? keepOutput(bench.outputs, id, packOutput(map)) : {};
   const message = 'the robot did what was asked';
-  endTask(bench, task, { phase: 'Succeeded', reason: 'Finished', message, ...kept, result }, endedAtMilliseconds);
+  const ending = { phase: 'Succeeded', reason: 'Finished', message, ...kept, result } as const;
+  endTask(bench, task, ending, { toldAt: endedAtMilliseconds });
 }

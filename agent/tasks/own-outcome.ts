@@ -1,5 +1,6 @@
 import { isOver, type Outcome } from '../drivers/driver.ts';
 import type { TaskRecord } from '../journal/records.ts';
+import { disowning } from './never-began.ts';
 import type { Workbench } from './workbench.ts';
 
 /**
@@ -13,11 +14,11 @@ export async function ownOutcome(bench: Workbench, id: string): Promise<Outcome 
   const { mark } = bench.task(id);
   if (mark === undefined) return { state: 'Unknown' };
   const outcome = await bench.driver.outcome(mark);
-  if (outcome.state === 'NotStarted') return disowned(bench, outcome);
+  if (outcome.state === 'NotStarted') return withNothingOwn(bench, outcome);
   if (!isForeign(bench.task(id), outcome)) return outcome;
   // A start of ours after a motion that is under way would have ended it.
-  if (!isOver(outcome)) return disowned(bench, { state: 'NotStarted' });
-  if (outcome.next === undefined) return disowned(bench, { state: 'Unknown' });
+  if (!isOver(outcome)) return withNothingOwn(bench, { state: 'NotStarted' });
+  if (outcome.next === undefined) return withNothingOwn(bench, { state: 'Unknown' });
   return passOver(bench, id, outcome.next) ? ownOutcome(bench, id) : undefined;
 }
 
@@ -28,17 +29,17 @@ function isForeign({ motion }: TaskRecord, outcome: Outcome): boolean {
 function passOver(bench: Workbench, id: string, mark: string): boolean {
   const { awaitedMotion } = bench.journal.state.meta;
   const meta = awaitedMotion && { awaitedMotion: { ...awaitedMotion, ownMark: mark } };
+  if (!bench.save({ tasks: [{ ...bench.task(id), mark }], ...(meta && { meta }) })) return false;
   bench.log.info({ task: id, mark }, 'motion of a person passed over');
-  return bench.save({ tasks: [{ ...bench.task(id), mark }], ...(meta && { meta }) });
+  return true;
 }
 
-function disowned(bench: Workbench, outcome: Outcome): Outcome | undefined {
+function withNothingOwn(bench: Workbench, outcome: Outcome): Outcome | undefined {
   return disown(bench) ? outcome : undefined;
 }
 
-/** What began, or begins next, is not ours. @returns whether that is written down */
+/** @returns whether it is written down that no motion that began, or begins next, is ours */
 export function disown(bench: Workbench): boolean {
-  const { awaitedMotion } = bench.journal.state.meta;
-  if (awaitedMotion?.ownMark === undefined) return true;
-  return bench.save({ meta: { awaitedMotion: { ...awaitedMotion, ownMark: undefined } } });
+  const meta = disowning(bench.journal.state.meta);
+  return Object.keys(meta).length === 0 || bench.save({ meta });
 }

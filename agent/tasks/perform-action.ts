@@ -1,5 +1,5 @@
 import { isRefusal, type Observation } from '../drivers/driver.ts';
-import { isMotionRecord, type ActionRecord, type TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type ActionRecord, type Halting, type TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
@@ -51,7 +51,7 @@ async function stop(bench: Workbench, task: ActionRecord): Promise<void> {
   await bench.driver.halt('Stop');
   await bench.observe();
   bench.note(task.id, { known: true, halted: 'Stop' });
-  noteHalted(bench);
+  noteHalted(bench, 'Stop');
 }
 
 /** Home, and the motion at work ends with it. */
@@ -69,8 +69,8 @@ async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
     if (!isRefusal(error)) throw error;
     return endTask(bench, bench.task(task.id), { phase: 'Failed', reason: 'StartRefused', message: error.message });
   }
+  noteHalted(bench, 'Dock');
   await bench.observe();
-  noteHalted(bench);
 }
 
 async function askOnce(bench: Workbench, task: ActionRecord, { call, done }: Request): Promise<void> {
@@ -91,8 +91,8 @@ function running(bench: Workbench, task: ActionRecord): ActionRecord {
   return { ...task, phase: 'Running', startedAt: bench.clock.now()?.milliseconds, seq: task.seq + 1 };
 }
 
-/** This very halt ends the motions too that are to be halted. */
-function noteHalted(bench: Workbench): void {
+/** This very halt ends the motions too that are to be halted so; meanwhile a Stop may have come. */
+function noteHalted(bench: Workbench, how: Halting['how']): void {
   for (const task of bench.journal.state.tasks.values())
-    if (isMotionRecord(task) && task.halting !== undefined) bench.note(task.id, { halted: task.halting.how });
+    if (isMotionRecord(task) && task.halting?.how === how) bench.note(task.id, { halted: how });
 }

@@ -47,6 +47,8 @@ export interface TaskProgress {
   readonly lookedAt?: Observation | undefined;
   /** What `suspend` was then: it is asked again for another wish, since a pause that a person made becomes the wished one. */
   readonly lookedSuspend?: boolean;
+  /** How it ends, whose start certainly never reached the robot, as soon as that can be written down. */
+  readonly neverBegan?: Ending;
   /** The robot cannot pause, or refused to. */
   readonly cannotPause?: boolean;
   readonly percent?: number | undefined;
@@ -55,7 +57,7 @@ export interface TaskProgress {
 
 /** What to do next, one thing at a time. */
 export type Step =
-  | { readonly do: 'End'; readonly id: string; readonly ending: Ending }
+  | { readonly do: 'End' | 'NeverBegan'; readonly id: string; readonly ending: Ending }
   | { readonly do: 'BeginHalt'; readonly id: string; readonly halting: Halting }
   | { readonly do: 'Halt'; readonly id: string; readonly how: Halting['how'] }
   | { readonly do: 'EndHalted'; readonly id: string }

@@ -6,16 +6,17 @@ import { wishOf } from '../settings/standing.ts';
 import { accountMotions } from './account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
-import { decideNext } from './decide-next.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';
 import type { Refused } from './resolving.ts';
 import { endTask } from './endings.ts';
-import { disown, ownOutcome } from './own-outcome.ts';
-import { pastLimit } from './path/decide-at-rest.ts';
+import { neverBegan } from './never-began.ts';
+import { ownOutcome } from './own-outcome.ts';
+import { pastLimit } from './path/end-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
 import { endTaken } from './path/end-taken.ts';
 import { resolvePath } from './path/resolve-path.ts';
 import type { Ending } from './ending.ts';
+import { isStillDecided } from './still-decided.ts';
 import { resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -33,10 +34,10 @@ interface Start {
  * task that has a start in the journal.
  */
 export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  if (!(await isReady(bench))) return;
+  if (!(await makeReady(bench))) return;
   const mark = await bench.mark();
   const task = bench.task(id);
-  if (!isDecided(bench, 'Start', id) || !isMotionRecord(task) || bench.info === undefined) return;
+  if (!isStillDecided(bench, { do: 'Start', id }) || !isMotionRecord(task) || bench.info === undefined) return;
   const start = task.section === 'cleanings' ? cleaningStart(bench, task) : firstLeg(bench, task);
   if ('refusal' in start) return endTask(bench, task, start.refusal);
   const startedAt = bench.clock.now()?.milliseconds;
@@ -50,10 +51,10 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
  * longer as it was at the end of the leg before tells of a motion that somebody else began: then the path is over.
  */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
-  if (!(await isReady(bench))) return;
+  if (!(await makeReady(bench))) return;
   const mark = await bench.driver.mark();
   const task = bench.task(id);
-  if (!isDecided(bench, 'Leg', id) || task.section !== 'drivePaths') return;
+  if (!isStillDecided(bench, { do: 'Leg', id }) || task.section !== 'drivePaths') return;
   if (mark !== task.mark) return endTaken(bench, task);
   await begin(bench, legStart(bench, task), { limit: absoluteLimit(task), late: pastLimit(task) });
 }
@@ -136,11 +137,6 @@ function startFailed(bench: Workbench, id: string, error: unknown): void {
   bench.note(id, { known: false });
 }
 
-/** What keeps the robot busy is a person's, and becomes a local run. */
-function neverBegan(bench: Workbench, task: TaskRecord, ending: Ending): void {
-  if (disown(bench)) endTask(bench, task, ending);
-}
-
 /**
  * A resume is a start: written down before, sent once, only while the firmware says that this very run is paused, and never
  * past the absolute limit (PROTOCOL rule 14).
@@ -148,7 +144,7 @@ function neverBegan(bench: Workbench, task: TaskRecord, ending: Ending): void {
 export async function resumeMotion(bench: Workbench, { id }: TaskRecord): Promise<void> {
   await confirmRestrictions(bench);
   const outcome = await ownOutcome(bench, id);
-  if (outcome === undefined || !isDecided(bench, 'Resume', id)) return;
+  if (outcome === undefined || !isStillDecided(bench, { do: 'Resume', id })) return;
   const task = bench.task(id);
   if (outcome.state === 'Running') return void bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
   if (outcome.state !== 'Paused') return bench.note(id, { known: false });
@@ -170,8 +166,12 @@ async function resumeOnce(bench: Workbench, id: string): Promise<void> {
   bench.note(id, { known: false });
 }
 
-/** One start of ours is told from what a person did: that of the motion before is accounted for first. */
-async function isReady(bench: Workbench): Promise<boolean> {
+/**
+ * One start of ours is told from what a person did: that of the motion before is accounted for first.
+ *
+ * @returns false where that cannot be written down now
+ */
+async function makeReady(bench: Workbench): Promise<boolean> {
   if (bench.journal.state.meta.awaitedMotion?.ownMark !== undefined) await accountMotions(bench);
   await confirmRestrictions(bench);
   const { awaitedMotion } = bench.journal.state.meta;
@@ -181,10 +181,4 @@ async function isReady(bench: Workbench): Promise<boolean> {
 /** Somebody may have changed them a moment ago. Asks nothing where none are wished. */
 async function confirmRestrictions(bench: Workbench): Promise<void> {
   if (wishOf('restrictions', bench.journal.state.meta) !== undefined) await keepSetting(bench, 'restrictions');
-}
-
-/** Whether the decision still stands after the firmware was asked something. */
-function isDecided(bench: Workbench, what: 'Start' | 'Leg' | 'Resume', id: string): boolean {
-  const { step } = decideNext(bench.situation());
-  return step?.do === what && step.id === id;
 }

@@ -1,4 +1,4 @@
-import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { accountMotions } from './account-motion.ts';
 import { performAction } from './perform-action.ts';
@@ -10,14 +10,24 @@ import { isOnWayHome } from './path/decide-way-home.ts';
 import { endWayHome } from './path/end-way-home.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
 import { followOutcome } from './follow-outcome.ts';
+import { neverBegan } from './never-began.ts';
 import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
 import type { Step } from './situation.ts';
 import { ownOutcome } from './own-outcome.ts';
 import { beginHalt, endTask } from './endings.ts';
+import { isStillDecided } from './still-decided.ts';
 import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
-const JOURNAL_ONLY: ReadonlySet<Step['do']> = new Set(['End', 'BeginHalt', 'Count', 'Hold', 'Release', 'Read']);
+const JOURNAL_ONLY: ReadonlySet<Step['do']> = new Set([
+  'End',
+  'NeverBegan',
+  'BeginHalt',
+  'Count',
+  'Hold',
+  'Release',
+  'Read',
+]);
 
 /** Steps that ask the firmware; the others only write the journal. */
 export function needsDriver(step: Step): boolean {
@@ -50,21 +60,22 @@ type Performers = {
 
 const performers: Performers = {
   End: (bench, task, { ending }) => endTask(bench, task, ending),
+  NeverBegan: (bench, task, { ending }) => neverBegan(bench, task, ending),
   BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
-  Halt: async (bench, task, { how }) => {
-    // Not out of what a person began meanwhile.
-    if (isOnWayHome(task) && (await bench.driver.mark()) !== task.mark) return endTaken(bench, task);
-    await bench.driver.halt(how);
+  Halt: async (bench, task, step) => {
+    if (isOnWayHome(task) && !(await mayBeSentHome(bench, task, step))) return;
+    await bench.driver.halt(step.how);
+    bench.note(task.id, { halted: step.how });
     await bench.observe();
-    bench.note(task.id, { halted: how });
   },
   EndHalted: (bench, task) => (isOnWayHome(task) ? endWayHome(bench, task) : endHalted(bench, task)),
   Look: async (bench, task, { settle }) => {
     if (settle) await bench.driver.settle();
+    const { observation: lookedAt } = bench;
     const outcome = await ownOutcome(bench, task.id);
     if (outcome === undefined) return;
     const { suspend: lookedSuspend } = task;
-    bench.note(task.id, { known: true, lookedAt: bench.observation, lookedSuspend });
+    bench.note(task.id, { known: true, lookedAt, lookedSuspend });
     const current = bench.task(task.id);
     if (isMotionRecord(current)) await followOutcome(bench, current, outcome, lookedSuspend);
   },
@@ -79,6 +90,13 @@ const performers: Performers = {
   Pause: pauseMotion,
   Resume: resumeMotion,
 };
+
+/** Not out of what a person began meanwhile, and not against what came in while the firmware was asked. */
+async function mayBeSentHome(bench: Workbench, task: PathRecord, step: Step): Promise<boolean> {
+  if ((await bench.driver.mark()) === task.mark) return isStillDecided(bench, step);
+  await endTaken(bench, task);
+  return false;
+}
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {

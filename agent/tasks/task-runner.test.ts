@@ -106,6 +106,49 @@ test('a path whose robot is stopped on its way home has failed, and the robot is
   assert.equal(world.firmware.state, 'Idle');
 });
 
+test('a Stop that comes while the way home is prepared wins: the robot stands where it is', async () => {
+  const world = await drivingWorld({ onComplete: 'Dock' });
+  await answerAll(world);
+  world.firmware.finish();
+  world.push();
+  await world.settle();
+  while (world.state.tasks.get('t0')?.halting === undefined) await answer(world, 'Ok');
+  assert.equal(asked(world), 'mark');
+  world.pass(1);
+  world.cluster.act('Stop');
+  await hear(world);
+  await answerAll(world);
+  assert.deepEqual([standings(world.state)['t0'], world.firmware.state], ['Cancelled/Stopped', 'Idle']);
+});
+
+test('a Stop that comes while the robot is sent home for a Dock is sent too', async () => {
+  const world = await cleaningWorld({ onCancel: 'Stop' });
+  await answerAll(world);
+  world.cluster.act('Dock');
+  await hear(world);
+  assert.equal(asked(world), 'halt');
+  world.cluster.change(0, { action: 'cancel' });
+  await hear(world);
+  await answerAll(world);
+  assert.equal(world.firmware.state, 'Idle');
+});
+
+test('a refused start whose end cannot be written down is not forgotten, whatever the robot does then', async () => {
+  const world = await cleaningWorld();
+  await answer(world, 'Ok');
+  assert.equal(asked(world), 'clean');
+  world.firmware.press();
+  world.journal.works = false;
+  await answer(world, 'Refused');
+  world.push();
+  await world.settle();
+  world.journal.works = true;
+  world.pass(2);
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/StartRefused' });
+});
+
 test('what a person began and ended between two legs, seen by nobody, ends the path', async () => {
   const world = await drivingWorld();
   while (asked(world) !== 'mark' || world.state.tasks.get('t0')?.seq !== 2) await answer(world, 'Ok');

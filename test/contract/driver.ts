@@ -172,6 +172,28 @@ function starting(it: It): void {
     assert.equal(start?.passes, 2);
   });
 
+  it("a motion is told as the kind that was asked, or as none: else the agent takes its own for a person's", async (rig, {
+    driver,
+  }) => {
+    const { x1Millimeters: xMillimeters, y1Millimeters: yMillimeters } = rig.zone;
+    const motions: readonly (CleanMotion | { readonly kind: 'GoTo' })[] = [
+      FULL,
+      { kind: 'Rooms', segmentIds: [rig.segmentId], passes: 1 },
+      { kind: 'Zones', zones: [rig.zone], passes: 1 },
+      { kind: 'Spot', xMillimeters, yMillimeters, sideMillimeters: 1_000, passes: 1 },
+      ...(driver.goTo === undefined ? [] : [{ kind: 'GoTo' } as const]),
+    ];
+    for (const motion of motions) {
+      const mark = await driver.mark();
+      await (motion.kind === 'GoTo' ? driver.goTo?.(middleOf(rig.zone)) : driver.clean?.(motion));
+      const underWay = await driver.outcome(mark);
+      await driver.halt('Stop');
+      const over = await driver.outcome(mark);
+      for (const outcome of [underWay, over])
+        assert.ok('kind' in outcome ? outcome.kind === motion.kind : true, JSON.stringify([motion, outcome]));
+    }
+  });
+
   it('zones and a spot are started as such', async ({ robot, zone }, { driver }) => {
     await driver.clean?.({ kind: 'Zones', zones: [zone], passes: 1 });
     await driver.halt('Stop');

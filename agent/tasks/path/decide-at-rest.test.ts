@@ -8,9 +8,10 @@ import { NOT_BEGUN } from './legs.ts';
 
 /** All of it is driven. */
 function homeward(over: Partial<PathRecord> = {}): PathRecord {
-  const halting = { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message: '' } as const;
-  return between({ legs: 2 }, { halting, ...over });
+  return between({ legs: 2 }, { ...homewards, ...over });
 }
+
+const homewards = { halting: { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message: '' } } as const;
 
 const toldToDock = { progress: { p: { known: true, halted: 'Dock' } } } as const;
 const restsAt = { xMillimeters: 1_000, yMillimeters: 0 };
@@ -137,6 +138,28 @@ const TABLE: Record<string, Row> = {
   'the way home is told to the robot': { when: { tasks: [homeward()], ...resting }, step: 'Halt p Dock' },
   'it goes on while the robot returns': {
     when: { tasks: [homeward()], observation: { state: 'Returning' }, ...toldToDock },
+  },
+  'the way home begins where the last leg left the robot, and nowhere else': {
+    when: {
+      tasks: [between({ legs: 2, restsAt }, homewards)],
+      observation: { state: 'Idle', pose: { ...restsAt, xMillimeters: 1_600, headingDegrees: 0 } },
+    },
+    step: 'End p Failed/StoppedElsewhere',
+  },
+  'nor after days': {
+    when: { tasks: [homeward()], ...resting, now: timeAt(day) },
+    step: 'End p Failed/ActiveDeadline',
+  },
+  'nor while the clock is unknown': {
+    when: { tasks: [homeward()], ...resting, now: undefined },
+    holds: { p: 'ClockUnknown' },
+  },
+  'after a restart a robot that returns is not told again': {
+    when: { tasks: [homeward()], observation: { state: 'Returning' } },
+  },
+  'and one that is home is there': {
+    when: { tasks: [homeward()], observation: { state: 'Docked' } },
+    step: 'EndHalted p',
   },
   'it is over when the robot does anything else': {
     when: { tasks: [homeward()], observation: { state: 'Cleaning' }, ...toldToDock },

@@ -1,4 +1,3 @@
-import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { PathRecord } from '../../journal/records.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
 import { absoluteLimit, certainlyPastAt, isBefore, isPast, nextDeadline, ranTooLong } from '../deadline.ts';
@@ -6,12 +5,9 @@ import { holdOfAction, holdOfSilence } from '../holds.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
-import type { Ending } from '../ending.ts';
 import { decideWayHome } from './decide-way-home.ts';
-import { carriedBy, isDriven, legsOf, progressOf, waypointText } from './legs.ts';
-
-/** A robot that stands may still find out that it is a little elsewhere. */
-const STANDS_MILLIMETERS = 500;
+import { endAtRest, endIfCarried, pastLimit } from './end-at-rest.ts';
+import { isDriven, progressOf } from './legs.ts';
 
 type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;
 
@@ -21,7 +17,7 @@ const RULES: readonly Rule[] = [
   (task, situation) => decideHalt(task, situation),
   (task, { now }) => {
     const why = ranTooLong(task, now);
-    return why === undefined ? undefined : end(task, 'ActiveDeadline', why);
+    return why === undefined ? undefined : endAtRest(task, 'ActiveDeadline', why);
   },
   // Suspended it rests on, and its active deadline with it.
   ({ id, suspend, pause }) => (suspend && pause === undefined ? { step: { do: 'Hold', id } } : undefined),
@@ -30,19 +26,14 @@ const RULES: readonly Rule[] = [
   (_task, situation) => held(holdOfSilence(situation)),
   (task, { observation }) => {
     const fault = faultOf(observation);
-    return fault === undefined ? undefined : end(task, 'RobotError', fault);
+    return fault === undefined ? undefined : endAtRest(task, 'RobotError', fault);
   },
   // Between two legs the robot rests: whatever else it does, somebody else began.
   (task, { observation }) =>
     observation !== undefined && (isMoving(observation) || observation.state === 'Paused')
-      ? end(task, 'StoppedElsewhere', `the robot is ${observation.state} on another request`)
+      ? endAtRest(task, 'StoppedElsewhere', `the robot is ${observation.state} on another request`)
       : undefined,
-  (task, { observation }) => {
-    const carried = carriedBy(progressOf(task), observation?.pose) ?? 0;
-    return carried > STANDS_MILLIMETERS
-      ? end(task, 'StoppedElsewhere', `somebody carried the robot: it is ${carried} mm from where it rested`)
-      : undefined;
-  },
+  endIfCarried,
   // It dwells, or a blocked way is tried again a little later.
   (task, { now }) => {
     const { notBefore } = progressOf(task);
@@ -84,28 +75,10 @@ function complete(task: PathRecord): RunningDecision {
   const { legs, skipped } = progressOf(task);
   if (skipped === legs) {
     const message = legs === 1 ? 'its waypoint is out of reach' : `all ${legs} waypoints are out of reach`;
-    return end(task, 'Blocked', message);
+    return endAtRest(task, 'Blocked', message);
   }
   if (spec.onComplete === 'Stay') return { step: { do: 'Finish', id } };
   const message = 'the robot drove the path';
   const halting = { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message } as const;
   return { step: { do: 'BeginHalt', id, halting } };
-}
-
-/** How a path ends that is so late that no leg of it may begin any more. */
-export function pastLimit(task: PathRecord): Ending {
-  const limit = toInstant(absoluteLimit(task));
-  return failed(task, 'ActiveDeadline', `was on its way at ${limit}, when it could last have begun`);
-}
-
-/** The robot stands, so that the task is over at once. */
-function end(task: PathRecord, reason: Ending['reason'], why: string): RunningDecision {
-  return { step: { do: 'End', id: task.id, ending: failed(task, reason, why) } };
-}
-
-function failed(task: PathRecord, reason: Ending['reason'], why: string): Ending {
-  const { legs, skipped } = progressOf(task);
-  const where = isDriven(task) ? '' : `, before ${waypointText(task, legs)}`;
-  const done = `${legs - skipped} of ${legsOf(task.spec)} waypoints were reached`;
-  return { phase: 'Failed', reason, message: `${why}${where}; ${done}` };
 }

@@ -1,8 +1,10 @@
 import type { Observation } from '../../drivers/driver.ts';
 import type { PathRecord, TaskRecord } from '../../journal/records.ts';
-import { nextDeadline, ranTooLong } from '../deadline.ts';
+import { absoluteLimit, isBefore, ranTooLong } from '../deadline.ts';
 import type { RunningDecision } from '../decide-running.ts';
+import { holdOfAction } from '../holds.ts';
 import type { Situation } from '../situation.ts';
+import { endIfCarried, pastLimit } from './end-at-rest.ts';
 
 /** A path that was driven sends its robot home, and is over when it is there. */
 export function isOnWayHome(task: TaskRecord): task is PathRecord {
@@ -14,18 +16,41 @@ export function mayBeReturning({ state }: Pick<Observation, 'state'>): boolean {
   return state === 'Returning' || state === 'Unknown';
 }
 
-/** What a path needs whose robot drives home, or is to. Whatever else it does then, somebody else wanted. */
+type Rule = (task: PathRecord, situation: Situation) => RunningDecision | undefined;
+
+/** What a path needs whose robot drives home, or is to; in order, the first wins. */
+const RULES: readonly Rule[] = [
+  (task, { now }) => {
+    const message = ranTooLong(task, now);
+    if (message === undefined) return undefined;
+    const halting = { how: task.onCancel, phase: 'Failed', reason: 'ActiveDeadline', message } as const;
+    return { step: { do: 'BeginHalt', id: task.id, halting } };
+  },
+  ({ id }, { observation, progress }) => {
+    if (observation === undefined || mayBeReturning(observation)) return {};
+    const isTold = progress.get(id)?.halted === 'Dock';
+    return isTold || observation.state !== 'Idle' ? { step: { do: 'EndHalted', id } } : undefined;
+  },
+  // It was not told, or not by this process: it goes as a leg begins, only from where the one before left it.
+  endIfCarried,
+  (_task, situation) => {
+    const hold = holdOfAction(situation);
+    return hold && { hold };
+  },
+  (task, { now }) => {
+    const { id } = task;
+    if (now === undefined || !isBefore(now, absoluteLimit(task)))
+      return { step: { do: 'End', id, ending: pastLimit(task) } };
+    return { step: { do: 'Halt', id, how: 'Dock' } };
+  },
+];
+
+/** @returns undefined for a path that is not on its way home */
 export function decideWayHome(task: PathRecord, situation: Situation): RunningDecision | undefined {
   if (!isOnWayHome(task)) return undefined;
-  const { id, onCancel } = task;
-  const { observation, progress, now } = situation;
-  const message = ranTooLong(task, now);
-  if (message !== undefined) {
-    const halting = { how: onCancel, phase: 'Failed', reason: 'ActiveDeadline', message } as const;
-    return { step: { do: 'BeginHalt', id, halting } };
+  for (const rule of RULES) {
+    const decision = rule(task, situation);
+    if (decision !== undefined) return decision;
   }
-  if (progress.get(id)?.halted !== 'Dock') return { step: { do: 'Halt', id, how: 'Dock' } };
-  if (observation !== undefined && !mayBeReturning(observation)) return { step: { do: 'EndHalted', id } };
-  const wakeAt = nextDeadline(task, now);
-  return wakeAt === undefined ? {} : { wakeAt };
+  return undefined;
 }

@@ -14,10 +14,11 @@ export async function endLeg(bench: Workbench, { id }: PathRecord, outcome: Over
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || isTerminal(task.phase) || task.halting !== undefined) return;
+  const driven = { ...task, path: withDistance(progressOf(task), outcome) };
   // Where the robot is now is then no word about this leg.
-  if (outcome.next !== undefined && outcome.next !== mark) return endTaken(bench, { ...task, mark: outcome.next });
+  if (outcome.next !== undefined && outcome.next !== mark) return endTaken(bench, { ...driven, mark: outcome.next });
   const now = bench.clock.now()?.milliseconds;
-  const next = afterLeg({ ...task, path: withDistance(progressOf(task), outcome) }, now, { outcome, pose });
+  const next = afterLeg(driven, now, { outcome, pose });
   if ('phase' in next) return endTask(bench, task, next);
   const path = { ...next, restsAt: pose && { xMillimeters: pose.xMillimeters, yMillimeters: pose.yMillimeters } };
   bench.save({ tasks: [resumed({ ...task, mark, path }, now)] });

@@ -12,13 +12,15 @@ import { progressOf, resultOf } from './legs.ts';
  *
  * @throws DriverError when the firmware did not answer
  */
-export async function endTaken(bench: Workbench, { id, mark = '' }: PathRecord): Promise<void> {
-  const { state } = await bench.driver.outcome(mark);
+export async function endTaken(bench: Workbench, { id, mark = '', path }: PathRecord): Promise<void> {
+  const outcome = await bench.driver.outcome(mark);
   const task = bench.task(id);
   if (task.section !== 'drivePaths' || isTerminal(task.phase) || isCancelled(task)) return;
   const when = isOnWayHome(task) ? 'before it was home' : 'between two waypoints';
-  const ending = state === 'Unknown' ? restarted(when) : taken(when);
-  endTask(bench, task, { ...ending, result: resultOf(progressOf(task)) });
+  // A record that is too short to tell of all motions since tells that there were some.
+  const isRestarted = outcome.state === 'Unknown' && outcome.forgotten === undefined;
+  const ending = isRestarted ? restarted(when) : taken(when);
+  endTask(bench, task, { ...ending, result: resultOf(progressOf({ ...task, path })) });
 }
 
 function isCancelled(task: PathRecord): boolean {
@@ -30,6 +32,6 @@ function taken(when: string): Ending {
 }
 
 function restarted(when: string): Ending {
-  const message = `the firmware was restarted ${when}, and may have been moved meanwhile; the path does not go on`;
+  const message = `the firmware was restarted ${when}, and the robot may have been moved meanwhile; the path does not go on`;
   return { phase: 'Failed', reason: 'Interrupted', message };
 }

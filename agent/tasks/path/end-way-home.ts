@@ -4,6 +4,7 @@ import { endTask } from '../endings.ts';
 import { faultOf } from '../situation.ts';
 import type { Workbench } from '../workbench.ts';
 import { isOnWayHome, mayBeReturning } from './decide-way-home.ts';
+import { endTaken } from './end-taken.ts';
 import { finishPath } from './finish-path.ts';
 import { progressOf, resultOf } from './legs.ts';
 
@@ -16,7 +17,8 @@ export async function endWayHome(bench: Workbench, { id }: PathRecord): Promise<
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isOnWayHome(task) || mayBeReturning(observation)) return;
-  if (mark === task.mark && observation.state === 'Docked') return finishPath(bench, task);
+  if (mark !== task.mark) return endTaken(bench, task);
+  if (observation.state === 'Docked') return finishPath(bench, task);
   const fault = faultOf(observation);
   const ending =
     fault === undefined ? notHome('StoppedElsewhere', 'somebody stopped it') : notHome('RobotError', fault);
