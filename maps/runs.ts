@@ -6,10 +6,7 @@ export type Runs = Int32Array;
 
 export const runFields = 4;
 
-/**
- * All runs of cells that are known, row by row from the lowest, for a picture: a single cell that the robot did not see between
- * two of one kind is a ray of its lidar that went astray, and belongs to them.
- */
+/** All runs of cells that are known, row by row from the lowest. */
 export function runsOf({ cells, columns, rows }: Grid): Runs {
   const words = wordsOf(cells);
   let runs = new Int32Array(65_536);
@@ -18,8 +15,7 @@ export function runsOf({ cells, columns, rows }: Grid): Runs {
     const row = Math.floor(at / columns);
     const value = cells[at] ?? cell.unknown;
     const next = endOfRun({ cells, words }, at, (row + 1) * columns);
-    if (goesOn(runs, used, { row, value, start: at - row * columns })) runs[used - 2] = next - row * columns;
-    else if (value !== cell.unknown) {
+    if (value !== cell.unknown) {
       if (used === runs.length) runs = grown(runs);
       runs[used] = row;
       runs[used + 1] = at - row * columns;
@@ -30,11 +26,6 @@ export function runsOf({ cells, columns, rows }: Grid): Runs {
     at = next;
   }
   return runs.subarray(0, used);
-}
-
-/** Whether the run before, the last of `used` numbers, is of the same kind and at most one cell away. */
-function goesOn(runs: Runs, used: number, { row, value, start }: Omit<Run, 'end'>): boolean {
-  return runs[used - 4] === row && runs[used - 1] === value && start - (runs[used - 2] ?? 0) <= 1;
 }
 
 interface Cells {

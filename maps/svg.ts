@@ -1,4 +1,5 @@
 import { cell, type Pose, type RobotMap, type Shape } from './map.ts';
+import { closeGaps } from './picture/close-gaps.ts';
 import { colorRooms, roomCentres } from './picture/rooms.ts';
 import { color, PALETTE } from './picture/colors.ts';
 import { everything, roomName, scaleBar, type PictureContent } from './picture/content.ts';
@@ -15,7 +16,7 @@ interface Scene {
 
 /** The map as an SVG file: the same picture as the PNG, with letters of the reader's own and free of dots. */
 export function svgOf(map: RobotMap, content: PictureContent = everything): string {
-  const runs = runsOf(map.grid);
+  const runs = closeGaps(runsOf(map.grid));
   const layout = layOut(map, runs);
   const scene = { map, layout, runs };
   const { width, height } = layout;

@@ -2,7 +2,6 @@ import { isOver, type ForgottenMotions, type Observation, type Over } from '../d
 import type { AwaitedMotion } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
-import { disown } from './own-outcome.ts';
 import type { Situation, Step } from './situation.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -35,10 +34,11 @@ async function awaitFromNow(bench: Workbench): Promise<false> {
   const { awaitedMotion: before } = bench.journal.state.meta;
   const { observation } = bench;
   const mark = await bench.driver.mark();
-  if (!isAwaited(bench, before)) return false;
-  if (!bench.save({ meta: { awaitedMotion: { mark, since: bench.clock.now()?.milliseconds } } })) return false;
-  bench.accountedIn = observation;
-  bench.log.info({ mark }, 'local runs are recorded from here on');
+  const since = bench.clock.now()?.milliseconds;
+  if (!isAwaited(bench, before) || !bench.save({ meta: { awaitedMotion: { mark, since } } })) return false;
+  // Once the time is known it is looked at again, and then known that nothing was before.
+  bench.accountedIn = since === undefined ? undefined : observation;
+  bench.log.info({ mark, since }, 'local runs are recorded from here on');
   return false;
 }
 
@@ -52,11 +52,19 @@ async function accountFor(bench: Workbench, awaited: AwaitedMotion): Promise<boo
     return skipForgotten(bench, awaited, forgotten);
   }
   if (isOver(outcome)) return accountOver(bench, awaited, outcome);
+  if (outcome.state === 'NotStarted') noteNotStarted(bench, awaited);
+  else bench.seenGoing = awaited.mark;
   bench.accountedIn = observation;
-  if (outcome.state !== 'NotStarted') bench.seenGoing = awaited.mark;
-  // A start of ours that certainly never came makes nothing of what comes next.
-  else if (awaited.ownMark === awaited.mark) disown(bench);
   return false;
+}
+
+/** What comes next begins after now, and a start of ours that certainly never came makes nothing of it. */
+function noteNotStarted(bench: Workbench, awaited: AwaitedMotion): void {
+  const { mark, since = bench.clock.now()?.milliseconds } = awaited;
+  const isOwn = awaited.ownMark === mark;
+  if (!isOwn && since === awaited.since) return;
+  if (!bench.save({ meta: { awaitedMotion: { ...awaited, since, ...(isOwn && { ownMark: undefined }) } } })) return;
+  bench.log.info({ mark, since }, 'local runs are recorded from here on');
 }
 
 /** Of what follows a start of ours whose own motion may be gone, nobody can tell which is a person's. */

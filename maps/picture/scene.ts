@@ -12,6 +12,7 @@ import {
   type Dot,
   type LineStyle,
 } from './canvas.ts';
+import { closeGaps } from './close-gaps.ts';
 import { color } from './colors.ts';
 import { roomName, scaleBar, type PictureContent } from './content.ts';
 import { glyphRows } from './glyphs.ts';
@@ -30,7 +31,7 @@ export interface Scene {
 
 /** Floor and walls, and what is forbidden: what all else stands on. */
 export function drawGround(map: RobotMap, content: PictureContent, surroundings?: Surroundings): Scene {
-  const runs = runsOf(map.grid);
+  const runs = closeGaps(runsOf(map.grid));
   const layout = layOut(map, runs, surroundings);
   const canvas = newCanvas(layout.width, layout.height);
   const scene = { canvas, map, layout, runs };

@@ -31,7 +31,7 @@ export function cleanByApp({ firmware }: TestRobot): Promise<unknown> {
   return firmware.request('clean_zones', { passes: 1, zones: small.zones });
 }
 
-/** A robot whose agent knows where the firmware's record stands. */
+/** A robot whose agent knows where the firmware's record stands, and since when. */
 export async function startWatchedRobot(
   system: System,
   name: string,
@@ -39,7 +39,7 @@ export async function startWatchedRobot(
 ): Promise<TestRobot> {
   const robot = await system.startRobot(name, { context, timeFactor: 200, ...(agent && { agent }) });
   await seeReady(system, name);
-  await until(async () => (await readFile(robot.agent.logFile, 'utf8')).includes('local runs are recorded'));
+  await until(async () => (await readFile(robot.agent.logFile, 'utf8')).includes('"since":'));
   return robot;
 }
 
