@@ -15,6 +15,12 @@ export const FAN_SPEEDS = ['Min', 'Low', 'Medium', 'High', 'Turbo', 'Max'] as co
 export type FanSpeed = (typeof FAN_SPEEDS)[number];
 export const CLEANING_MODES = ['Full', 'Spot', 'Zones', 'Rooms'] as const;
 export type CleaningMode = (typeof CLEANING_MODES)[number];
+/**
+ * What the firmware says a motion is; absent where it does not tell. A motion that is not of the kind that was asked is somebody
+ * else's, and a person's cleaning is recorded only where it is known to be one.
+ */
+export const MOTION_KINDS = [...CLEANING_MODES, 'GoTo'] as const;
+export type MotionKind = (typeof MOTION_KINDS)[number];
 export const ACTIONS = ['Stop', 'Dock', 'Locate', 'ResetConsumable', 'EmptyDustbin'] as const;
 export const ON_BLOCKED = ['Fail', 'Skip', 'Wait'] as const;
 export const ON_COMPLETE = ['Dock', 'Stay'] as const;

@@ -1,10 +1,10 @@
 import { info } from '@kubevac/protocol/info.ts';
 import { reasonName } from '@kubevac/protocol/reported.ts';
 import { restrictions, robotSettings, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
-import { taskResult } from '@kubevac/protocol/tasks.ts';
+import { MOTION_KINDS, taskResult } from '@kubevac/protocol/tasks.ts';
 import { telemetry } from '@kubevac/protocol/telemetry.ts';
 import { z } from 'zod';
-import { DriverError, MOTION_KINDS, type DriverInfo, type Observation, type Outcome } from './driver.ts';
+import { DriverError, type DriverInfo, type Observation, type Outcome } from './driver.ts';
 import { fitting, type Fitting } from './fitting.ts';
 
 const percent = z.number().min(0).max(100).transform(Math.round);

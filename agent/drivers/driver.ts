@@ -1,6 +1,6 @@
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
-import { CLEANING_MODES, type FanSpeed, type TaskResult, type Zone } from '@kubevac/protocol/tasks.ts';
+import type { FanSpeed, MotionKind, TaskResult, Zone } from '@kubevac/protocol/tasks.ts';
 import type { Restrictions, RobotSettings } from '@kubevac/protocol/settings.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
@@ -147,13 +147,6 @@ export interface PastMotion {
   /** The mark right after it, with which the motion that came next is told. Absent where the record has no order. */
   readonly next?: string;
 }
-
-/**
- * What the firmware says a motion is; absent where it does not tell. A motion that is not of the kind that was asked is somebody
- * else's, and a person's cleaning is recorded only where it is known to be one.
- */
-export const MOTION_KINDS = [...CLEANING_MODES, 'GoTo'] as const;
-export type MotionKind = (typeof MOTION_KINDS)[number];
 
 /** A cleaning in the firmware's own terms: rooms and places are resolved by the agent before (PROTOCOL rule 12). */
 export type CleanMotion = {

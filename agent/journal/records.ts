@@ -7,13 +7,13 @@ import {
   cleaningTask,
   drivePathTask,
   mapDumpTask,
+  MOTION_KINDS,
   ON_CANCEL,
   robotActionTask,
   sensorReadTask,
   taskResult,
 } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
-import { MOTION_KINDS } from '../drivers/driver.ts';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
 const milliseconds = z.number();

@@ -1,5 +1,6 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { isRefusal, type MotionKind } from '../drivers/driver.ts';
+import type { MotionKind } from '@kubevac/protocol/tasks.ts';
+import { isRefusal } from '../drivers/driver.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { wishOf } from '../settings/standing.ts';

@@ -1,7 +1,7 @@
-import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { MOTION_KINDS, type MotionKind, type TaskResult } from '@kubevac/protocol/tasks.ts';
 import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
 import { kebabCase } from './names.ts';
-import { MOTION_KINDS, type MotionKind, type Observation, type Outcome, type PastMotion } from '../driver.ts';
+import type { Observation, Outcome, PastMotion } from '../driver.ts';
 import type { Run, Runs, Status } from './firmware-messages.ts';
 
 export function observationOf({ run, ...status }: Status): Observation {

@@ -1,11 +1,11 @@
 import type { Restrictions } from '@kubevac/protocol/settings.ts';
+import type { MotionKind } from '@kubevac/protocol/tasks.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import {
   DriverError,
   type CleanMotion,
   type Driver,
   type GoToMotion,
-  type MotionKind,
   type Observation,
   type Outcome,
 } from '../driver.ts';
