@@ -21,3 +21,9 @@ test('four bytes at a time come to the same as one by one', () => {
     }),
   );
 });
+
+test('bytes that begin where no word does are not translated, not even the last of them', () => {
+  const bytes = new Uint8Array(8).subarray(1);
+  assert.throws(() => translate(bytes, new Uint8Array(256).fill(1)), RangeError);
+  assert.deepEqual(bytes, new Uint8Array(7));
+});

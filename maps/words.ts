@@ -12,8 +12,14 @@ export function wordOfFour(byte: number): number {
   return Math.imul(byte, 0x01_01_01_01);
 }
 
-/** Makes each byte what the table of 256 has for it. @param bytes with a buffer of their own */
+/**
+ * Makes each byte what the table of 256 has for it.
+ *
+ * @throws RangeError when the bytes begin where no word does: words of them would be of a copy
+ */
 export function translate(bytes: Uint8Array, table: Uint8Array): void {
+  if (bytes.byteOffset % 4 !== 0)
+    throw new RangeError(`the bytes begin at ${bytes.byteOffset} of their buffer, and not at a multiple of 4`);
   const words = wordsOf(bytes);
   let [last, translation] = [0, wordOfFour(table[0] ?? 0)];
   for (let index = 0; index < words.length; index += 1) {
