@@ -43,8 +43,11 @@ export function terminalOf({ stdin, stdout, stderr }: NodeJS.Process, onUnread: 
     note: (line) => beside(stderr, line),
     write: async (bytes) => {
       stdout.off('error', failed);
-      await writeTo(stdout, bytes);
-      stdout.on('error', failed);
+      try {
+        await writeTo(stdout, bytes);
+      } finally {
+        stdout.on('error', failed);
+      }
     },
     draw: (text) => {
       if (!isInteractive || isAsking || text === drawn) return;
@@ -82,6 +85,9 @@ async function writeTo(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<v
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   stream.once('error', reject);
   stream.write(bytes, (error) => (error ? reject(error) : resolve()));
-  await promise;
-  stream.off('error', reject);
+  try {
+    await promise;
+  } finally {
+    stream.off('error', reject);
+  }
 }
