@@ -52,8 +52,12 @@ test('that others have succeeded since is told', () => {
 });
 
 test('a failure that so many have followed is still the last one', () => {
-  const recentTasks = [...Array.from({ length: 9 }, (_, index) => ({ ...done, name: `k${index}` })), stuck];
-  assert.ok(why({ recentTasks }).includes('  Since then 9 or more tasks have succeeded.'));
+  const later = Array.from({ length: 9 }, (_, index) => ({ ...done, name: `k${index}` }));
+  const orMore = (count: number) => `  Since then ${count} or more tasks have succeeded.`;
+  assert.ok(why({ recentTasks: [...later, stuck] }).includes(orMore(9)));
+  assert.ok(why({ recentTasks: [...later.slice(1), cancelled, stuck] }).includes(orMore(8)));
+  assert.ok(why({ recentTasks: [done, ...Array.from({ length: 8 }, () => cancelled), stuck] }).includes(orMore(1)));
+  assert.ok(why({ recentTasks: [...later.slice(1), stuck] }).includes('  Since then 8 tasks have succeeded.'));
 });
 
 test('a task that somebody cancelled did not fail', () => {

@@ -1,13 +1,11 @@
 import type { StatusOf } from '@kubevac/crds/kinds.ts';
+import { RECENT_TASKS } from '@kubevac/crds/kinds/vacuum-robot-status.ts';
 import { ageOf } from './ago.ts';
 import type { Robot } from './robot-named.ts';
 import { statusOf, type Task } from './task.ts';
 import { adviceOf, meaningOf } from './task-text.ts';
 
 type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
-
-/** As many as crds/kinds/vacuum-robot-status.ts lets a status have. */
-const mostRecent = 10;
 
 export interface ExplainInput {
   readonly robot: Robot;
@@ -33,21 +31,22 @@ function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {
   if (failure === undefined) return [noFailureText(robot)];
   const { kind, name, reason, summary, finished } = failure;
   const meaning = meaningOf(reason);
-  const later = recentTasks
-    .slice(0, recentTasks.indexOf(failure))
-    .filter(({ result }) => result === 'Succeeded').length;
+  const since = recentTasks.slice(0, recentTasks.indexOf(failure));
+  const succeeded = since.filter(({ result }) => result === 'Succeeded').length;
   return [
     `${kind}/${name} failed ${ageOf(finished, now)} ago (${finished})${reason === undefined ? '' : `: ${reason}`}`,
     ...indented([meaning, messageOf(failed, meaning), summary && `It had done ${summary}.`, ...courseOf(failed)]),
     ...whatToDo(adviceOf(reason)),
-    ...indented([later === 0 ? undefined : `Since then ${laterText(later, recentTasks.length)} succeeded.`]),
+    ...indented([laterText(succeeded, since.length)]),
   ];
 }
 
-/** A failure in the last place of a full list may have more behind it than the list has. */
-function laterText(later: number, length: number): string {
-  if (later === 1) return 'a task has';
-  return `${later}${length === mostRecent && later === mostRecent - 1 ? ' or more' : ''} tasks have`;
+/** A failure in the last place of a full list may have been followed by more than the list has. */
+function laterText(succeeded: number, since: number): string | undefined {
+  const orMore = since === RECENT_TASKS - 1 ? ' or more' : '';
+  if (succeeded === 0) return undefined;
+  if (succeeded === 1 && orMore === '') return 'Since then a task has succeeded.';
+  return `Since then ${succeeded}${orMore} tasks have succeeded.`;
 }
 
 function noFailureText({ metadata, status }: Robot): string {

@@ -4,6 +4,9 @@ import { listMap } from '../rules.ts';
 import { conditions, observedGeneration } from './condition.ts';
 import { percent, statusAmount, statusInstant, statusText } from './names.ts';
 
+/** Enough to explain the last night by status alone. */
+export const RECENT_TASKS = 10;
+
 const recentTask = z.object({
   kind: statusText(64).describe('Its kind.'),
   name: statusText(253).describe('Its name; the object may be gone.'),
@@ -33,7 +36,7 @@ export const vacuumRobotStatus = z.object({
   currentTask: statusText(320).optional().describe('What it is at, as kind/name.'),
   recentTasks: z
     .array(recentTask)
-    .max(10)
+    .max(RECENT_TASKS)
     .optional()
     .describe('The last ten tasks that ended, newest first; in the last place the last failure, where that is older.'),
   capabilities: z.array(statusText(64)).max(64).optional().describe('What it can do.'),

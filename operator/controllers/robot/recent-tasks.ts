@@ -1,11 +1,9 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { StatusOf } from '@kubevac/crds/kinds.ts';
+import { RECENT_TASKS } from '@kubevac/crds/kinds/vacuum-robot-status.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 
 export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
-
-/** As many as crds/kinds/vacuum-robot-status.ts lets a status have. */
-const kept = 10;
 
 /**
  * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status, so
@@ -18,7 +16,8 @@ export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: re
     (a, b) => compare(b.finished ?? '', a.finished ?? '') || compare(nameOf(a), nameOf(b)),
   );
   const failure = all.findIndex(({ result }) => result === 'Failed');
-  return failure < kept ? all.slice(0, kept) : [...all.slice(0, kept - 1), ...all.slice(failure, failure + 1)];
+  if (failure < RECENT_TASKS) return all.slice(0, RECENT_TASKS);
+  return [...all.slice(0, RECENT_TASKS - 1), ...all.slice(failure, failure + 1)];
 }
 
 /** By code units: a collation costs milliseconds for some hundred tasks, at each word of a robot. */
