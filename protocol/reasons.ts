@@ -298,6 +298,12 @@ export const REASONS = {
     meaning: 'Somebody had the robot clean, by its button or another app; it is on record as a Cleaning.',
     advice: 'Nothing; kubectl get cleanings -l kubevac.dev/origin=local lists them.',
   },
+  RecordNamesTaken: {
+    needsPerson: true,
+    meaning:
+      'Other Cleanings have every name that the record of what a person had the robot clean may have, so it has none.',
+    advice: 'Delete one of the Cleanings that the event names; the record is made then.',
+  },
   Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
   Goodbye: {
     meaning: 'The agent was stopped in good order; another may take its place.',

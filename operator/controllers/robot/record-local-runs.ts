@@ -3,57 +3,73 @@ import { readObject } from '@kubevac/crds/read-object.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { isKubeError } from '../../kube/kube-error.ts';
-import { localRecordNames, localRecordOf, localSlotOf, ORIGIN_LABEL } from '../../objects/local-run.ts';
+import { localRecordOf, ORIGIN_LABEL } from '../../objects/local-run.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { keyOf, type RobotObject } from '../../objects/robot.ts';
+import type { TaskObject } from '../../objects/task.ts';
+import { recordNameFor } from './record-name.ts';
 
 /** Records go a week after their end; who wants to keep one takes its time to live away. */
 const recordSeconds = 7 * 24 * 3600;
 
+/** A name that somebody was quicker to take is chosen again, from another list. */
+const triesPerRun = 3;
+
+/** What became of a run that had no record. */
+export interface RecordedRun {
+  readonly slot: number;
+  /** Of the record that was created; undefined where other Cleanings have each of its names. */
+  readonly name: string | undefined;
+}
+
 /**
- * Creates the records of runs. What is on record is read from the API server itself just before: an operator whose cache is
- * stale must not bring back what was recorded and deleted since (PROTOCOL rule 22).
+ * Creates the records of runs, and tells of each as soon as it is there. What is on record is read from the API server itself
+ * just before: an operator whose cache is stale must not make a second one, nor bring back what was recorded and deleted
+ * since (PROTOCOL rule 22).
  *
- * @returns the names of the records that are of this call
  * @throws KubeError; NotFound when the robot is gone
  */
-export async function recordLocalRuns(
+export async function* recordLocalRuns(
   client: KubeClient,
   robot: RobotObject,
   runs: readonly LocalRun[],
-): Promise<string[]> {
-  const { metadata, status } = readObject('VacuumRobot', await client.get(resourceOf('VacuumRobot'), keyOf(robot)));
-  if (metadata.uid !== robot.metadata.uid || metadata.deletionTimestamp !== undefined) return [];
-  const through = status.agent?.localRunsRecordedThrough ?? 0;
-  const created: string[] = [];
+): AsyncGenerator<RecordedRun, void> {
   for (const run of runs) {
-    const name = run.slot > through ? await record(client, robot, run) : undefined;
-    if (name !== undefined) created.push(name);
+    const recorded = await record(client, robot, run);
+    if (recorded !== undefined) yield recorded;
   }
-  return created;
 }
 
-/** @returns the name of the record; undefined when it is there already */
-async function record(client: KubeClient, robot: RobotObject, run: LocalRun): Promise<string | undefined> {
+/** @returns undefined when nothing is to be recorded */
+async function record(
+  client: KubeClient,
+  robot: RobotObject,
+  run: LocalRun,
+  tries = triesPerRun,
+): Promise<RecordedRun | undefined> {
+  const { slot } = run;
   const { namespace } = robot.metadata;
-  const names = localRecordNames(robot, run);
-  for (const name of names) {
-    if (await create(client, localRecord(robot, run, name), namespace)) return name;
-    const { items } = await client.list(resourceOf('Cleaning'), { namespace, fieldSelector: `metadata.name=${name}` });
-    if (items.some((item) => localSlotOf(readObject('Cleaning', item), robot) === run.slot)) return undefined;
+  const { items } = await client.list(resourceOf('Cleaning'), { namespace });
+  const cleanings = items.map((item) => readObject('Cleaning', item) as TaskObject);
+  const chosen = recordNameFor(run, robot, cleanings);
+  // After the list, which lacks what was recorded, acknowledged and deleted before it.
+  if (chosen.state === 'OnRecord' || !(await isUnrecorded(client, robot, slot))) return undefined;
+  if (chosen.state === 'AllTaken') return { slot, name: undefined };
+  const { name } = chosen;
+  try {
+    await client.create(resourceOf('Cleaning'), localRecord(robot, run, name), { namespace });
+    return { slot, name };
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists') || tries === 1) throw error;
   }
-  throw new Error(`a run has no record: Cleanings of others are called ${names.join(', ')}; one of them has to go`);
+  return record(client, robot, run, tries - 1);
 }
 
-/** @returns false when an object of that name is there already */
-async function create(client: KubeClient, object: object, namespace: string): Promise<boolean> {
-  try {
-    await client.create(resourceOf('Cleaning'), object, { namespace });
-    return true;
-  } catch (error) {
-    if (isKubeError(error, 'AlreadyExists')) return false;
-    throw error;
-  }
+/** Whether this very robot is there to stay, and its runs are on record up to before this one only. */
+async function isUnrecorded(client: KubeClient, robot: RobotObject, slot: number): Promise<boolean> {
+  const { metadata, status } = readObject('VacuumRobot', await client.get(resourceOf('VacuumRobot'), keyOf(robot)));
+  if (metadata.uid !== robot.metadata.uid || metadata.deletionTimestamp !== undefined) return false;
+  return slot > (status.agent?.localRunsRecordedThrough ?? 0);
 }
 
 /** The object of a run; what became of it is written to its status by who looks after tasks. */

@@ -1,7 +1,9 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
-import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { localRecordNames } from '../../objects/local-run.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
@@ -13,7 +15,7 @@ import { ignoreNotFound } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
-import { decideRobot, ROBOT_FINALIZER, type RobotEffect } from './decide-robot.ts';
+import { decideRobot, ROBOT_FINALIZER, type RobotDecision, type RobotEffect } from './decide-robot.ts';
 import type { LocalRunDecision } from './local-runs.ts';
 import { recordLocalRuns } from './record-local-runs.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -28,6 +30,7 @@ export interface RobotControllerOptions {
   /** An agent that was quiet for so long counts as away. */
   readonly awayMilliseconds: number;
   readonly writeMilliseconds: number;
+  readonly log: Logger;
 }
 
 interface RobotMemory {
@@ -39,14 +42,18 @@ const fieldManager = 'kubevac-robot';
 const resource = resourceOf('VacuumRobot');
 /** Tasks of a robot that is being deleted end one by one; each end wakes the robot, and this is for what was missed. */
 const listAgainMilliseconds = 2_000;
+/** Whoever gives a name free for a record may do so unseen. */
+const nameAgainMilliseconds = 30_000;
 
 /** Keeps the status of VacuumRobots at what their agents say. Keys are UIDs: a recreated object is another robot. */
 export class RobotController {
   readonly #options: RobotControllerOptions;
   readonly #memory = new Map<string, RobotMemory>();
+  readonly #repeating: Logger;
 
   constructor(options: RobotControllerOptions) {
     this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
   }
 
   async reconcile(uid: string): Promise<ReconcileResult> {
@@ -62,9 +69,9 @@ export class RobotController {
     const current = decision.status === undefined ? robot : await this.#write(robot, decision.status, memory);
     for (const event of decision.events) this.#record(robot, event);
     for (const effect of decision.effects) await this.#perform(effect, current, memory);
-    await this.#recordLocalRuns(robot, decision.localRuns.record);
+    const nameAgainAt = await this.#recordLocalRuns(robot, decision.localRuns.record);
     await this.#deleteGhosts(decision.localRuns.ghosts);
-    if (!decision.effects.includes('ListTasks')) return { wakeAtMilliseconds: decision.wakeAt };
+    if (!decision.effects.includes('ListTasks')) return wakeAtFirst(decision.wakeAt, nameAgainAt);
     return { wakeAtMilliseconds: now() + (memory.allTasksOver === true ? 0 : listAgainMilliseconds) };
   }
 
@@ -95,7 +102,7 @@ export class RobotController {
     return { ...robot, metadata: { ...robot.metadata, resourceVersion: metadata.resourceVersion } };
   }
 
-  #record({ metadata }: RobotObject, event: { type: 'Normal' | 'Warning'; reason: string; note: string }): void {
+  #record({ metadata }: RobotObject, event: RobotDecision['events'][number]): void {
     const { namespace, name, uid } = metadata;
     const regarding = { apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', namespace, name, uid };
     this.#options.events.record({ regarding, ...event });
@@ -119,13 +126,28 @@ export class RobotController {
     await performers[effect]();
   }
 
-  async #recordLocalRuns(robot: RobotObject, record: LocalRunDecision['record']): Promise<void> {
-    const { client } = this.#options;
-    const created = record.length === 0 ? [] : await recordLocalRuns(client, robot, record);
-    for (const name of created) {
+  /** @returns when to look again for names that were taken */
+  async #recordLocalRuns(robot: RobotObject, record: LocalRunDecision['record']): Promise<number | undefined> {
+    const { client, now } = this.#options;
+    let nameAgainAt: number | undefined;
+    for await (const { slot, name } of recordLocalRuns(client, robot, record)) {
+      if (name === undefined) {
+        nameAgainAt = now() + nameAgainMilliseconds;
+        this.#tellNamesTaken(robot, slot);
+        continue;
+      }
       const note = `a person had it clean: Cleaning ${name}`;
       this.#record(robot, { type: 'Normal', reason: 'StartedElsewhere', note });
     }
+    return nameAgainAt;
+  }
+
+  #tellNamesTaken(robot: RobotObject, slot: number): void {
+    const names = localRecordNames(robot, { slot });
+    const note = `the run ${slot} of a person has no record: there are other Cleanings called ${names.join(', ')}; one of them has to go`;
+    const reason = 'RecordNamesTaken';
+    this.#repeating.warn({ robot: robotKeyText(keyOf(robot)), slot, reason }, 'run of a person has no record');
+    this.#record(robot, { type: 'Warning', reason, note });
   }
 
   async #deleteGhosts(ghosts: LocalRunDecision['ghosts']): Promise<void> {
@@ -147,6 +169,11 @@ export class RobotController {
     }
     return true;
   }
+}
+
+function wakeAtFirst(...times: readonly (number | undefined)[]): ReconcileResult {
+  const wakes = times.flatMap((time) => time ?? []);
+  return wakes.length > 0 ? { wakeAtMilliseconds: Math.min(...wakes) } : {};
 }
 
 /** While another agent speaks, only that it does is taken from it (PROTOCOL rule 10). */

@@ -1,14 +1,18 @@
 /** Runs that a person starts at the robot itself: each becomes a finished Cleaning, whoever is away meanwhile. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
-import { recordLocalRuns } from '@kubevac/operator/controllers/robot/record-local-runs.ts';
+import { recordLocalRuns, type RecordedRun } from '@kubevac/operator/controllers/robot/record-local-runs.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
+import { localRecordNames } from '@kubevac/operator/objects/local-run.ts';
+import type { RobotObject } from '@kubevac/operator/objects/robot.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { small } from '../../support/cleanings.ts';
+import { publishDocument } from '../../support/documents-on-broker.ts';
 import { vacAs } from '../../support/kubectl-vac.ts';
 import {
   cleanByApp,
@@ -158,18 +162,48 @@ suite('a run that a person started', { skip: mosquittoMissing() }, () => {
     const seen = readObject('VacuumRobot', await system().get('vac', robot.name));
     const ending = { phase: 'Succeeded', reason: 'Finished', message: 'done', result: {} } as const;
     const run = { slot: Math.floor(Date.now() / 1000), mode: 'Full', ...ending } as const;
+    const recorded = async () => {
+      const created: RecordedRun[] = [];
+      for await (const one of recordLocalRuns(client, seen, [run])) created.push(one);
+      return created;
+    };
     const taken = `twice-local-${run.slot}`;
     await system().clean(taken, robot.name, { recordOf: `local/${run.slot}` });
-    const created = await Promise.all([1, 2].map(() => recordLocalRuns(client, seen, [run])));
-    assert.deepEqual(created.flat(), [`${taken}-2`]);
-    assert.deepEqual(await recordLocalRuns(client, seen, [run]), []);
+    const created = await Promise.all([1, 2].map(recorded));
+    assert.deepEqual(created.flat(), [{ slot: run.slot, name: `${taken}-2` }]);
+    assert.deepEqual(await recorded(), []);
+    assert.equal((await system().get('cleaning', taken))?.status?.phase, undefined);
+    await system().kubectl(['delete', 'cleaning', taken]);
+    assert.deepEqual(await recorded(), [], 'its first name is free again, and it has a record');
     await cleanByApp(robot);
     // The one that no robot told of is a ghost by then, and gone.
     const [record] = await seeLocalRecords(system(), robot, 1);
     await system().kubectl(['delete', 'cleaning', record?.metadata.name ?? '']);
-    assert.deepEqual(await recordLocalRuns(client, seen, [run]), []);
+    assert.deepEqual(await recorded(), []);
     assert.deepEqual(await localRecords(system(), robot), []);
-    assert.equal((await system().get('cleaning', taken))?.status?.phase, undefined);
+  });
+
+  test('whose names others have all taken keeps no other run from its record: an Event says so until one is free', async () => {
+    const robot = { name: 'crowded' };
+    await system().applyRobot(robot.name);
+    const journalId = randomUUID();
+    await system().patch('vac', robot.name, { metadata: { annotations: { 'kubevac.dev/adopt': journalId } } });
+    const { metadata } = await system().see('vac', robot.name, ({ status }) => status?.agent?.journalId === journalId);
+    const names = localRecordNames({ metadata } as RobotObject, { slot: 5 });
+    await Promise.all(names.map((name) => system().clean(name, robot.name, { suspend: true })));
+    const ending = { phase: 'Succeeded', reason: 'Finished', message: 'done', result: {} };
+    const localRuns = [5, 6].map((slot) => ({ slot, mode: 'Full', ...ending }));
+    const reported = { protocol: 1, journalId, seen: { epoch: 1, asOf: {} }, tasks: [], localRuns, notices: [] };
+    await publishDocument(system(), { ...robot, document: 'reported' }, JSON.stringify(reported));
+    await system().seePhase('crowded-local-6', 'Succeeded');
+    const path = 'jsonpath={range .items[*]}{.reason} {.message}{"\\n"}{end}';
+    const events = () =>
+      system().kubectl(['get', 'events', '--field-selector', 'involvedObject.name=crowded', '-o', path]);
+    const told = /^RecordNamesTaken the run 5 .*crowded-local-5, .*, crowded-local-5-9;/m;
+    await until(async () => told.test(await events()), { pollMilliseconds: 100 });
+    assert.match(await events(), /^StartedElsewhere .*crowded-local-6$/m);
+    await system().kubectl(['delete', 'cleaning', 'crowded-local-5-4', '--wait=false']);
+    await system().see('cleaning', 'crowded-local-5-4', ({ status }) => status?.phase === 'Succeeded');
   });
 
   test('goes with its VacuumRobot', async (context) => {
