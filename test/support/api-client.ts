@@ -36,19 +36,19 @@ export class ApiClient {
     this.#namespace = namespace;
   }
 
-  /** @param resource a kind as kubectl takes it. Rejects when there is no such object, or no answer. */
+  /** @param resource a kind as kubectl takes it, or one of `others`. Rejects when there is no such object, or no answer. */
   async get(resource: string, name: string): Promise<SeenObject> {
-    return (await this.#send(`${pluralOf(resource)}/${name}`, { method: 'GET' })) as SeenObject;
+    return (await this.#send(this.#path(resource, name), { method: 'GET' })) as SeenObject;
   }
 
-  async list(resource: string, labelSelector: string): Promise<SeenObject[]> {
-    const path = `${pluralOf(resource)}?labelSelector=${encodeURIComponent(labelSelector)}`;
-    return ((await this.#send(path, { method: 'GET' })) as { items: SeenObject[] }).items;
+  async list<Item = SeenObject>(resource: string, labelSelector = ''): Promise<Item[]> {
+    const path = `${this.#path(resource)}?labelSelector=${encodeURIComponent(labelSelector)}`;
+    return ((await this.#send(path, { method: 'GET' })) as { items: Item[] }).items;
   }
 
   /** As `kubectl apply --server-side --force-conflicts`. */
   async apply(object: { kind: string; metadata: { name: string }; spec: object }): Promise<SeenObject> {
-    const path = `${pluralOf(object.kind)}/${object.metadata.name}?fieldManager=test&force=true`;
+    const path = `${this.#path(object.kind, object.metadata.name)}?fieldManager=test&force=true`;
     const body = { apiVersion: API_GROUP_VERSION, ...object };
     return (await this.#send(path, {
       method: 'PATCH',
@@ -58,12 +58,20 @@ export class ApiClient {
   }
 
   async patch(resource: string, name: string, body: object): Promise<void> {
-    const path = `${pluralOf(resource)}/${name}`;
-    await this.#send(path, { method: 'PATCH', contentType: 'application/merge-patch+json', body });
+    await this.#send(this.#path(resource, name), {
+      method: 'PATCH',
+      contentType: 'application/merge-patch+json',
+      body,
+    });
+  }
+
+  #path(resource: string, name?: string): string {
+    const { group, plural } = collectionOf(resource);
+    return `${group}/namespaces/${this.#namespace}/${plural}${name === undefined ? '' : `/${name}`}`;
   }
 
   async #send(path: string, { method, contentType, body }: Sent): Promise<unknown> {
-    const url = `${this.#connection.server}/apis/${API_GROUP_VERSION}/namespaces/${this.#namespace}/${path}`;
+    const url = `${this.#connection.server}/${path}`;
     const headers = contentType && { 'content-type': contentType };
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const sent = request(url, { ...this.#connection.options, method, headers }, (response) => {
@@ -77,10 +85,16 @@ export class ApiClient {
   }
 }
 
-function pluralOf(resource: string): string {
+/** Others that tests wait for, by their groups. */
+const others: Readonly<Record<string, string>> = { leases: 'apis/coordination.k8s.io/v1', events: 'api/v1' };
+
+/** Its group and its plural. */
+function collectionOf(resource: string): { readonly group: string; readonly plural: string } {
   const found = KINDS.find(({ kind, plural, singular, shortNames }) =>
     [kind.toLowerCase(), plural, singular, ...shortNames].includes(resource.toLowerCase()),
   );
-  if (found === undefined) throw new Error(`there is no kind ${resource}`);
-  return found.plural;
+  if (found !== undefined) return { group: `apis/${API_GROUP_VERSION}`, plural: found.plural };
+  const group = others[resource];
+  if (group === undefined) throw new Error(`there is no kind ${resource}`);
+  return { group, plural: resource };
 }

@@ -198,6 +198,12 @@ export class System {
     return this.api.get(resource, name).catch(() => undefined);
   }
 
+  /** The operator that leads; empty while none does. */
+  async leader(): Promise<string> {
+    const lease = await this.api.get('leases', 'kubevac-operator').catch(() => undefined);
+    return (lease as { spec?: { holderIdentity?: string } } | undefined)?.spec?.holderIdentity ?? '';
+  }
+
   /** Waits until the object looks as asked, and returns it. */
   async see(resource: string, name: string, looks: (object: SeenObject) => boolean, seconds = 15): Promise<SeenObject> {
     let last: SeenObject | undefined;

@@ -16,11 +16,6 @@ import { until } from '../../support/until.ts';
 suite('the operator as a process', { skip: mosquittoMissing() }, () => {
   const system = systemForThisFile(async () => undefined);
 
-  async function holder(): Promise<string> {
-    const wanted = ['get', 'lease', 'kubevac-operator', '-o', 'jsonpath={.spec.holderIdentity}'];
-    return (await system().plane.kubectl(['-n', system().namespace, ...wanted])).stdout.trim();
-  }
-
   test('is live at once, and ready only when caches are synced and the broker is reached', async (context) => {
     await system().broker.stop();
     context.after(() => system().broker.start());
@@ -74,7 +69,7 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
 
   test('asked to end it gives the Lease up and is gone within two seconds, also in the middle of work', async (context) => {
     const operator = system().startOperator({}, { context });
-    await until(async () => (await holder()) === operator.name, { pollMilliseconds: 50, what: 'the Lease' });
+    await until(async () => (await system().leader()) === operator.name, { pollMilliseconds: 50, what: 'the Lease' });
     const robot = await system().startRobot('left', { context });
     await seeReady(system(), 'left');
     await system().clean('left', 'left', whole);
@@ -83,7 +78,7 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
     operator.kill('SIGTERM');
     assert.deepEqual(await operator.exited, { code: 0, signal: null });
     assert.ok(performance.now() - asked < 2_000);
-    assert.equal(await holder(), '');
+    assert.equal(await system().leader(), '');
     assert.equal((await robot.starts()).length, 1);
   });
 });

@@ -19,16 +19,10 @@ suite('an operator that is killed', { skip: mosquittoMissing() }, () => {
     await first.stop();
   });
 
-  async function holder(): Promise<string> {
-    const wanted = ['get', 'lease', 'kubevac-operator', '-o', 'jsonpath={.spec.holderIdentity}'];
-    const { code, stdout } = await system().plane.kubectl(['-n', system().namespace, ...wanted]);
-    return code === 0 ? stdout.trim() : '';
-  }
-
   /** An operator that leads. */
   async function lead(context: TestContext, options: OperatorOptions = {}): Promise<LoggedProcess> {
     const operator = system().startOperator({}, { ...options, context });
-    await until(async () => (await holder()) === operator.name, { pollMilliseconds: 50, what: 'the Lease' });
+    await until(async () => (await system().leader()) === operator.name, { pollMilliseconds: 50, what: 'the Lease' });
     return operator;
   }
 
@@ -58,7 +52,7 @@ suite('an operator that is killed', { skip: mosquittoMissing() }, () => {
         assert.equal(await endingSignal(victim), 'SIGKILL');
         follow(context);
         assert.equal(await endOf(system(), name), 'Succeeded');
-        assert.notEqual(await holder(), victim.name);
+        assert.notEqual(await system().leader(), victim.name);
         assert.equal(await starts(), 1);
       });
     }
@@ -75,7 +69,7 @@ suite('an operator that is killed', { skip: mosquittoMissing() }, () => {
       await until(async () => (await stateOf(dusty)) === 'Docked');
       follow(context);
       assert.equal(await endOf(system(), name), 'Succeeded');
-      assert.notEqual(await holder(), victim.name);
+      assert.notEqual(await system().leader(), victim.name);
       assert.equal(await starts(), 1);
     });
 

@@ -41,8 +41,7 @@ suite('the queue of a robot', { skip: mosquittoMissing() }, () => {
     await system().kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     await suspendRobot(false);
     await system().kubectl(['wait', '--for=condition=Complete', 'cleaning', '-l', 'turns=ten', '--timeout=14s']);
-    const list = await system().kubectl(['get', 'cleaning', '-l', 'turns=ten', '-o', 'json']);
-    const tasks = (JSON.parse(list) as { items: SeenObject[] }).items.toSorted(byCreation);
+    const tasks = (await system().api.list('cleaning', 'turns=ten')).toSorted(byCreation);
     const expected = tasks.map(({ metadata }) => Number(metadata.name.split('-')[1]));
     const started = (await dusty.starts()).slice(before).map(({ parameters }) => {
       const [zone] = parameters['zones'] as { x2Millimeters: number }[];

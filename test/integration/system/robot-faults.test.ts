@@ -98,8 +98,8 @@ suite('a cleaning that a fault ends', { skip: mosquittoMissing() }, () => {
   async function seeEvent(object: string, reason: string, text: string): Promise<void> {
     await until(
       async () => {
-        const { items } = JSON.parse(await system().kubectl(['get', 'events', '-o', 'json'])) as { items: SeenEvent[] };
-        return items.some(
+        const events = await system().api.list<SeenEvent>('events');
+        return events.some(
           ({ involvedObject: { kind, name }, type, reason: said, message }) =>
             `${kind}/${name}` === object && type === 'Warning' && said === reason && message.includes(text),
         );
