@@ -16,7 +16,7 @@ import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isPast } from './deadline.ts';
-import { motionsUnder } from './local-runs.ts';
+import { motionsUnder } from './by-hand/local-runs.ts';
 import type { Ending } from './ending.ts';
 import { cancelled, ended } from './transitions.ts';
 

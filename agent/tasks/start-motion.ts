@@ -4,7 +4,7 @@ import { isRefusal } from '../drivers/driver.ts';
 import { isMotionRecord, type MotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { wishOf } from '../settings/standing.ts';
-import { accountMotions } from './account-motion.ts';
+import { accountMotions } from './by-hand/account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';

@@ -1,8 +1,8 @@
 import { isMotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
-import { accountMotions } from './account-motion.ts';
+import { accountMotions } from './by-hand/account-motion.ts';
 import { performAction } from './perform-action.ts';
-import { performRead } from './perform-read.ts';
+import { performRead } from './reads/perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
 import { endTaken } from './path/end-taken.ts';

@@ -19,7 +19,7 @@ import type { OutputStore } from '../outputs/output-store.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
-import { MotionWatch } from './motion-watch.ts';
+import { MotionWatch } from './by-hand/motion-watch.ts';
 import { reportedOf } from './report.ts';
 import { isMoving, type Decision, type Hold, type Step } from './situation.ts';
 import { needsDriver, performStep } from './steps.ts';

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { packOutput } from '@kubevac/protocol/output.ts';
-import { DriverError, type DriverInfo } from '../drivers/driver.ts';
-import type { ReadRecord } from '../journal/records.ts';
-import { bindingOf } from './binding.ts';
+import { DriverError, type DriverInfo } from '../../drivers/driver.ts';
+import type { ReadRecord } from '../../journal/records.ts';
+import { bindingOf } from '../binding.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
 import { Recording } from './recording.ts';
-import type { Ending } from './ending.ts';
-import type { Workbench } from './workbench.ts';
+import type { Ending } from '../ending.ts';
+import type { Workbench } from '../workbench.ts';
 
 type SensorRecord = Extract<ReadRecord, { section: 'sensorReads' }>;
 type Sensor = DriverInfo['sensors'][number];

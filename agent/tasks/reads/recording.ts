@@ -1,5 +1,5 @@
 import type { ReadingsHead, ReadingsSample } from '@kubevac/protocol/sensor-readings.ts';
-import type { DriverInfo, SensorValues } from '../drivers/driver.ts';
+import type { DriverInfo, SensorValues } from '../../drivers/driver.ts';
 
 type Sensor = DriverInfo['sensors'][number];
 

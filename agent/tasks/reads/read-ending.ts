@@ -1,7 +1,7 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { TaskRecord } from '../journal/records.ts';
-import type { Ending } from './ending.ts';
-import type { Workbench } from './workbench.ts';
+import type { TaskRecord } from '../../journal/records.ts';
+import type { Ending } from '../ending.ts';
+import type { Workbench } from '../workbench.ts';
 
 /** Again: the firmware did not answer, and nothing speaks against asking it once more. Over: it was ended meanwhile. */
 export type ReadEnding = Ending | 'Again' | 'Over';

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DriverError } from '../drivers/driver.ts';
-import { isReadRecord, type ReadRecord, type TaskRecord } from '../journal/records.ts';
-import { OutputStoreFullError, OutputTooLargeError } from '../outputs/output-store.ts';
-import { endTask } from './endings.ts';
+import { DriverError } from '../../drivers/driver.ts';
+import { isReadRecord, type ReadRecord, type TaskRecord } from '../../journal/records.ts';
+import { OutputStoreFullError, OutputTooLargeError } from '../../outputs/output-store.ts';
+import { endTask } from '../endings.ts';
 import { openTask, type ReadEnding } from './read-ending.ts';
 import { readMap } from './read-map.ts';
 import { readSensors } from './read-sensors.ts';
-import type { Ending } from './ending.ts';
-import type { Workbench } from './workbench.ts';
+import type { Ending } from '../ending.ts';
+import type { Workbench } from '../workbench.ts';
 
 const againMilliseconds = 500;
 

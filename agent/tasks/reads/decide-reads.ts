@@ -1,7 +1,7 @@
-import type { ReadRecord } from '../journal/records.ts';
-import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from './deadline.ts';
-import { holdOfAction, SUSPENDED } from './holds.ts';
-import type { Decision, Hold, Situation, Step } from './situation.ts';
+import type { ReadRecord } from '../../journal/records.ts';
+import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from '../deadline.ts';
+import { holdOfAction, SUSPENDED } from '../holds.ts';
+import type { Decision, Hold, Situation, Step } from '../situation.ts';
 
 interface OneDecision {
   readonly step?: Step;

@@ -1,8 +1,8 @@
 import { packOutput, type OutputPart } from '@kubevac/protocol/output.ts';
-import type { ReadRecord } from '../journal/records.ts';
-import { partOf } from './map-part.ts';
-import type { Ending } from './ending.ts';
-import type { Workbench } from './workbench.ts';
+import type { ReadRecord } from '../../journal/records.ts';
+import { partOf } from '../map-part.ts';
+import type { Ending } from '../ending.ts';
+import type { Workbench } from '../workbench.ts';
 
 /** @throws DriverError; OutputStoreFullError */
 export async function readMap(

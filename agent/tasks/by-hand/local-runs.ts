@@ -1,9 +1,9 @@
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
-import type { MeasuredTime } from '../clock/measured-clock.ts';
-import type { Over } from '../drivers/driver.ts';
-import type { AwaitedMotion, JournalMeta } from '../journal/records.ts';
+import type { MeasuredTime } from '../../clock/measured-clock.ts';
+import type { Over } from '../../drivers/driver.ts';
+import type { AwaitedMotion, JournalMeta } from '../../journal/records.ts';
 
 /** What is known of the time of a motion: it began at or after `since`, and is over now. */
 export interface MotionTimes {

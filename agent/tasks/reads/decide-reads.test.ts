@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleaning, mapDump, sensorRead, second, timeAt } from './testing/records.ts';
-import { decided, type Row } from './testing/situations.ts';
+import { cleaning, mapDump, sensorRead, second, timeAt } from '../testing/records.ts';
+import { decided, type Row } from '../testing/situations.ts';
 
 const cleans = { state: 'Cleaning' } as const;
 const known = { known: true };

@@ -1,9 +1,9 @@
-import { isOver, type ForgottenMotions, type Observation, type Over } from '../drivers/driver.ts';
-import type { AwaitedMotion } from '../journal/records.ts';
-import { bindingOf } from './binding.ts';
+import { isOver, type ForgottenMotions, type Observation, type Over } from '../../drivers/driver.ts';
+import type { AwaitedMotion } from '../../journal/records.ts';
+import { bindingOf } from '../binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
-import type { Situation, Step } from './situation.ts';
-import type { Workbench } from './workbench.ts';
+import type { Situation, Step } from '../situation.ts';
+import type { Workbench } from '../workbench.ts';
 
 /**
  * While nothing of ours runs, and the robot is in another state or has cleaned more often than when it was asked last: the

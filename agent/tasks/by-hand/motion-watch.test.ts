@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
-import type { JournalMeta, TaskRecord } from '../journal/records.ts';
+import type { JournalMeta, TaskRecord } from '../../journal/records.ts';
 import { MotionWatch } from './motion-watch.ts';
-import { driverOf, FirmwareModel } from '../drivers/testing/firmware-model.ts';
-import { MemoryJournal } from './testing/memory-journal.ts';
-import { MemoryPoints } from './testing/memory-points.ts';
-import { MemoryOutputs } from './testing/memory-outputs.ts';
-import { cleaning, second, stateWith, timeAt } from './testing/records.ts';
-import { Workbench } from './workbench.ts';
+import { driverOf, FirmwareModel } from '../../drivers/testing/firmware-model.ts';
+import { MemoryJournal } from '../testing/memory-journal.ts';
+import { MemoryPoints } from '../testing/memory-points.ts';
+import { MemoryOutputs } from '../testing/memory-outputs.ts';
+import { cleaning, second, stateWith, timeAt } from '../testing/records.ts';
+import { Workbench } from '../workbench.ts';
 
 /** A watch over one robot; `see` at a second of the morning. */
 function watching(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> = {}) {

@@ -1,7 +1,7 @@
-import type { Observation } from '../drivers/driver.ts';
-import { isMotionRecord } from '../journal/records.ts';
-import { isMoving } from './situation.ts';
-import type { Workbench } from './workbench.ts';
+import type { Observation } from '../../drivers/driver.ts';
+import { isMotionRecord } from '../../journal/records.ts';
+import { isMoving } from '../situation.ts';
+import type { Workbench } from '../workbench.ts';
 
 /**
  * Writes down when motion ended that no running task accounts for: the way home after a task belongs to that task, any

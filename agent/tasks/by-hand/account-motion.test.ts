@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { standings } from './testing/records.ts';
-import { RobotWorld } from './testing/robot-world.ts';
+import { standings } from '../testing/records.ts';
+import { RobotWorld } from '../testing/robot-world.ts';
 
 /** A robot whose agent knows where the firmware's record stands, and then hears nothing of it for long. */
 async function unseenWorld(): Promise<RobotWorld> {
