@@ -5,6 +5,7 @@ import type { Robot } from './robot-named.ts';
 import { statusOf, type Task } from './task.ts';
 import { adviceOf, meaningOf } from './task-text.ts';
 
+type Transition = NonNullable<ReturnType<typeof statusOf>['transitions']>[number];
 type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[number];
 
 export interface ExplainInput {
@@ -62,10 +63,16 @@ function messageOf(failed: Task | undefined, meaning: string | undefined): strin
   return message === meaning ? undefined : message;
 }
 
-/** `Accepted 09:00:01, Running 09:00:02, Failed 09:12:40` */
+/** `Accepted 09:00:01, Accepted (RobotFault) 09:00:02, Failed 09:12:40` */
 function courseOf(failed: Task | undefined): readonly string[] {
   const course = (failed && statusOf(failed).transitions) ?? [];
-  return course.length === 0 ? [] : [course.map(({ time, phase }) => `${phase} ${time.slice(11, 19)}`).join(', ')];
+  return course.length === 0 ? [] : [course.map(courseText).join(', ')];
+}
+
+/** Why it ended has been said. */
+function courseText({ time, phase, reason }: Transition): string {
+  const why = reason === undefined || phase === 'Failed' || phase === 'Succeeded' ? '' : ` (${reason})`;
+  return `${phase}${why} ${time.slice(11, 19)}`;
 }
 
 function faultLines({ robot, now }: ExplainInput): readonly string[] {

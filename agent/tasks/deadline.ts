@@ -2,6 +2,7 @@ import { toInstant } from '@kubevac/protocol/instants.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import { isMotionRecord, type JournalMeta, type TaskRecord } from '../journal/records.ts';
 import type { Ending } from './ending.ts';
+import type { Hold } from './situation.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -22,9 +23,10 @@ export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTas
   return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));
 }
 
-/** How a task ends that was too late to start. */
-export function tooLate(deadline: number): Ending {
-  const message = `could not begin by ${toInstant(deadline)}, its starting deadline`;
+/** How a task ends that was too late to start. @param hold what is in its way when it ends */
+export function tooLate(deadline: number, hold?: Hold): Ending {
+  const why = hold === undefined ? '' : `; in its way was ${hold.reason}: ${hold.message}`;
+  const message = `could not begin by ${toInstant(deadline)}, its starting deadline${why}`;
   return { phase: 'Failed', reason: 'StartDeadline', message };
 }
 

@@ -49,10 +49,11 @@ function decideAction(action: ActionRecord, situation: Situation): OneDecision {
 }
 
 const WAITING: readonly Rule[] = [
-  (action, { now, journal, journalWorks }) => {
+  (action, situation) => {
+    const { now, journal, journalWorks } = situation;
     const deadline = startDeadline(action, journal.meta);
     if (now === undefined || !isPast(now, deadline)) return undefined;
-    return journalWorks ? end(action, tooLate(deadline)) : {};
+    return journalWorks ? end(action, tooLate(deadline, holdOfAction(situation))) : {};
   },
   // A Stop only ever ends motion: also while the clock is unknown or the journal fails (PROTOCOL rule 18).
   (action, { journalWorks, progress }) => {

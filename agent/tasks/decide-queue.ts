@@ -49,10 +49,10 @@ interface Place {
 
 function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { step?: Step; hold?: Hold } {
   const { now, journalWorks } = situation;
-  if (now !== undefined && journalWorks && isPast(now, place.limit)) {
-    return { step: { do: 'End', id: task.id, ending: tooLate(place.limit) } };
-  }
   const hold = holdOf(task, place.turn, situation);
+  if (now !== undefined && journalWorks && isPast(now, place.limit)) {
+    return { step: { do: 'End', id: task.id, ending: tooLate(place.limit, hold) } };
+  }
   if (hold !== undefined) return { hold };
   return now !== undefined && isBefore(now, place.limit) ? { step: { do: 'Start', id: task.id } } : {};
 }

@@ -55,7 +55,7 @@ function settingsOf(situation: Situation): Pick<Reported, 'settings'> {
 
 function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: TaskProgress | undefined): ReportedTask {
   const { id, section, phase, seq } = task;
-  const told = isTerminal(phase) ? task : (hold ?? task.halting);
+  const told = isTerminal(phase) ? task : (hold ?? haltingOf(task));
   return {
     id,
     section,
@@ -67,6 +67,13 @@ function reportedTaskOf(task: TaskRecord, hold: Hold | undefined, progress: Task
     ...wordsOf(told),
     ...outcomeOf(task, progress),
   };
+}
+
+type Words = Pick<TaskRecord, 'reason' | 'message'>;
+
+/** The way home of a path is no end yet. */
+function haltingOf({ halting }: TaskRecord): Words | undefined {
+  return halting?.phase === 'Succeeded' ? { message: halting.message } : halting;
 }
 
 function outcomeOf(task: TaskRecord, progress: TaskProgress | undefined): Pick<ReportedTask, 'result' | 'output'> {
@@ -128,7 +135,7 @@ function pathProgress(task: PathRecord): NonNullable<ReportedTask['progress']> {
   return { percent: Math.floor((100 * legs) / all), message: `${legs} of ${all} waypoints` };
 }
 
-function wordsOf(told: Pick<TaskRecord, 'reason' | 'message'> | undefined): Pick<ReportedTask, 'reason' | 'message'> {
+function wordsOf(told: Words | undefined): Pick<ReportedTask, 'reason' | 'message'> {
   return {
     ...(told?.reason !== undefined && { reason: told.reason }),
     ...(told?.message !== undefined && { message: told.message.slice(0, LIMITS.messageCharacters) }),

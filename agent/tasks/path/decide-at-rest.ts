@@ -78,7 +78,7 @@ function complete(task: PathRecord): RunningDecision {
     return endAtRest(task, 'Blocked', message);
   }
   if (spec.onComplete === 'Stay') return { step: { do: 'Finish', id } };
-  const message = 'the robot drove the path';
+  const message = 'the robot drove the path, and drives home';
   const halting = { how: 'Dock', phase: 'Succeeded', reason: 'Finished', message } as const;
   return { step: { do: 'BeginHalt', id, halting } };
 }

@@ -40,14 +40,15 @@ function decideRead(read: ReadRecord, situation: Situation): OneDecision {
 }
 
 const WAITING: readonly Rule[] = [
-  (read, { now, journal, journalWorks }) => {
+  (read, situation) => {
+    const { now, journal, journalWorks } = situation;
     const deadline = startDeadline(read, journal.meta);
     if (now === undefined || !isPast(now, deadline)) return undefined;
-    return journalWorks ? { step: { do: 'End', id: read.id, ending: tooLate(deadline) } } : {};
+    const ending = tooLate(deadline, holdOf(read, situation));
+    return journalWorks ? { step: { do: 'End', id: read.id, ending } } : {};
   },
-  ({ suspend }) => (suspend ? { hold: SUSPENDED } : undefined),
-  (_read, situation) => {
-    const hold = holdOfAction(situation);
+  (read, situation) => {
+    const hold = holdOf(read, situation);
     return hold && { hold };
   },
   (read, { now, journal }) =>
@@ -55,6 +56,10 @@ const WAITING: readonly Rule[] = [
       ? { step: { do: 'Read', id: read.id } }
       : undefined,
 ];
+
+function holdOf({ suspend }: ReadRecord, situation: Situation): Hold | undefined {
+  return suspend ? SUSPENDED : holdOfAction(situation);
+}
 
 const UNDER_WAY: readonly Rule[] = [
   (read, { now }) => {

@@ -60,15 +60,16 @@ function wholeSeconds(time: string | number): string {
   return toKubernetesTime(typeof time === 'number' ? time : toMilliseconds(time));
 }
 
-/** Each 5 percent, and not too often; the last word always. */
-function progressOf(stored: TaskStatus, { phase, reported }: Standing, mayWrite: boolean): Partial<TaskStatus> {
+/** Each 5 percent, and not too often; the last word always, and with whatever else is written. */
+function progressOf(stored: TaskStatus, { phase, reason, reported }: Standing, mayWrite: boolean): Partial<TaskStatus> {
   if (reported === undefined) return {};
   const percent = reported.progress?.percent;
   if (isTerminal(phase)) {
     const summary = summaryOf(undefined, reported.result) ?? stored.summary;
     return { progress: lastProgress(stored.progress, phase), summary };
   }
-  if (phase === stored.phase && !isStep(percent, stored.progress?.percent, mayWrite)) return {};
+  const isSame = phase === stored.phase && reason === stored.reason;
+  if (isSame && !isStep(percent, stored.progress?.percent, mayWrite)) return {};
   return {
     progress: percent === undefined ? stored.progress : { percent },
     summary: summaryOf(percent, reported.result),
