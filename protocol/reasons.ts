@@ -209,7 +209,6 @@ export const REASONS = {
   },
   MapChanged: {
     ends: 'Failed',
-    neverMoved: true,
     meaning: 'The robot uses another map than spec.mapId.',
     advice: 'Check coordinates on the current map, then update spec.mapId.',
   },

@@ -79,6 +79,8 @@ const pathProgress = z.object({
   driving: z.boolean(),
   /** The next leg does not begin before: the robot dwells, or tries again in a while. */
   notBefore: milliseconds.optional(),
+  /** After its last leg the robot was told to drive home, or is about to be: it is never told again. */
+  homeward: z.boolean().optional(),
   /** Where the leg before left the robot; absent where it did not say. */
   restsAt: z.object({ xMillimeters: z.int(), yMillimeters: z.int() }).optional(),
   /** Since when the waypoint that is next is out of reach. */
@@ -129,6 +131,8 @@ const awaitedMotion = z.object({
   since: milliseconds.optional(),
   /** The mark after which a task of ours was to begin the next motion: that one is no person's. */
   ownMark: z.string().optional(),
+  /** What it was asked for; one of another kind is a person's, and ours comes after it if it comes. */
+  ownMotion: z.enum(MOTION_KINDS).optional(),
   /** Motions before it that the firmware no longer keeps, and how many, where it can tell; told with the next local run. */
   forgotten: z.object({ motions: z.number().optional() }).optional(),
 });

@@ -35,7 +35,7 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
       .map((task) =>
         reportedTaskOf(
           task,
-          holds.get(task.id) ?? silenceOf(task, situation) ?? pauseOf(task, situation),
+          holds.get(task.id) ?? silenceOf(task, situation) ?? failingOf(task, situation) ?? pauseOf(task, situation),
           situation.progress.get(task.id),
         ),
       ),
@@ -100,6 +100,12 @@ function silenceOf(task: TaskRecord, { silence }: Situation): Hold | undefined {
     ? 'it is told to stop again and again, and whether the robot stands is known when it answers'
     : 'how the task goes on is known when it answers';
   return { reason: 'FirmwareSilent', message: `${silenceText(silence)}: ${unknown}` };
+}
+
+/** How it goes on cannot be written down, and so it does not. */
+function failingOf({ phase }: TaskRecord, { journalWorks }: Situation): Hold | undefined {
+  if (journalWorks || phase !== 'Running') return undefined;
+  return { reason: 'JournalFailing', message: 'the agent cannot write its journal: the task goes on when it can' };
 }
 
 /** Why a running task stands still, or why it does not although it was to. */

@@ -8,12 +8,12 @@ import { accountMotions } from './by-hand/account-motion.ts';
 import { bindingOf } from './binding.ts';
 import { absoluteLimit, isBefore, startDeadline, tooLate } from './deadline.ts';
 import { resolveCleaning } from './resolve-cleaning.ts';
-import type { Refused } from './resolving.ts';
-import { endTask } from './endings.ts';
+import { refusalOfMap, type Refused } from './resolving.ts';
+import { beginHalt, endTask } from './endings.ts';
 import { neverBegan } from './never-began.ts';
 import { ownOutcome } from './own-outcome.ts';
 import { pastLimit } from './path/end-at-rest.ts';
-import { motionOf, NOT_BEGUN, progressOf } from './path/legs.ts';
+import { motionOf, NOT_BEGUN, progressOf, resultOf } from './path/legs.ts';
 import { endTaken } from './path/end-taken.ts';
 import { resolvePath } from './path/resolve-path.ts';
 import type { Ending } from './ending.ts';
@@ -53,10 +53,14 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
  */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
   if (!(await makeReady(bench))) return;
+  // Where it stands now, not where it stood when it was looked at last: it may have been carried.
+  await bench.observe();
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isStillDecided(bench, { do: 'Leg', id }) || task.section !== 'drivePaths') return;
   if (mark !== task.mark) return endTaken(bench, task);
+  const otherMap = refusalOfMap(task.mapId, surroundingsOf(bench));
+  if (otherMap !== undefined) return endTask(bench, task, { ...otherMap.refusal, result: resultOf(progressOf(task)) });
   await begin(bench, legStart(bench, task), { limit: absoluteLimit(task), late: pastLimit(task) });
 }
 
@@ -97,7 +101,7 @@ async function begin(bench: Workbench, { record, call, motion }: Start, limit: L
   const { awaitedMotion = { mark, since: bench.clock.now()?.milliseconds } } = bench.journal.state.meta;
   const change = {
     tasks: [{ ...record, motion, seq: seq + 1 }],
-    meta: { awaitedMotion: { ...awaitedMotion, ownMark: mark } },
+    meta: { awaitedMotion: { ...awaitedMotion, ownMark: mark, ownMotion: motion } },
   };
   if (!bench.save(change)) return;
   bench.accountedIn = undefined;
@@ -149,6 +153,8 @@ export async function resumeMotion(bench: Workbench, { id }: TaskRecord): Promis
   const task = bench.task(id);
   if (outcome.state === 'Running') return void bench.save({ tasks: [resumed(task, bench.clock.now()?.milliseconds)] });
   if (outcome.state !== 'Paused') return bench.note(id, { known: false });
+  const otherMap = refusalOfMap(task.mapId, surroundingsOf(bench));
+  if (otherMap !== undefined) return beginHalt(bench, task, { ...otherMap.refusal, how: task.onCancel });
   if (!bench.save({ tasks: [{ ...task, pause: 'Resuming', seq: task.seq + 1 }] })) return;
   await resumeOnce(bench, id);
 }
@@ -180,6 +186,6 @@ async function makeReady(bench: Workbench): Promise<boolean> {
 }
 
 /** Somebody may have changed them a moment ago. Asks nothing where none are wished. */
-async function confirmRestrictions(bench: Workbench): Promise<void> {
+export async function confirmRestrictions(bench: Workbench): Promise<void> {
   if (wishOf('restrictions', bench.journal.state.meta) !== undefined) await keepSetting(bench, 'restrictions');
 }

@@ -1,11 +1,11 @@
-import { isMotionRecord, type PathRecord, type TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
 import { keepSetting } from '../settings/keep-setting.ts';
 import { accountMotions } from './by-hand/account-motion.ts';
 import { performAction } from './perform-action.ts';
 import { performRead } from './reads/perform-read.ts';
 import { finishCleaning } from './finish-cleaning.ts';
 import { pauseMotion } from './pause-motion.ts';
-import { endTaken } from './path/end-taken.ts';
+import { beginWayHome } from './path/begin-way-home.ts';
 import { isOnWayHome } from './path/decide-way-home.ts';
 import { endWayHome } from './path/end-way-home.ts';
 import { endHaltedPath, finishPath } from './path/finish-path.ts';
@@ -15,7 +15,6 @@ import { resumeMotion, startLeg, startMotion } from './start-motion.ts';
 import type { Step } from './situation.ts';
 import { ownOutcome } from './own-outcome.ts';
 import { beginHalt, endTask } from './endings.ts';
-import { isStillDecided } from './still-decided.ts';
 import { counting, paused, resumed } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -63,7 +62,7 @@ const performers: Performers = {
   NeverBegan: (bench, task, { ending }) => neverBegan(bench, task, ending),
   BeginHalt: (bench, task, { halting }) => beginHalt(bench, task, halting),
   Halt: async (bench, task, step) => {
-    if (isOnWayHome(task) && !(await mayBeSentHome(bench, task, step))) return;
+    if (isOnWayHome(task) && !(await beginWayHome(bench, task, step))) return;
     await bench.driver.halt(step.how);
     bench.note(task.id, { halted: step.how });
     await bench.observe();
@@ -90,13 +89,6 @@ const performers: Performers = {
   Pause: pauseMotion,
   Resume: resumeMotion,
 };
-
-/** Not out of what a person began meanwhile, and not against what came in while the firmware was asked. */
-async function mayBeSentHome(bench: Workbench, task: PathRecord, step: Step): Promise<boolean> {
-  if ((await bench.driver.mark()) === task.mark) return isStillDecided(bench, step);
-  await endTaken(bench, task);
-  return false;
-}
 
 /** The robot has come to rest: the task ends as was meant, unless it was done before the halt reached it. */
 async function endHalted(bench: Workbench, task: TaskRecord): Promise<void> {

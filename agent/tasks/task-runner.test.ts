@@ -61,8 +61,12 @@ test('a task is started once, and Succeeded when the firmware has finished', asy
 });
 
 /** A robot that was told to drive a path, and has come to its first waypoint. */
-async function drivingWorld(over: Partial<Parameters<ClusterModel['drive']>[0]> = {}): Promise<RobotWorld> {
+async function drivingWorld({
+  onMap,
+  ...over
+}: Partial<Parameters<ClusterModel['drive']>[0]> & { onMap?: string } = {}): Promise<RobotWorld> {
   const world = new RobotWorld();
+  world.mapId = onMap;
   world.measure(100, 0);
   world.push();
   world.cluster.drive({ onComplete: 'Stay', ...over });
@@ -82,6 +86,16 @@ test('a path is a start for each leg, and Succeeded when the last is over', asyn
   await comeHome(world);
   assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
   assert.deepEqual([world.firmware.runs.length, world.firmware.state], [2, 'Idle']);
+});
+
+test('on another map than spec.mapId no further leg begins', async () => {
+  const world = await drivingWorld({ onMap: 'upstairs', mapId: 'upstairs' });
+  world.mapId = 'downstairs';
+  world.push();
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual(standings(world.state), { t0: 'Failed/MapChanged' });
+  assert.equal(world.firmware.runs.length, 1);
 });
 
 test('a path that ends in the dock is over when the robot is there', async () => {
@@ -113,6 +127,7 @@ test('a Stop that comes while the way home is prepared wins: the robot stands wh
   world.push();
   await world.settle();
   while (world.state.tasks.get('t0')?.halting === undefined) await answer(world, 'Ok');
+  await answer(world, 'Ok');
   assert.equal(asked(world), 'mark');
   world.pass(1);
   world.cluster.act('Stop');
@@ -147,6 +162,20 @@ test('a refused start whose end cannot be written down is not forgotten, whateve
   await world.settle();
   await answerAll(world);
   assert.deepEqual(standings(world.state), { t0: 'Failed/StartRefused' });
+});
+
+test('a robot that a person stopped on its way home is not sent again by an agent that was killed meanwhile', async () => {
+  const world = await drivingWorld({ onComplete: 'Dock' });
+  await answerAll(world);
+  await comeHome(world);
+  assert.equal(world.firmware.state, 'Returning');
+  world.firmware.press();
+  world.crash(false);
+  world.measure(100, 0);
+  world.push();
+  await world.settle();
+  await answerAll(world);
+  assert.deepEqual([standings(world.state), world.firmware.state], [{ t0: 'Failed/Interrupted' }, 'Idle']);
 });
 
 test('what a person began and ended between two legs, seen by nobody, ends the path', async () => {

@@ -94,20 +94,30 @@ function isAwaited({ journal }: Workbench, awaited: AwaitedMotion | undefined): 
   return journal.state.meta.awaitedMotion === awaited && bindingOf(journal.state.meta) === 'Bound';
 }
 
+function isOurs({ mark, ownMark, ownMotion }: AwaitedMotion, { kind = ownMotion }: Over): boolean {
+  return ownMark === mark && (ownMotion === undefined || kind === ownMotion);
+}
+
+/** What is still to come of ours. */
+function ownAfter({ mark, ownMark, ownMotion }: AwaitedMotion, { next }: Over): Partial<AwaitedMotion> {
+  return { ownMark: ownMark === mark ? next : ownMark, ownMotion };
+}
+
 /**
  * In one transaction with the mark after it, so that a person's cleaning becomes a local run once, whenever the process dies.
  *
  * @returns whether it is written down, and there may be another one
  */
-function accountOver(bench: Workbench, { mark, since, ownMark, forgotten }: AwaitedMotion, over: Over): boolean {
+function accountOver(bench: Workbench, awaited: AwaitedMotion, over: Over): boolean {
+  const { mark, since, forgotten } = awaited;
   const now = bench.clock.now();
   if (now === undefined) return false;
   const { meta } = bench.journal.state;
-  const isOwn = ownMark === mark;
+  const isOwn = isOurs(awaited, over);
   const times = { since, now, seen: bench.seenGoing === mark };
   const run = isOwn ? undefined : localRunOf(over, nextSlot(meta, now), times, forgotten);
   const { kept: localRuns, dropped } = withLocalRun(meta.localRuns ?? [], run);
-  const untold = { ...(!isOwn && { ownMark }), ...(run === undefined && { forgotten }) };
+  const untold = { ...(!isOwn && ownAfter(awaited, over)), ...(run === undefined && { forgotten }) };
   const next = over.next === undefined ? undefined : { mark: over.next, since, ...untold };
   if (!bench.save({ meta: { awaitedMotion: next, localRuns } })) return false;
   if (run !== undefined) bench.log.info({ slot: run.slot, phase: run.phase, reason: run.reason }, 'local run ended');

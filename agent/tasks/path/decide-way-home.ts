@@ -2,9 +2,11 @@ import type { Observation } from '../../drivers/driver.ts';
 import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { absoluteLimit, isBefore, ranTooLong } from '../deadline.ts';
 import type { RunningDecision } from '../decide-running.ts';
+import { holdOfRestrictions } from '../../settings/standing.ts';
 import { holdOfAction } from '../holds.ts';
 import type { Situation } from '../situation.ts';
 import { endIfCarried, pastLimit } from './end-at-rest.ts';
+import { progressOf } from './legs.ts';
 
 /** A path that was driven sends its robot home, and is over when it is there. */
 export function isOnWayHome(task: TaskRecord): task is PathRecord {
@@ -26,15 +28,15 @@ const RULES: readonly Rule[] = [
     const halting = { how: task.onCancel, phase: 'Failed', reason: 'ActiveDeadline', message } as const;
     return { step: { do: 'BeginHalt', id: task.id, halting } };
   },
-  ({ id }, { observation, progress }) => {
+  (task, { observation }) => {
     if (observation === undefined || mayBeReturning(observation)) return {};
-    const isTold = progress.get(id)?.halted === 'Dock';
-    return isTold || observation.state !== 'Idle' ? { step: { do: 'EndHalted', id } } : undefined;
+    const isAtHomeOrTold = progressOf(task).homeward === true || observation.state !== 'Idle';
+    return isAtHomeOrTold ? { step: { do: 'EndHalted', id: task.id } } : undefined;
   },
-  // It was not told, or not by this process: it goes as a leg begins, only from where the one before left it.
+  // It begins as a leg does: only from where the one before left the robot, under the restrictions, and once.
   endIfCarried,
   (_task, situation) => {
-    const hold = holdOfAction(situation);
+    const hold = holdOfAction(situation) ?? holdOfRestrictions(situation);
     return hold && { hold };
   },
   (task, { now }) => {

@@ -13,18 +13,24 @@ import { progressOf, resultOf } from './legs.ts';
  * @throws DriverError when the firmware does not answer: it is ended later
  */
 export async function endWayHome(bench: Workbench, { id }: PathRecord): Promise<void> {
+  // What an earlier process sent may still arrive.
+  const isOurs = bench.situation().progress.get(id)?.halted === 'Dock';
+  if (!isOurs) await bench.driver.settle();
   const observation = await bench.observe();
   const mark = await bench.driver.mark();
   const task = bench.task(id);
   if (!isOnWayHome(task) || mayBeReturning(observation)) return;
   if (mark !== task.mark) return endTaken(bench, task);
   if (observation.state === 'Docked') return finishPath(bench, task);
-  const fault = faultOf(observation);
-  const ending =
-    fault === undefined ? notHome('StoppedElsewhere', 'somebody stopped it') : notHome('RobotError', fault);
-  endTask(bench, task, { ...ending, result: resultOf(progressOf(task)) });
+  endTask(bench, task, { ...notHome(faultOf(observation), isOurs), result: resultOf(progressOf(task)) });
 }
 
-function notHome(reason: Ending['reason'], why: string): Ending {
+function notHome(fault: string | undefined, isOurs: boolean): Ending {
+  if (fault !== undefined) return failed('RobotError', fault);
+  if (isOurs) return failed('StoppedElsewhere', 'somebody stopped it');
+  return failed('Interrupted', 'the agent was interrupted on the way, and it is not told again');
+}
+
+function failed(reason: Ending['reason'], why: string): Ending {
   return { phase: 'Failed', reason, message: `the robot drove the path, and did not come home: ${why}` };
 }

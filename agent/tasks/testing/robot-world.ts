@@ -40,6 +40,8 @@ export class RobotWorld {
   readonly faults = this.#invariants.faults;
   /** Called with each `reported`. */
   onTold: (() => void) | undefined;
+  /** The map that the robot has. */
+  mapId: string | undefined;
   /** Seconds since the morning, the true time. */
   now = 0;
   #clock: { errorMilliseconds: number; offset: number } | undefined;
@@ -122,6 +124,7 @@ export class RobotWorld {
   push(): void {
     this.#runner?.observed(this.firmware.observation(), {
       ...modelInfo,
+      ...(this.mapId !== undefined && { mapId: this.mapId }),
       capabilities: [...modelInfo.capabilities] as never,
     });
   }
