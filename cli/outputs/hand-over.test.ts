@@ -77,10 +77,11 @@ test('readings that may be packed are unpacked by the command that gets them; ra
   );
 });
 
-test('what did not end well has no files to save', async () => {
+test('what did not end well has no files to save, and says so; of what goes on nothing is known', async () => {
   const { context, results, notes } = scene();
   assert.equal(await handOver(context, { exit: 'Cancelled', task: plan }, toPipe), 'Cancelled');
-  assert.deepEqual([...results, ...notes], []);
+  assert.equal(await handOver(context, { exit: 'Unknown', task: plan }, toPipe), 'Unknown');
+  assert.deepEqual([...results, ...notes], ['plan did not succeed: there are no files to save']);
 });
 
 const refusing = (status: number): Api => ({

@@ -16,7 +16,12 @@ import { writeFiles } from './write-files.ts';
  */
 export async function handOver(context: Context, { exit, task }: Ending, saving: Saving | undefined): Promise<Exit> {
   const { terminal } = context;
-  if (exit !== 'Ok') return exit;
+  if (exit !== 'Ok') {
+    const isOver = exit !== 'Unknown';
+    if (saving !== undefined && isOver)
+      terminal.note(`${task.metadata.name} did not succeed: there are no files to save`);
+    return exit;
+  }
   if (saving === undefined) {
     for (const line of whereText(task)) terminal.out(line);
     return exit;

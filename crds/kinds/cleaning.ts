@@ -41,7 +41,7 @@ export const cleaningFields = {
   recordMap: z
     .boolean()
     .default(false)
-    .describe('Keep the map with the driven path in a Secret when the cleaning has ended.'),
+    .describe('Keep the map with the driven path in a Secret when the cleaning has succeeded.'),
 };
 
 /** @param unless (CEL) where it need not be said which rooms, zones or spot */
