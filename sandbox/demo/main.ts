@@ -3,6 +3,7 @@ import { readConfig } from '@kubevac/base/config.ts';
 import { createLogger } from '@kubevac/base/log.ts';
 import { contextCluster, ownCluster, type DemoCluster } from './cluster.ts';
 import { runDemo, type DemoOptions } from './demo.ts';
+import { whenLeft } from './when-left.ts';
 
 const config = z.object({
   once: z.boolean().default(false).describe('end when the samples have ended; 0 if each came to its expected end'),
@@ -24,18 +25,17 @@ else if (!result.ok) {
 } else process.exitCode = await demo(result.value);
 
 async function demo({ once, context, logLevel }: z.infer<typeof config>): Promise<number> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  const log = createLogger({ name: 'demo', level: logLevel, pretty: true });
+  const left = whenLeft(process);
+  const log = createLogger({ name: 'demo', level: logLevel, pretty: true, sink: process.stderr });
   try {
     say(context === undefined ? 'starting a control plane' : `using context ${context}`);
-    const cluster = await (context === undefined ? ownCluster(log, stop.signal) : contextCluster(context, log));
-    const failures = await showIn(cluster, { once, log }, stop.signal);
-    if (once && !stop.signal.aborted) say(verdict(failures));
+    const cluster = await (context === undefined ? ownCluster(log, left) : contextCluster(context, log));
+    const failures = await showIn(cluster, { once, log }, left);
+    if (once && !left.aborted) say(verdict(failures));
     say('all stopped');
     return failures.length === 0 ? 0 : 1;
   } catch (error) {
-    if (!stop.signal.aborted) process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!left.aborted) process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }
