@@ -50,6 +50,8 @@ export interface LineStyle {
   readonly width?: number;
   /** So many dots are drawn, then as many left out; 0 for a whole line. */
   readonly dash?: number;
+  /** Dashes begin with the line unless this is true; then they lie by their place in the picture, so that lines over each other fill no gaps. */
+  readonly isDashedByPlace?: boolean;
 }
 
 /** Places between dots are counted in so many parts of one. */
@@ -60,17 +62,18 @@ const parts = 1 << partBits;
 export function drawLine(
   canvas: Canvas,
   [from, to]: readonly [Dot, Dot],
-  { ink, width = 1, dash = 0 }: LineStyle,
+  { ink, width = 1, dash = 0, isDashedByPlace = false }: LineStyle,
 ): void {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
   const [stepX, stepY] = [(to.x - from.x) / steps, (to.y - from.y) / steps];
   const [first, last] = stepsWithin(canvas, { from, stepX, stepY, width }, steps);
   const half = parts / 2 - (width >> 1) * parts;
+  const [begin, along] = Math.abs(stepX) === 1 ? [from.x, stepX] : [from.y, stepY];
   const [partsX, partsY] = [Math.round(stepX * parts), Math.round(stepY * parts)];
   let x = Math.round((from.x + first * stepX) * parts) + half;
   let y = Math.round((from.y + first * stepY) * parts) + half;
   for (let step = first; step <= last; step += 1, x += partsX, y += partsY) {
-    if (dash > 0 && Math.floor(step / dash) % 2 === 1) continue;
+    if (dash > 0 && Math.floor((isDashedByPlace ? begin + step * along : step) / dash) % 2 !== 0) continue;
     if (width === 1) setDot(canvas, x >> partBits, y >> partBits, ink);
     else setDots(canvas, { x: x >> partBits, y: y >> partBits }, width, ink);
   }

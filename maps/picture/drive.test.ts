@@ -41,6 +41,25 @@ test('of a path that is driven twice the way back to its first waypoint was aske
   }
 });
 
+test('the asked line is as interrupted there and back as on one way', () => {
+  const [a, b, c] = [at(500, 1000), at(2010, 1000), at(3500, 1000)];
+  const inkOf = (...asked: (typeof a)[]): number | undefined =>
+    inksAround(drawDrive(room, { asked, isRound: asked.length > 2, driven: [] }), [2750, 1000], 40).get(color.robot);
+  assert.equal(inkOf(a, b, c), inkOf(b, c));
+  assert.equal(inkOf(c, b, c), inkOf(b, c));
+});
+
+test('the legend explains the lines that there are, and no others', () => {
+  const inkOfLegend = (...driven: number[]): number => {
+    const canvas = drawDrive(undefined, { asked: [at(0, 0)], driven });
+    const foot = canvas.dots.subarray((canvas.height - 24 - 32 - 34) * canvas.width);
+    return foot.filter((dot) => dot !== color.paper).length;
+  };
+  const [nothing, stays, drives] = [inkOfLegend(), inkOfLegend(0, 0, 0, 0), inkOfLegend(0, 0, 400, 0)];
+  assert.equal(stays, nothing);
+  assert.ok(drives > nothing);
+});
+
 test('where the robot drove as it was asked both lines are seen', () => {
   const canvas = drawDrive(room, { asked: [at(500, 1000), at(3500, 1000)], driven: [500, 1000, 3500, 1000] });
   const inks = inksAround(canvas, [2000, 1000], 12);

@@ -3,6 +3,7 @@ import { drawLine, drawText, textWidth, type Canvas, type Dot, type LineStyle } 
 import { color } from './colors.ts';
 import { everything } from './content.ts';
 import { glyphRows } from './glyphs.ts';
+import { toDots } from './layout.ts';
 import { dotOf, drawGround, drawPolyline, drawThings, type Scene } from './scene.ts';
 import { drawWaypoint, drawWaypointDot, waypointRadius, type Waypoint } from './symbols.ts';
 
@@ -20,8 +21,8 @@ export interface DrivePaths {
   readonly driven: ArrayLike<number>;
 }
 
-/** The asked line is wide and interrupted, the driven one thin on top of it: where they are one, both are seen. */
-const askedStyle: LineStyle = { ink: color.robot, width: 5, dash: 10 };
+/** The asked line is wide and interrupted, also where it goes there and back, the driven one thin on top of it: where they are one, both are seen. */
+const askedStyle: LineStyle = { ink: color.robot, width: 5, dash: 10, isDashedByPlace: true };
 const drivenRim: LineStyle = { ink: color.white, width: 4 };
 const drivenStyle: LineStyle = { ink: color.path, width: 2 };
 
@@ -37,11 +38,22 @@ export function drawDrive(map: RobotMap | undefined, { asked, isRound, driven }:
   for (const style of [drivenRim, drivenStyle]) drawPolyline(scene, driven, style);
   drawThings(scene, everything);
   drawWaypoints(scene, asked);
+  const isSeen = {
+    asked: isLine(scene, askedPoints),
+    driven: isLine(scene, driven),
+    skipped: asked.some(({ isSkipped }) => isSkipped === true),
+  };
   drawLegend(
     scene,
-    legend.filter(({ text }) => text !== 'skipped' || asked.some(({ isSkipped }) => isSkipped === true)),
+    legend.filter(({ text }) => isSeen[text]),
   );
   return scene.canvas;
+}
+
+/** Whether it goes anywhere, as far as a picture shows it. */
+function isLine({ map, layout }: Scene, points: ArrayLike<number>): boolean {
+  const [first, ...others] = toDots(map, layout, points);
+  return first !== undefined && others.some(({ x, y }) => x !== first.x || y !== first.y);
 }
 
 /** Cells of paper are no smaller than those of robots, and a path across a country is drawn as one across a room. */
@@ -99,7 +111,12 @@ const sampleDots = 46;
 const letterSize = 2;
 const gapDots = 10;
 
-const legend: readonly { readonly text: string; readonly draw: (canvas: Canvas, left: Dot) => void }[] = [
+interface LegendEntry {
+  readonly text: 'asked' | 'driven' | 'skipped';
+  readonly draw: (canvas: Canvas, left: Dot) => void;
+}
+
+const legend: readonly LegendEntry[] = [
   { text: 'asked', draw: (canvas, left) => drawLine(canvas, [left, { ...left, x: left.x + sampleDots }], askedStyle) },
   {
     text: 'driven',
@@ -116,7 +133,7 @@ const entryWidth = (text: string): number => sampleDots + textWidth(text) * lett
 const legendWidth = legend.reduce((width, { text }) => width + entryWidth(text), 0);
 
 /** In the space below the map that was left for it. */
-function drawLegend({ canvas, layout: { margin, rows, scale } }: Scene, entries: typeof legend): void {
+function drawLegend({ canvas, layout: { margin, rows, scale } }: Scene, entries: readonly LegendEntry[]): void {
   const y = 2 * margin + rows * scale;
   let x = margin;
   for (const { text, draw } of entries) {
