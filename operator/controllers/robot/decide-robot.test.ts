@@ -123,11 +123,16 @@ test('the ATTENTION column says that a robot is held, and until when', () => {
   assert.equal(attentionOf({ suspend: true }, 'FirmwareSilent', 'RobotSuspended'), 'FirmwareSilent');
 });
 
-test('the ATTENTION column has what only a person can mend, and nothing that passes', () => {
+test('the ATTENTION column says that quiet hours hold a robot, where nobody holds it', () => {
+  assert.equal(attentionOf({}, 'ClockUnknown', 'QuietHours'), 'QuietHours');
+  assert.equal(attentionOf({ suspend: true }, 'QuietHours', 'RobotSuspended'), 'RobotSuspended');
+});
+
+test('the ATTENTION column has what only a person can mend, and nothing else that passes', () => {
   const attention = (...notices: Reason[]) => attentionOf({}, ...notices);
   assert.equal(attention('QuietHours', 'DesiredUnreadable'), 'DesiredUnreadable');
   assert.equal(attention('FirmwareSilent'), 'FirmwareSilent');
-  assert.equal(attention('ClockUnknown', 'QuietHours'), undefined);
+  assert.equal(attention('ClockUnknown'), undefined);
 });
 
 for (const [sentence, [over, type, expected]] of Object.entries(CONDITIONS)) {

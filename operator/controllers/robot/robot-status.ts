@@ -98,7 +98,7 @@ function agentOf(input: RobotInput, { binding, conflict }: BindingDecision): Rob
   return Object.keys(agent).length === 0 ? undefined : agent;
 }
 
-/** For the ATTENTION column: where its agent is, what fault it has, what of its agent only a person can mend, that it is held. */
+/** For the ATTENTION column: where its agent is, what fault it has, what of its agent only a person can mend, that it is held or has quiet hours. */
 function attentionOf(input: RobotInput, conditions: readonly ConditionSaid[]): string | undefined {
   const connected = conditions.find(({ type }) => type === 'AgentConnected');
   if (connected?.status === 'False') return connected.reason === 'RobotOffline' ? 'Offline' : connected.reason;
@@ -108,7 +108,9 @@ function attentionOf(input: RobotInput, conditions: readonly ConditionSaid[]): s
 function noticeForPerson({ robot, heard }: RobotInput): string | undefined {
   const { notices = [] } = heard?.reported ?? {};
   const urgent = notices.find((notice) => reasonText(notice).needsPerson === true);
-  return urgent ?? (notices.includes('RobotSuspended') ? heldText(robot) : undefined);
+  if (urgent !== undefined) return urgent;
+  if (notices.includes('RobotSuspended')) return heldText(robot);
+  return notices.includes('QuietHours') ? 'QuietHours' : undefined;
 }
 
 function heldText({ spec }: RobotInput['robot']): string {
