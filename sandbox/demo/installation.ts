@@ -3,6 +3,7 @@ import { API_GROUP } from '@kubevac/crds/kinds.ts';
 import type { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { isKubeError } from '@kubevac/operator/kube/kube-error.ts';
 import { isClusterWide, type Manifest } from '../operator-access.ts';
+import { lastApplied } from './last-applied.ts';
 import { resourceFor } from './manifests.ts';
 
 interface Created {
@@ -26,10 +27,8 @@ export class Installation {
   /** @throws Error with one sentence when the object exists already: it belongs to somebody else */
   async create(manifest: Manifest, defaultNamespace: string): Promise<void> {
     const namespace = isClusterWide(manifest.kind) ? undefined : (manifest.metadata.namespace ?? defaultNamespace);
-    const body = {
-      ...manifest,
-      metadata: { ...manifest.metadata, ...appliedBefore(manifest), ...(namespace && { namespace }) },
-    };
+    const placed = { ...manifest, metadata: { ...manifest.metadata, ...(namespace && { namespace }) } };
+    const body = { ...placed, metadata: { ...placed.metadata, ...appliedBefore(placed) } };
     try {
       const object = await this.#client.create(resourceFor(manifest), body, { namespace });
       const { uid } = (object as { metadata: { uid: string } }).metadata;
@@ -78,8 +77,9 @@ export class Installation {
   }
 }
 
-/** A sample is left as `kubectl apply` would have left it, so that a person may apply the same file again. */
+/** A sample is left as `kubectl apply` would have left it, so that a person may apply the same file again, and nothing is changed. */
 function appliedBefore(manifest: Manifest): { readonly annotations?: Readonly<Record<string, string>> } {
-  if (!manifest.apiVersion.startsWith(`${API_GROUP}/`)) return {};
-  return { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(manifest)}\n` } };
+  return manifest.apiVersion.startsWith(`${API_GROUP}/`)
+    ? { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': lastApplied(manifest) } }
+    : {};
 }
