@@ -102,7 +102,8 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   const pictures = await savePictures(cluster, samples());
   if (once) for (const path of pictures) say(`picture: ${path}`);
   else {
-    screen.tell(tourLines(cluster, { brokerUrl, failures, pictures }));
+    const socketPaths = actors.map(({ firmware }) => firmware.socketPath);
+    screen.tell(tourLines(cluster, { brokerUrl, socketPaths, failures, pictures }));
     await untilAborted(signal);
   }
   screen.stop();

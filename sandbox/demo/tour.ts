@@ -3,6 +3,8 @@ import type { DemoCluster } from './cluster.ts';
 /** How the demo stands when its samples have ended. */
 export interface DemoEnd {
   readonly brokerUrl: string;
+  /** Of each robot's simulated firmware. */
+  readonly socketPaths: readonly string[];
   readonly failures: readonly string[];
   /** Files to look at. */
   readonly pictures: readonly string[];
@@ -11,7 +13,7 @@ export interface DemoEnd {
 /** What to type next. */
 export function tourLines(
   { kubectlSetup, kubectl, isForeign }: DemoCluster,
-  { brokerUrl, failures, pictures }: DemoEnd,
+  { brokerUrl, socketPaths, failures, pictures }: DemoEnd,
 ): string[] {
   return [
     '',
@@ -38,7 +40,8 @@ export function tourLines(
         ]
       : []),
     '',
-    `The broker is ${brokerUrl}: docs/simulator.md says how to add a robot of your own.`,
+    `The broker is ${brokerUrl}: docs/simulator.md says how to add a robot of your own, and what to ask these by their sockets:`,
+    ...indented(socketPaths),
     '',
   ];
 }
