@@ -90,7 +90,15 @@ function readFlag({ schema, names, flags, rest }: FlagReading, flag: string, inl
   else if (name !== undefined && isSwitch(fieldOf(schema, name))) flags.values.set(name, inline ?? 'true');
   else if (name !== undefined) readValue({ flags, rest }, { name, flag, inline });
   else if (negated !== undefined && isSwitch(fieldOf(schema, negated))) flags.values.set(negated, 'false');
-  else flags.faults.push(`${flag} is not known: see --help for the flags there are`);
+  else {
+    flags.faults.push(`${flag} is not known: see --help for the flags there are`);
+    if (inline === undefined) passOverValue(rest);
+  }
+}
+
+/** What was meant as the value of a flag that is none is no second fault. */
+function passOverValue(rest: string[]): void {
+  if (rest[0]?.startsWith('-') === false) rest.shift();
 }
 
 function readValue(

@@ -1,5 +1,5 @@
 /** Draws a map file of a robot, without a cluster: `npm run map -- home.rrmap -o home.png`. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mapFiles, type MapFormat } from '@kubevac/maps/map-files.ts';
@@ -57,6 +57,7 @@ function draw(input: string, output: string, content: { path: boolean; rooms: bo
 }
 
 function mapIn(path: string): RobotMap {
+  if (!existsSync(path)) throw new Error(`there is no file ${path}: name the map file first, then -o`);
   const bytes = readFileSync(path);
   try {
     return mapOfRaw(bytes) ?? readMap(bytes);

@@ -54,12 +54,16 @@ const destination = z.object({
 });
 const forMilliseconds = z.number().min(0).max(600_000);
 
-const fault = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(FAULT_KINDS) }),
-  z.object({ kind: z.literal('NotAnswering'), forMilliseconds }),
-  z.object({ kind: z.literal('HangAfterNextStart') }),
-  z.object({ kind: z.literal('DelayNextStart'), forMilliseconds }),
-]);
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    z.object({ kind: z.enum(FAULT_KINDS) }),
+    z.object({ kind: z.literal('NotAnswering'), forMilliseconds }),
+    z.object({ kind: z.literal('HangAfterNextStart') }),
+    z.object({ kind: z.literal('DelayNextStart'), forMilliseconds }),
+  ],
+  { error: `it is one of ${[...FAULT_KINDS, 'NotAnswering', 'HangAfterNextStart', 'DelayNextStart'].join(', ')}` },
+);
 
 /** Every method of the socket; docs/simulator.md says what each does. */
 export const METHODS: Readonly<Record<string, Method>> = {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMap } from '@kubevac/maps/read-map.ts';
 import type { RobotMap } from '@kubevac/maps/map.ts';
@@ -17,11 +18,21 @@ const MAP_BEGINNINGS = ['kvmap', 'rr', '\x1f\x8b', '{'];
 export function readFloorPlan(plan: string): FloorPlan {
   const isName = /^[\w-]+$/.test(plan);
   const path = isName ? fileURLToPath(new URL(`plans/${plan}.txt`, import.meta.url)) : plan;
-  const bytes = readFileSync(path);
+  const bytes = bytesOf(path, plan);
   const beginning = bytes.subarray(0, 64).toString('latin1').trimStart();
   return MAP_BEGINNINGS.some((known) => beginning.startsWith(known))
     ? planOfMap(mapIn(bytes, path), path)
     : parseFloorPlan(bytes.toString('utf8'), path);
+}
+
+function bytesOf(path: string, plan: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const names = readdirSync(new URL('plans/', import.meta.url)).map((name) => basename(name, '.txt'));
+    throw new FloorPlanError(plan, `there is no such plan: it is one of ${names.join(', ')}, or a file by its path`);
+  }
 }
 
 function mapIn(bytes: Buffer, path: string): RobotMap {

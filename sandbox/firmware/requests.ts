@@ -58,7 +58,7 @@ function obeyRequest(firmware: Firmware, method: Method, { id, params, session }
   if (isMotion && session !== undefined && !firmware.sessions.isCurrent(session))
     return { id, error: { code: 'StaleSession', message: 'a newer hello of this client ended this session' } };
   const parsed = method.parameters.safeParse(params);
-  if (!parsed.success) return { id, error: { code: 'BadRequest', message: z.prettifyError(parsed.error) } };
+  if (!parsed.success) return { id, error: { code: 'BadRequest', message: faultText(parsed.error, params) } };
   firmware.catchUp();
   try {
     const by = session === undefined ? 'anonymous' : clientOf(session);
@@ -66,6 +66,13 @@ function obeyRequest(firmware: Firmware, method: Method, { id, params, session }
   } catch (error) {
     return { id, error: faultOf(error) };
   }
+}
+
+/** `kind is "WheelStuk": one of …`, of the first parameter that does not fit. */
+function faultText({ issues: [first] }: z.ZodError, params: unknown): string {
+  const { path = [], message = '' } = first ?? {};
+  const value = path.reduce((whole, key) => (whole as Record<PropertyKey, unknown> | undefined)?.[key], params);
+  return [path.join('.'), `is ${JSON.stringify(value) ?? 'not given'}: ${message}`].filter(Boolean).join(' ');
 }
 
 function faultOf(error: unknown): { code: ErrorCode; message: string } {

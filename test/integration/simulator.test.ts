@@ -121,6 +121,9 @@ test('what is no request is answered with an error, and does no harm', async (co
     .map((line) => (JSON.parse(line) as { error: { code: string } }).error.code);
   assert.deepEqual(codes, ['BadRequest', 'BadRequest', 'UnknownMethod', 'BadRequest']);
   assert.deepEqual(await firmware.startLog(), []);
+  await assert.rejects(firmware.request('fault', { kind: 'WheelStuk' }), {
+    message: /^kind is "WheelStuk": it is one of WheelStuck, .*, DelayNextStart$/,
+  });
 });
 
 test('a client that sends a line without end is cut off', async (context) => {
