@@ -76,6 +76,14 @@ test('samples are taken at their period, each with its time', async () => {
   );
 });
 
+test('one sample is told as one', async () => {
+  const { journal, woken } = begun(
+    sensorRead('s', { spec: { sensors: ['battery'], samples: 1, periodMilliseconds: 10 } }),
+  );
+  await woken;
+  assert.equal(journal.state.tasks.get('s')?.message, '1 sample was read');
+});
+
 test('one that was cancelled meanwhile leaves nothing and is not ended twice', async () => {
   const { promise: answer, resolve } = Promise.withResolvers<{ map: typeof map }>();
   const { bench, journal, standing } = begun(mapDump('m'), { map: () => answer });

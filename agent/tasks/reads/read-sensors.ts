@@ -38,7 +38,7 @@ export async function readSensors(bench: Workbench, task: SensorRecord): Promise
   }
   if (recording.count === 0) return silent(recording);
   const output = bench.outputs.write(task.id, packOutput([{ name: 'readings', bytes: recording.file() }]));
-  return { phase: 'Succeeded', reason: 'Finished', message: `${recording.count} samples were read`, output };
+  return { phase: 'Succeeded', reason: 'Finished', message: readText(recording.count), output };
 }
 
 const lookMilliseconds = 1_000;
@@ -99,6 +99,10 @@ function chosenSensors(
     chosen.push(sensor);
   }
   return { sensors: chosen };
+}
+
+function readText(count: number): string {
+  return count === 1 ? '1 sample was read' : `${count} samples were read`;
 }
 
 /** A duration has a sample at its begin. */
