@@ -142,7 +142,8 @@ export const REASONS = {
   Blocked: {
     ends: 'Failed',
     meaning: 'No way leads to where the robot was to go, or something stands in it.',
-    advice: 'Clear the way or ask for another place; a DrivePath with onBlocked: Skip leaves such waypoints out.',
+    advice:
+      'Clear the way, or ask for a place on the floor of the map (kubectl vac map shows it); a DrivePath with onBlocked: Skip leaves such waypoints out.',
   },
   WheelStuck: {
     ends: 'Failed',
@@ -182,7 +183,8 @@ export const REASONS = {
   StartRefused: {
     ends: 'Failed',
     meaning: 'The firmware refused the start.',
-    advice: 'See the message; look at status.state of the VacuumRobot.',
+    advice:
+      'The message says why. Ask for coordinates within the map (kubectl vac map shows it); mend what status.error of the VacuumRobot says.',
   },
   Interrupted: {
     ends: 'Failed',

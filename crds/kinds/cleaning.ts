@@ -33,11 +33,11 @@ export const cleaningFields = {
     ),
   zones: z.array(zone()).min(1).max(16).optional().describe('The rectangles to clean. Only in mode Zones.'),
   spot: spot.optional().describe('A place or a point around which to clean. Only in mode Spot.'),
-  passes: z.int32().min(1).max(3).default(1).describe('How many times to go over everything.'),
+  passes: z.int32().min(1).max(3).default(1).describe('How many times to go over everything, 1 to 3.'),
   fanSpeed: z
     .enum(FAN_SPEEDS)
     .optional()
-    .describe('How hard to suck; put back afterwards. Absent: as the robot is set.'),
+    .describe(`How hard to suck: ${FAN_SPEEDS.join(', ')}; put back afterwards. Absent: as the robot is set.`),
   recordMap: z
     .boolean()
     .default(false)

@@ -46,7 +46,10 @@ const restrictions = z.object({
 });
 
 const settings = z.object({
-  fanSpeed: z.enum(FAN_SPEEDS).optional().describe('How hard it sucks unless a task says otherwise.'),
+  fanSpeed: z
+    .enum(FAN_SPEEDS)
+    .optional()
+    .describe(`How hard it sucks unless a task says otherwise: ${FAN_SPEEDS.join(', ')}.`),
   volumePercent: percent().optional().describe('How loud it speaks.'),
 });
 
