@@ -64,5 +64,7 @@ test('every verb has a help with its flags and an example', () => {
   for (const verb of TASK_VERBS)
     for (const { name, help } of flagsOf(verb, { robot: 'FirstArgument' }))
       assert.ok(verbHelpLines(verb.verb)?.join('\n').includes(help), name);
+  assert.ok(verbHelpLines('stop')?.includes('Usage: kubectl vac stop [ROBOT] [flags]'));
+  assert.ok(verbHelpLines('reset')?.includes('Usage: kubectl vac reset ROBOT CONSUMABLE [flags]'));
   assert.equal(verbHelpLines('levitate'), undefined);
 });

@@ -1,4 +1,4 @@
-import { flagsOf, TASK_VERBS } from '@kubevac/crds/command-line.ts';
+import { flagsOf, TASK_VERBS, wordsOf } from '@kubevac/crds/command-line.ts';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { Flag } from '@kubevac/crds/command-line/flag.ts';
 import type { TaskKind } from '@kubevac/crds/command-line/task-verb.ts';
@@ -34,7 +34,7 @@ export function verbHelpLines(name: string): readonly string[] | undefined {
   const task = taskVerbNamed(name);
   const verb = task ?? ownVerbNamed(name);
   if (verb === undefined) return undefined;
-  const words = task === undefined ? verb.words : ['ROBOT', task.words].filter(Boolean).join(' ');
+  const words = task === undefined ? verb.words : wordsOf(task);
   const flags = task === undefined ? verb.flags : flagsOf(task, { robot: 'FirstArgument' });
   return [
     `kubectl vac ${verb.verb} ${verb.summary}.`,

@@ -4,7 +4,7 @@ import type { ReadObject } from '@kubevac/crds/read-object.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Api } from './kube/api.ts';
-import { isNotFound } from './kube/api-error.ts';
+import { ApiError, isForbidden, isNotFound } from './kube/api-error.ts';
 import { getObject, listObjects } from './kube/objects.ts';
 
 /** A task of any kind, by what all of them have. */
@@ -49,28 +49,37 @@ export async function openTasks(api: Api, robot?: string): Promise<readonly Task
 
 /**
  * Finds a task by `name` or `kind/name`.
- * @throws CommandFault when there is none, or several kinds have one
+ * @throws CommandFault when there is none, or several kinds have one; ApiError when it may be of a kind that this account may not read
  */
 export async function taskNamed(api: Api, text: string): Promise<Task> {
   const [name = '', prefix] = text.split('/').toReversed();
   const kinds = TASK_KINDS.filter((kind) => prefix === undefined || namesOf(kind).includes(prefix.toLowerCase()));
-  const found = (await Promise.all(kinds.map((kind) => taskOrNone(api, kind, name)))).filter(
-    (task) => task !== undefined,
-  );
+  const answers = await Promise.all(kinds.map((kind) => taskOrNot(api, kind, name)));
+  const found = answers.filter((answer): answer is Task => !(answer instanceof ApiError));
   const [first, second] = found;
-  if (first === undefined) throw new CommandFault(`there is no task "${text}" in namespace ${api.namespace}`);
+  if (first === undefined) throw answers.find(isForbidden) ?? (await noTask(api, text));
   if (second !== undefined)
     throw new CommandFault(`"${text}" is ${found.map(referenceOf).join(' and ')}: write which of them`);
   return first;
 }
 
-async function taskOrNone(api: Api, kind: TaskKind, name: string): Promise<Task | undefined> {
+/** @returns why there is none, where the answer says that there is none or that it is not to be seen */
+async function taskOrNot(api: Api, kind: TaskKind, name: string): Promise<Task | ApiError> {
   try {
     return await getObject(api, kind, name);
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (error instanceof ApiError && (isNotFound(error) || isForbidden(error))) return error;
     throw error;
   }
+}
+
+/** Somebody who names a robot means what it is at. */
+async function noTask(api: Api, text: string): Promise<CommandFault> {
+  const robot = text.includes('/') ? undefined : await getObject(api, 'VacuumRobot', text).catch(() => undefined);
+  if (robot === undefined) return new CommandFault(`there is no task "${text}" in namespace ${api.namespace}`);
+  const { currentTask } = robot.status;
+  const runs = currentTask === undefined ? 'it runs none' : `it runs ${currentTask.toLowerCase()}`;
+  return new CommandFault(`"${text}" is a robot, and what is named here is a task: ${runs}`);
 }
 
 function namesOf(kind: TaskKind): readonly string[] {

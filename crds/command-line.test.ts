@@ -146,7 +146,10 @@ const bad: Readonly<Record<string, string>> = {
   'sensors dusty lidar lidar': 'the list of sensors is ["lidar","lidar"]: each only once',
   'reset dusty': 'reset needs to know what is new',
   'reset dusty filter brush': 'reset takes one consumable, and brush is another',
-  stop: 'stop needs a robot: stop ROBOT',
+  'map dusty --on-cancel Stop': '--on-cancel is not a flag of map: ',
+  'sensors dusty lidar --map-id map-1': '--map-id is not a flag of sensors: ',
+  dock: 'dock needs a robot: dock ROBOT',
+  stop: 'stop needs a robot: stop ROBOT, or --all for every robot of the namespace',
   'stop dusty --all': 'stop --all is for every robot: leave dusty out, or --all',
 };
 
@@ -165,7 +168,7 @@ test('a mission has its robot already: its line is the same without it', () => {
 
 test('a mission stops its own robot alone, and holds none', () => {
   assert.deepEqual(parsed('stop --all', 'Given'), {
-    fault: '--all is not a flag of stop: it has --start-within, --active-deadline, --on-cancel, --map-id, --ttl',
+    fault: '--all is not a flag of stop: it has --start-within, --active-deadline, --ttl',
   });
 });
 

@@ -73,7 +73,14 @@ function commandOf([word, ...rest]: readonly string[], options: ParseOptions): T
 
 /** All that a verb may be asked with. */
 export function flagsOf(verb: TaskVerb, { robot }: Pick<ParseOptions, 'robot'>): readonly Flag[] {
-  return [...verb.flags, ...(robot === 'Given' ? [] : (verb.personFlags ?? [])), ...TASK_FLAGS];
+  const without: readonly string[] = verb.without ?? [];
+  const ofTask = TASK_FLAGS.filter(({ name }) => !without.includes(name));
+  return [...verb.flags, ...(robot === 'Given' ? [] : (verb.personFlags ?? [])), ...ofTask];
+}
+
+/** What follows the verb: `ROBOT SENSOR...`; in brackets what may be left out. */
+export function wordsOf({ words, isForEveryRobot }: TaskVerb): string {
+  return [isForEveryRobot === undefined ? 'ROBOT' : '[ROBOT]', words].filter(Boolean).join(' ');
 }
 
 function verbNamed(word: string | undefined): TaskVerb {
@@ -89,9 +96,13 @@ function takeRobot(verb: TaskVerb, given: Given): { robot: string | undefined; g
   const isForAll = verb.isForEveryRobot?.(given) === true;
   if (isForAll && robot !== undefined)
     throw new CommandFault(`${verb.verb} --all is for every robot: leave ${robot} out, or --all`);
-  if (!isForAll && robot === undefined)
-    throw new CommandFault(`${verb.verb} needs a robot: ${[verb.verb, 'ROBOT', verb.words].filter(Boolean).join(' ')}`);
+  if (!isForAll && robot === undefined) throw new CommandFault(`${verb.verb} needs a robot: ${usageOf(verb)}`);
   return { robot, given: { ...given, words } };
+}
+
+function usageOf(verb: TaskVerb): string {
+  if (verb.isForEveryRobot !== undefined) return `${verb.verb} ROBOT, or --all for every robot of the namespace`;
+  return `${verb.verb} ${wordsOf(verb)}`;
 }
 
 function unexpected({ verb }: TaskVerb, word: string): CommandFault {

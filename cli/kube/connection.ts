@@ -24,8 +24,7 @@ export interface ConnectOptions {
  */
 export async function connect({ kubeconfig, context }: ConnectOptions): Promise<Connection> {
   const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
+  loadFile(config, kubeconfig);
   if (context !== undefined) chooseContext(config, context);
   const cluster = config.getCurrentCluster();
   // The library makes up a cluster on this machine when it finds none.
@@ -37,6 +36,18 @@ export async function connect({ kubeconfig, context }: ConnectOptions): Promise<
   if (token !== undefined) options.headers = { Authorization: `Bearer ${token}` };
   const namespace = config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
   return { server: cluster.server.replace(/\/+$/, ''), namespace, options };
+}
+
+function loadFile(config: KubeConfig, kubeconfig: string | undefined): void {
+  try {
+    if (kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw error;
+    const who = kubeconfig === undefined ? 'KUBECONFIG' : '--kubeconfig';
+    throw new Error(`${who} names ${path}, and there is no such file`, { cause: error });
+  }
 }
 
 function chooseContext(config: KubeConfig, context: string): void {

@@ -56,6 +56,7 @@ for (const [line, [into, format, formats]] of Object.entries(agreeing))
 /** A command, its -o, and the fault. */
 const disagreeing: Readonly<Record<string, string>> = {
   'map dusty -o home.gif': '-o is "home.gif": its name ends in one of .png, .svg, .pgm, .json',
+  'map dusty -o nowhere/home.png': '-o is "nowhere/home.png": there is no folder nowhere, make it first',
   'map dusty -o home.png.gz': '-o is "home.png.gz": its name ends in one of .png, .svg, .pgm, .json',
   'map dusty --formats svg -o home.png':
     '-o is "home.png", which is png, and --formats says svg: leave one of them out',

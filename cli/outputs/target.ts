@@ -1,3 +1,6 @@
+import { dirname } from 'node:path';
+import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+
 /** Where `-o` puts files. */
 export type Target =
   | { readonly into: 'StandardOutput' }
@@ -6,8 +9,15 @@ export type Target =
   /** One file of this name, in the format that its ending says. */
   | { readonly into: 'File'; readonly path: string };
 
-/** Reads the value of `-o`: `-`, a folder that is there or ends in a slash, or the name of a file. */
+/**
+ * Reads the value of `-o`: `-`, a folder that is there or ends in a slash, or the name of a file in a folder that is there.
+ *
+ * @throws CommandFault before anything is asked of a robot whose file would then have no place
+ */
 export function targetOf(text: string, isFolder: (path: string) => boolean): Target {
   if (text === '-') return { into: 'StandardOutput' };
-  return { into: text.endsWith('/') || isFolder(text) ? 'Folder' : 'File', path: text };
+  if (text.endsWith('/') || isFolder(text)) return { into: 'Folder', path: text };
+  const folder = dirname(text);
+  if (folder === '.' || isFolder(folder)) return { into: 'File', path: text };
+  throw new CommandFault(`-o is ${JSON.stringify(text)}: there is no folder ${folder}, make it first`);
 }

@@ -57,7 +57,7 @@ async function changeRobots(context: Context, given: Given, what: Pick<Change, '
 function readFuture(text: string): string {
   const instant = /^\d+[a-z]/.test(text) ? toKubernetesTime(Date.now() + readMilliseconds(text)) : text;
   const [fault] = specFaults(kindNamed('VacuumRobot').spec, { suspendUntil: instant });
-  if (fault !== undefined) throw new CommandFault(fault.right);
+  if (fault !== undefined) throw new CommandFault(`${fault.right}, or a duration from now, as in 14d`);
   if (Date.parse(instant) <= Date.now()) throw new CommandFault('that is over');
   return instant;
 }

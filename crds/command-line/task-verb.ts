@@ -18,6 +18,8 @@ export interface TaskVerb {
   /** What its words after the robot stand for in the help, as in `SENSOR...`; empty when it takes none. */
   readonly words: string;
   readonly flags: readonly Flag[];
+  /** The flags of every task that are of no effect on this one. */
+  readonly without?: readonly ('on-cancel' | 'map-id')[];
   /** More, for a person who has several robots and their settings at hand; a mission has its own robot alone. */
   readonly personFlags?: readonly Flag[];
   /** True when what was said is for every robot, so that none is named. */

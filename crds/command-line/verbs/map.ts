@@ -11,6 +11,7 @@ export const mapVerb: TaskVerb = {
   kind: 'MapDump',
   summary: 'takes the map of the robot and leaves it as files in a Secret',
   words: '',
+  without: ['on-cancel', 'map-id'],
   flags: [
     {
       name: 'formats',

@@ -11,6 +11,7 @@ export const sensorsVerb: TaskVerb = {
   kind: 'SensorRead',
   summary: 'reads sensors, once or for a while, and leaves the readings in a Secret',
   words: 'SENSOR...',
+  without: ['on-cancel', 'map-id'],
   flags: [
     {
       name: 'samples',
