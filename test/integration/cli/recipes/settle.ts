@@ -52,11 +52,13 @@ export const settle: Readonly<Record<string, Trial>> = {
     for (const words of ['get', 'why dusty', 'clean dusty --rooms kitchen'])
       assert.equal((await vac(words)).code, 0, words);
     const name = await give(owner, 'clean dusty --rooms kitchen');
+    await owner.system.patch('cleaning', name, { spec: { suspend: true } });
     for (const words of ['stop dusty', `cancel ${name}`]) {
       const { code, stderr } = await vac(words);
       assert.equal(code, 1, words);
       assert.match(stderr, /forbidden/, words);
     }
+    await owner.system.patch('cleaning', name, { spec: { suspend: false } });
     assert.equal(await endOf(owner.system, name), 'Succeeded');
   },
 };
