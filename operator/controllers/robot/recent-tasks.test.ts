@@ -62,4 +62,7 @@ test('tasks of the same second have an order, so that the status is stable', () 
   const names = (list: typeof tasks) => recentTasks(undefined, list).map(({ kind, name }) => `${kind} ${name}`);
   assert.deepEqual(names(tasks), ['Cleaning a', 'Cleaning b', 'RobotAction a']);
   assert.deepEqual(names(tasks.toReversed()), names(tasks));
+  const { metadata, ...later } = ended('z', 1);
+  const created = { ...later, metadata: { ...metadata, creationTimestamp: timeOf(1) } };
+  assert.equal(names([...tasks, created])[0], 'Cleaning z');
 });

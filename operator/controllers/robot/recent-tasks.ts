@@ -10,14 +10,23 @@ export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[num
  * that the last failure keeps the last place, however many went well since.
  */
 export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: readonly TaskObject[]): RecentTask[] {
-  const ended = tasks.filter((task) => isTerminal(phaseOf(task))).map(recentTask);
+  const ended = tasks
+    .filter((task) => isTerminal(phaseOf(task)))
+    .sort(byTurn)
+    .map(recentTask);
   const names = new Set(ended.map(nameOf));
-  const all = [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))].sort(
-    (a, b) => compare(b.finished ?? '', a.finished ?? '') || compare(nameOf(a), nameOf(b)),
+  // Those that ended in one second stay as they are: the one that was asked for last is the newest.
+  const all = [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))].sort((a, b) =>
+    compare(b.finished ?? '', a.finished ?? ''),
   );
   const failure = all.findIndex(({ result }) => result === 'Failed');
   if (failure < RECENT_TASKS) return all.slice(0, RECENT_TASKS);
   return [...all.slice(0, RECENT_TASKS - 1), ...all.slice(failure, failure + 1)];
+}
+
+function byTurn({ kind: aKind, metadata: a }: TaskObject, { kind: bKind, metadata: b }: TaskObject): number {
+  const names = compare(`${aKind}/${a.name}`, `${bKind}/${b.name}`);
+  return compare(b.creationTimestamp, a.creationTimestamp) || names;
 }
 
 /** By code units: a collation costs milliseconds for some hundred tasks, at each word of a robot. */
