@@ -216,8 +216,10 @@ export const REASONS = {
   },
   OutputStoreFull: {
     ends: 'Failed',
-    meaning: 'The agent keeps as many outputs that were not fetched yet as it may.',
-    advice: 'Look why the operator does not fetch them; then create the task again.',
+    meaning:
+      'The agent has no room for what the task left: it keeps as much that was not fetched yet as it may, or its disk has little room.',
+    advice:
+      'Look why the operator does not fetch it, or free disk space where the agent keeps its journal (the message says which); then create the task again.',
   },
   OutputLost: {
     ends: 'Failed',

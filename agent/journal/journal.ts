@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './migrations.ts';
@@ -12,6 +11,7 @@ import {
   type JournalState,
   type TaskRecord,
 } from './records.ts';
+import { freeBytes, journalBytes } from './space.ts';
 
 /** The journal could not be written; nothing of the change holds, on disk or in memory. */
 export class JournalWriteError extends Error {
@@ -99,7 +99,7 @@ class SqliteJournal implements Journal {
 
   #transaction(sync: 'Now' | 'Later', write: () => void): void {
     try {
-      requireSpace(this.#folder);
+      this.#requireSpace();
       // A sync of the write-ahead log is one of all that was appended to it before (sqlite.org/wal.html).
       this.#database.exec(`PRAGMA synchronous = ${sync === 'Now' ? 'FULL' : 'NORMAL'}`);
       this.#database.exec('BEGIN IMMEDIATE');
@@ -110,14 +110,14 @@ class SqliteJournal implements Journal {
       throw new JournalWriteError('the journal could not be written', { cause: error });
     }
   }
-}
 
-/** What begins should also be written to its end, and the log may have room where the disk has none. */
-const spaceBytes = 64 * 1024;
-
-function requireSpace(folder: string): void {
-  const { bavail, bsize } = statfsSync(folder);
-  if (bavail * bsize < spaceBytes) throw new Error(`less than ${spaceBytes / 1024} KiB are free in ${folder}`);
+  #requireSpace(): void {
+    if (freeBytes(this.#folder) >= journalBytes) return;
+    // What the log has is brought into the file, and the disk has the room of the log again.
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (freeBytes(this.#folder) >= journalBytes) return;
+    throw new Error(`less than ${journalBytes / 1024} KiB are free in ${this.#folder}`);
+  }
 }
 
 /** Pages of 4 KiB: 64 MiB, ten times what 2,048 tasks of the largest size need. */

@@ -1,6 +1,8 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { drivenPoint, type DrivenPoint } from '@kubevac/protocol/driven-path.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { freeBytes, reservedBytes } from '../journal/space.ts';
 
 /** Where the robot was on the path it drives, also before a restart of the agent. One path at a time. */
 export interface DrivenPoints {
@@ -16,7 +18,7 @@ const sameDegrees = 10;
 
 /**
  * Keeps them in a file that nobody else reads. What a crash of the host takes of it nobody needs: the journal knows how far
- * the path was driven. A disk that is full costs points, never a drive.
+ * the path was driven. A disk that has no room for them beside the journal costs points, never a drive.
  */
 export class DrivenPointsFile implements DrivenPoints {
   readonly #path: string;
@@ -43,7 +45,7 @@ export class DrivenPointsFile implements DrivenPoints {
     if (this.#saysNothing(point)) return;
     this.#points.push(point);
     if (this.#points.length >= LIMITS.drivenPoints) this.#thin();
-    else this.#write(() => appendFileSync(this.#path, `${JSON.stringify(point)}\n`, { mode: 0o600 }));
+    else this.#write(() => this.#append(point));
   }
 
   #saysNothing(point: DrivenPoint): boolean {
@@ -51,6 +53,11 @@ export class DrivenPointsFile implements DrivenPoints {
     if (last === undefined || last.leg !== point.leg) return false;
     const moved = Math.hypot(point.xMillimeters - last.xMillimeters, point.yMillimeters - last.yMillimeters);
     return moved < this.#nearMillimeters && Math.abs(point.headingDegrees - last.headingDegrees) < sameDegrees;
+  }
+
+  #append(point: DrivenPoint): void {
+    if (freeBytes(dirname(this.#path)) < reservedBytes) return;
+    appendFileSync(this.#path, `${JSON.stringify(point)}\n`, { mode: 0o600 });
   }
 
   #thin(): void {

@@ -6,10 +6,10 @@ import { test, type TestContext } from 'node:test';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { FolderOutputStore, OutputStoreFullError, OutputTooLargeError } from './output-store.ts';
 
-function storeIn(context: TestContext): { folder: string; store: FolderOutputStore } {
+function storeIn(context: TestContext, free?: () => number): { folder: string; store: FolderOutputStore } {
   const folder = join(mkdtempSync(join(tmpdir(), 'kubevac-outputs-')), 'outputs');
   context.after(() => rmSync(join(folder, '..'), { recursive: true }));
-  return { folder, store: new FolderOutputStore(folder) };
+  return { folder, store: new FolderOutputStore(folder, free) };
 }
 
 test('what was written is read piece by piece, also by the next process', (context) => {
@@ -50,6 +50,19 @@ test('what waits to be fetched is not dropped for something newer', (context) =>
   store.write('0', largest);
   store.keepOnly(['1']);
   store.write('one more', largest);
+});
+
+test('what would leave the journal too little of the disk is not kept, and says so', (context) => {
+  const free = { bytes: 300 * 1024 };
+  const { store } = storeIn(context, () => free.bytes);
+  store.write('a', Buffer.alloc(40 * 1024));
+  free.bytes -= 40 * 1024;
+  assert.throws(() => store.write('b', Buffer.alloc(5 * 1024)), {
+    name: 'OutputStoreFullError',
+    message: "what it left has 5 KiB, and of the 260 KiB that are free on the agent's disk 256 KiB are for its journal",
+  });
+  store.remove('a');
+  assert.equal(store.read('a', 0, 1), undefined);
 });
 
 test('what is too large is not kept, and nothing of it stays', (context) => {

@@ -14,18 +14,21 @@ import {
 import { join } from 'node:path';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Output } from '@kubevac/protocol/output.ts';
+import { freeBytes, reservedBytes } from '../journal/space.ts';
 
 /** What finished tasks left, until the operator has fetched it and asks for the task no longer. */
 export interface OutputStore {
   /**
    * On disk when it returns; a second write for the same task replaces the first.
-   * @throws OutputStoreFullError when what waits to be fetched leaves no room; OutputTooLargeError; Error when the disk does not take it
+   * @throws OutputStoreFullError when what waits to be fetched leaves no room, or the disk none beside the journal; OutputTooLargeError;
+   * Error when the disk does not take it
    */
   write(id: string, bytes: Buffer): Output;
   /** The bytes from an offset, fewer where the output ends; undefined when there is no output of that task. */
   read(id: string, offset: number, bytes: number): Buffer | undefined;
   /** Removes all others. */
   keepOnly(ids: Iterable<string>): void;
+  remove(id: string): void;
 }
 
 /** Nothing that was not fetched is dropped for something newer. */
@@ -40,9 +43,11 @@ export class OutputTooLargeError extends Error {
 /** In a folder that nobody else reads: a map of a home is private. */
 export class FolderOutputStore implements OutputStore {
   readonly #folder: string;
+  readonly #freeBytes: (folder: string) => number;
 
-  constructor(folder: string) {
+  constructor(folder: string, free = freeBytes) {
     this.#folder = folder;
+    this.#freeBytes = free;
   }
 
   write(id: string, bytes: Buffer): Output {
@@ -57,6 +62,7 @@ export class FolderOutputStore implements OutputStore {
     if (used + bytes.length > LIMITS.outputStoreBytes) {
       throw new OutputStoreFullError(`${used} of ${LIMITS.outputStoreBytes} bytes wait to be fetched`);
     }
+    this.#leaveRoom(bytes.length);
     try {
       writeFileSync(`${path}.new`, bytes, { mode: 0o600, flush: true });
       renameSync(`${path}.new`, path);
@@ -89,6 +95,19 @@ export class FolderOutputStore implements OutputStore {
     for (const file of this.#files()) if (!kept.has(file)) rmSync(file, { force: true });
   }
 
+  remove(id: string): void {
+    rmSync(this.#pathOf(id), { force: true });
+  }
+
+  /** Without its journal the agent does nothing any more, and does not learn either what was fetched. */
+  #leaveRoom(bytes: number): void {
+    const free = this.#freeBytes(this.#folder);
+    if (free - bytes >= reservedBytes) return;
+    throw new OutputStoreFullError(
+      `what it left has ${kibibytes(bytes)}, and of the ${kibibytes(free)} that are free on the agent's disk ${kibibytes(reservedBytes)} are for its journal`,
+    );
+  }
+
   /** An id may be any text. */
   #pathOf(id: string): string {
     return join(this.#folder, createHash('sha256').update(id).digest('hex'));
@@ -101,6 +120,10 @@ export class FolderOutputStore implements OutputStore {
       return [];
     }
   }
+}
+
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
 }
 
 function syncFolder(folder: string): void {

@@ -312,6 +312,20 @@ test('rule 18: a Stop reaches the robot although the journal cannot be written',
   assert.equal(world.firmware.state, 'Idle');
 });
 
+test('what was fetched makes room also while the journal takes nothing, and what was not stays', async () => {
+  const world = await drivingWorld();
+  await answerAll(world);
+  await comeHome(world);
+  world.journal.works = false;
+  world.cluster.clean({});
+  await hear(world);
+  assert.deepEqual([...world.outputs.files.keys()], ['t0']);
+  world.cluster.leave(new Set(['t0']));
+  await hear(world);
+  assert.deepEqual([...world.outputs.files.keys()], []);
+  assert.deepEqual(standings(world.state), { t0: 'Succeeded/Finished' });
+});
+
 test('a pause whose answer was lost is known as our own, and ends with the suspension', async () => {
   const world = await cleaningWorld();
   await answerAll(world);

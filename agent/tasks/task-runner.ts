@@ -6,7 +6,7 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DriverError, type Driver, type DriverInfo, type Observation } from '../drivers/driver.ts';
-import type { Journal } from '../journal/journal.ts';
+import { changed, type Journal } from '../journal/journal.ts';
 import {
   isMotionRecord,
   isReadRecord,
@@ -153,8 +153,8 @@ export class TaskRunner {
   }
 
   #decide(): Decision {
-    this.#tendJournal();
     this.#tendOutputs();
+    this.#tendJournal();
     const decision = decideNext(this.#bench.situation());
     this.#holds = decision.holds;
     // A start is told together with its acceptance: it takes a moment, and saves everyone a message and a write.
@@ -210,9 +210,11 @@ export class TaskRunner {
     if (forget.length > 0 && bench.save({ forget }) && this.#crowded !== undefined) this.receive(this.#crowded);
   }
 
-  /** What the operator asks for no longer was fetched, or is not wanted. */
+  /** What the operator asks for no longer was fetched, or is not wanted: also by a document that found no room, which this may make. */
   #tendOutputs(): void {
-    const kept = [...this.#bench.journal.state.tasks.values()]
+    const { journal, clock } = this.#bench;
+    const untaken = this.#unwritten === undefined ? {} : applyDesired(journal.state, this.#unwritten, clock.now());
+    const kept = [...changed(journal.state, untaken).tasks.values()]
       .filter((task) => (isReadRecord(task) || task.output !== undefined) && task.wanted !== 'absent')
       .map(({ id }) => id);
     const text = kept.join(' ');

@@ -86,12 +86,13 @@ test('one sample is told as one', async () => {
 
 test('one that was cancelled meanwhile leaves nothing and is not ended twice', async () => {
   const { promise: answer, resolve } = Promise.withResolvers<{ map: typeof map }>();
-  const { bench, journal, standing } = begun(mapDump('m'), { map: () => answer });
+  const { bench, journal, outputs, standing } = begun(mapDump('m'), { map: () => answer });
   bench.save({ tasks: [{ ...bench.task('m'), phase: 'Cancelled', reason: 'Cancelled' }] });
   resolve({ map });
   await new Promise((done) => setTimeout(done, 20));
   assert.equal(standing(), 'Cancelled/Cancelled');
   assert.equal(journal.state.tasks.get('m')?.output, undefined);
+  assert.equal(outputs.files.size, 0);
 });
 
 test('rule 16: a firmware that did not answer is asked once more', async () => {
@@ -154,11 +155,12 @@ test('a firmware that answers nothing at all is no success', async () => {
   assert.equal(standing(), 'Failed/FirmwareNotAnswering');
 });
 
-test('an end that the journal did not take is reached again', async () => {
-  const { bench, journal, woken, standing } = begun(mapDump('m'));
+test('an end that the journal did not take is reached again, and what was read leaves its room', async () => {
+  const { bench, journal, outputs, woken, standing } = begun(mapDump('m'));
   journal.works = false;
   await woken;
   assert.equal(standing(), 'Running');
+  assert.equal(outputs.files.size, 0);
   assert.equal(bench.situation().progress.get('m')?.known, false);
 });
 

@@ -34,6 +34,8 @@ export function performRead(bench: Workbench, task: TaskRecord): void {
 function endOpen(bench: Workbench, id: string, ending: Ending): void {
   const task = openTask(bench, id);
   if (task !== undefined) endTask(bench, task, ending);
+  // The journal did not take the end, or there was one already: what nobody is told of makes room.
+  if (bench.journal.state.tasks.get(id)?.output === undefined) bench.outputs.remove(id);
 }
 
 function read(bench: Workbench, task: ReadRecord): Promise<ReadEnding> {

@@ -18,4 +18,8 @@ export class MemoryOutputs implements OutputStore {
     const kept = new Set(ids);
     for (const id of this.files.keys()) if (!kept.has(id)) this.files.delete(id);
   }
+
+  remove(id: string): void {
+    this.files.delete(id);
+  }
 }
