@@ -103,6 +103,8 @@ export class TaskRunner {
       this.#unwritten = document;
       this.#haltUnwritten(change);
     }
+    // Under a new binding a person's motions are looked for anew, also where the robot stands as it stood under the one before.
+    if (this.#bench.journal.state.meta.awaitedMotion === undefined) this.#bench.accountedIn = undefined;
     if (this.#bench.journal.state.tasks.size >= LIMITS.journalTasks) this.#crowded = document;
     if (bindingOf(this.#bench.journal.state.meta) !== 'Deleted') this.#bench.sentHome = false;
     this.wake();

@@ -79,6 +79,22 @@ test('of a firmware that cannot place the mark nothing is made up: runs are reco
   assert.deepEqual([world.localRuns.indexes, messages(world)], [[2], [done]]);
 });
 
+test('a VacuumRobot that was deleted and made anew has the first run by hand after it', async () => {
+  const world = new RobotWorld();
+  world.measure(100, 0);
+  world.deliver(0);
+  await see(world);
+  world.cluster.changeRobot({ uid: 'made-anew' });
+  world.deliver(0);
+  await see(world);
+  world.firmware.press();
+  await see(world);
+  world.firmware.finish();
+  world.firmware.finish();
+  await see(world);
+  assert.deepEqual([world.localRuns.indexes, messages(world)], [[0], [done]]);
+});
+
 test('where a task’s own run may be among those that are gone, or after them, no run is taken for a person’s', async () => {
   const world = await unseenWorld();
   await see(world);
