@@ -154,6 +154,8 @@ export const journalMeta = z.object({
   awaitedMotion: awaitedMotion.optional(),
   /** What a person's motions were, oldest first, until the operator has recorded them (PROTOCOL rule 22). */
   localRuns: z.array(localRun).optional(),
+  /** How many before those found no room; told with the oldest. */
+  droppedLocalRuns: amount.optional(),
 });
 export type JournalMeta = z.infer<typeof journalMeta>;
 

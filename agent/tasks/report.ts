@@ -18,13 +18,14 @@ import { stateAtWork } from './decide-running.ts';
 import { legsOf, progressOf as pathOf, resultOf } from './path/legs.ts';
 import { bindingOf } from './binding.ts';
 import { holdOfMotion, silenceText } from './holds.ts';
+import { toldLocalRuns } from './by-hand/local-runs.ts';
 import { isBefore } from './deadline.ts';
 import type { Hold, Situation, TaskProgress } from './situation.ts';
 
 /** The `reported` document: what is open, and what ended while the operator still asks for it. */
 export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold>): Reported {
   const { meta, fences, tasks } = situation.journal;
-  const { localRuns = [] } = meta;
+  const localRuns = toldLocalRuns(meta);
   return {
     protocol: PROTOCOL_VERSION,
     journalId: meta.journalId,
@@ -40,7 +41,7 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
         ),
       ),
     ...settingsOf(situation),
-    ...(localRuns.length > 0 && { localRuns: [...localRuns] }),
+    ...(localRuns.length > 0 && { localRuns }),
     notices: noticesOf(situation),
   };
 }

@@ -116,11 +116,12 @@ function accountOver(bench: Workbench, awaited: AwaitedMotion, over: Over): bool
   const isOwn = isOurs(awaited, over);
   const times = { since, now, seen: bench.seenGoing === mark };
   const run = isOwn ? undefined : localRunOf(over, nextSlot(meta, now), times, forgotten);
-  const { kept: localRuns, dropped } = withLocalRun(meta.localRuns ?? [], run);
+  const kept = withLocalRun(meta, run);
   const untold = { ...(!isOwn && ownAfter(awaited, over)), ...(run === undefined && { forgotten }) };
   const next = over.next === undefined ? undefined : { mark: over.next, since, ...untold };
-  if (!bench.save({ meta: { awaitedMotion: next, localRuns } })) return false;
+  if (!bench.save({ meta: { awaitedMotion: next, ...kept } })) return false;
   if (run !== undefined) bench.log.info({ slot: run.slot, phase: run.phase, reason: run.reason }, 'local run ended');
-  for (const { slot } of dropped) bench.log.warn({ slot }, 'local run dropped');
+  const { droppedLocalRuns: dropped } = kept;
+  if (dropped !== meta.droppedLocalRuns) bench.log.warn({ dropped }, 'local runs dropped that were not recorded');
   return true;
 }

@@ -44,14 +44,21 @@ export function nextSlot({ robot, localRuns = [] }: JournalMeta, now: MeasuredTi
   return Math.max(Math.floor(now.milliseconds / 1000), recorded + 1, (localRuns.at(-1)?.slot ?? 0) + 1);
 }
 
-/** The journal's runs with one more, if it is one, and those that no longer find room. */
-export function withLocalRun(
-  runs: readonly LocalRun[],
-  run: LocalRun | undefined,
-): { kept: LocalRun[]; dropped: LocalRun[] } {
-  const all = run === undefined ? [...runs] : [...runs, run];
+type KeptRuns = Pick<JournalMeta, 'localRuns' | 'droppedLocalRuns'>;
+
+/** The journal's runs with one more, if it is one; the oldest may find no room any more, and then counts as dropped. */
+export function withLocalRun({ localRuns = [], droppedLocalRuns }: KeptRuns, run: LocalRun | undefined): KeptRuns {
+  const all = run === undefined ? localRuns : [...localRuns, run];
   const tooMany = Math.max(all.length - LIMITS.localRuns, 0);
-  return { kept: all.slice(tooMany), dropped: all.slice(0, tooMany) };
+  const dropped = (droppedLocalRuns ?? 0) + tooMany;
+  return { localRuns: all.slice(tooMany), ...(dropped > 0 && { droppedLocalRuns: dropped }) };
+}
+
+/** As they are told: the oldest says how many before it are on no record. */
+export function toldLocalRuns({ localRuns = [], droppedLocalRuns }: KeptRuns): LocalRun[] {
+  if (droppedLocalRuns === undefined) return [...localRuns];
+  const words = `runs before it that the agent had no room for, since it keeps ${LIMITS.localRuns} until they are on record: ${droppedLocalRuns}`;
+  return localRuns.map((run, at) => (at === 0 ? { ...run, message: withAddition(run.message, words) } : run));
 }
 
 /**
@@ -61,12 +68,18 @@ export function withLocalRun(
 export function motionsUnder(
   robot: NonNullable<JournalMeta['robot']>,
   before: JournalMeta,
-): Pick<JournalMeta, 'awaitedMotion' | 'localRuns'> {
+): Pick<JournalMeta, 'awaitedMotion' | keyof KeptRuns> {
   const { uid, journalId, boundAt } = before.robot ?? {};
   if (robot.uid !== uid || robot.journalId !== journalId || robot.boundAt !== boundAt)
-    return { awaitedMotion: undefined, localRuns: undefined };
+    return { awaitedMotion: undefined, localRuns: undefined, droppedLocalRuns: undefined };
   const { localRunsRecordedThrough: recorded = 0 } = robot;
-  return { awaitedMotion: before.awaitedMotion, localRuns: before.localRuns?.filter(({ slot }) => slot > recorded) };
+  const localRuns = before.localRuns?.filter(({ slot }) => slot > recorded);
+  const isTold = localRuns?.length !== before.localRuns?.length;
+  return {
+    awaitedMotion: before.awaitedMotion,
+    localRuns,
+    droppedLocalRuns: isTold ? undefined : before.droppedLocalRuns,
+  };
 }
 
 function endingOf(over: Over, forgotten: AwaitedMotion['forgotten']): Pick<LocalRun, 'phase' | 'reason' | 'message'> {
@@ -77,8 +90,13 @@ function endingOf(over: Over, forgotten: AwaitedMotion['forgotten']): Pick<Local
 }
 
 function withForgotten(message: string, forgotten: AwaitedMotion['forgotten']): string {
-  const { motions = 'an unknown number' } = forgotten ?? {};
-  const addition = forgotten === undefined ? '' : `; motions before it that the firmware no longer keeps: ${motions}`;
+  if (forgotten === undefined) return message.slice(0, LIMITS.messageCharacters);
+  const { motions = 'an unknown number' } = forgotten;
+  return withAddition(message, `motions before it that the firmware no longer keeps: ${motions}`);
+}
+
+function withAddition(message: string, words: string): string {
+  const addition = `; ${words}`;
   return `${message.slice(0, LIMITS.messageCharacters - addition.length)}${addition}`;
 }
 
