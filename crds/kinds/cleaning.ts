@@ -4,7 +4,7 @@ import type { KindDefinition } from '../kind.ts';
 import { listSet, presentOnlyWhen, type Rule, withRules } from '../rules.ts';
 import { millimeters, placeOrPoint, zone } from './geometry.ts';
 import { givenName, robotText, statusAmount } from './names.ts';
-import { taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { recordMapRules, taskColumns, taskFields, taskSpec, taskStatusFields } from './task.ts';
 
 const spot = withRules(
   z.object({
@@ -91,5 +91,5 @@ export const cleaningKind = {
       wide: true,
     },
   ),
-  rules: taskRules,
+  rules: recordMapRules,
 } as const satisfies KindDefinition;

@@ -4,7 +4,7 @@ import type { KindDefinition } from '../kind.ts';
 import { withRules } from '../rules.ts';
 import { millimeters, placeOrPoint } from './geometry.ts';
 import { givenName, statusAmount } from './names.ts';
-import { outputField, taskColumns, taskFields, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { outputField, outputRules, taskColumns, taskFields, taskSpec, taskStatusFields } from './task.ts';
 
 const waypoint = withRules(
   z.object({
@@ -100,5 +100,5 @@ export const drivePathKind = {
     { name: 'Skipped', type: 'integer', jsonPath: '.status.waypointsSkipped', description: 'Waypoints.', wide: true },
     { name: 'Output', type: 'string', jsonPath: '.status.outputRef.name', description: 'Its Secret.', wide: true },
   ),
-  rules: taskRules,
+  rules: outputRules,
 } as const satisfies KindDefinition;

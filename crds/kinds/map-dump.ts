@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
 import { listSet } from '../rules.ts';
-import { outputField, readFields, taskColumns, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { outputField, outputRules, readFields, taskColumns, taskSpec, taskStatusFields } from './task.ts';
 
 /** What a map dump is, without who does it and when. */
 export const mapDumpFields = {
@@ -39,5 +39,5 @@ export const mapDumpKind = {
     description: 'The Secret with its files.',
     wide: true,
   }),
-  rules: taskRules,
+  rules: outputRules,
 } as const satisfies KindDefinition;

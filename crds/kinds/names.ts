@@ -25,6 +25,14 @@ export const givenName = () =>
 export const objectName = (of: string) =>
   textMatching(63, label, `this is the metadata.name of ${of}: lower-case letters, digits and dashes, as in dusty`);
 
+/** The name of a Secret: a DNS subdomain. */
+export const secretName = (field: string) =>
+  textMatching(
+    253,
+    '^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    `${field} is the name of a Secret: lower-case letters, digits, dashes and dots, with a letter or a digit on both sides of each dot, as in lidar-monday`,
+  );
+
 export const namespaceName = () =>
   textMatching(63, label, 'this is the name of a namespace: lower-case letters, digits and dashes, as in home');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KindDefinition } from '../kind.ts';
 import { exactlyOne, listMap, listSet, type Rule, withRules } from '../rules.ts';
 import { robotText, statusAmount, statusText } from './names.ts';
-import { outputField, readFields, taskColumns, taskRules, taskSpec, taskStatusFields } from './task.ts';
+import { outputField, outputRules, readFields, taskColumns, taskSpec, taskStatusFields } from './task.ts';
 
 const formats = withRules(
   listSet(
@@ -81,5 +81,5 @@ export const sensorReadKind = {
     description: 'The Secret with its file.',
     wide: true,
   }),
-  rules: taskRules,
+  rules: outputRules,
 } as const satisfies KindDefinition;

@@ -4,7 +4,7 @@ import { ON_CANCEL } from '@kubevac/protocol/tasks.ts';
 import { AGE_COLUMN, type Column } from '../kind.ts';
 import { exactlyOne, immutable, type Rule, withRules } from '../rules.ts';
 import { conditions, observedGeneration } from './condition.ts';
-import { objectName, percent, robotText, statusInstant, statusText, textMatching } from './names.ts';
+import { objectName, percent, robotText, secretName, statusInstant, statusText, textMatching } from './names.ts';
 import { robotSelector } from './robot-selector.ts';
 
 /** What Cleaning, DrivePath, MapDump, SensorRead and RobotAction share: run-to-completion objects with the manners of a Job. */
@@ -94,11 +94,7 @@ export const readFields = {
 export const outputField = {
   output: z
     .object({
-      name: textMatching(
-        253,
-        '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
-        'output.name is the name of a Secret: lower-case letters, digits, dashes and dots, as in lidar-monday',
-      )
+      name: secretName('output.name')
         .optional()
         .describe('The name of the Secret. Default: the name of the task and -output.'),
     })
@@ -183,6 +179,29 @@ export const taskRules: readonly Rule[] = [
     message: 'the robot of a task never changes: create another task',
     fieldPath: '.status.robotName',
   },
+];
+
+/** The longest name of a Secret without `-output`. */
+const longestName = 253 - '-output'.length;
+
+/** What is called by the task must have a name that Kubernetes takes: found out before the robot moves, not after. */
+function nameLeavesRoom(unless: string, whatElse: string): Rule {
+  return {
+    rule: `size(self.metadata.name) <= ${longestName} || ${unless}`,
+    message: `metadata.name may have at most ${longestName} characters, since the Secret with its files is called by it and -output: shorten it, or ${whatElse}`,
+  };
+}
+
+/** Of a task that leaves files in any case. */
+export const outputRules: readonly Rule[] = [
+  ...taskRules,
+  nameLeavesRoom('(has(self.spec.output) && has(self.spec.output.name))', 'give spec.output.name'),
+];
+
+/** Of a task that leaves them only where it is asked to. */
+export const recordMapRules: readonly Rule[] = [
+  ...taskRules,
+  nameLeavesRoom('!self.spec.recordMap', 'leave spec.recordMap away'),
 ];
 
 /** The columns of every task kind; `own` are its wide ones. */

@@ -225,6 +225,28 @@ const OTHERS: readonly BadManifest[] = [
     'spec.output.name: Invalid value: "Out": output.name is the name of a Secret',
   ),
   badMap(
+    'an output whose name has two dots in a row',
+    '{robotName: dusty, output: {name: a..b}}',
+    'with a letter or a digit on both sides of each dot',
+  ),
+  badMap(
+    'an output whose name has a dash behind a dot',
+    '{robotName: dusty, output: {name: a.-b}}',
+    'spec.output.name: Invalid value: "a.-b": output.name is the name of a Secret',
+  ),
+  {
+    ...badMap('a name that leaves its Secret no name', '{robotName: dusty}', 'metadata.name may have at most 246'),
+    name: 'm'.repeat(247),
+  },
+  {
+    ...badCleaning(
+      'a name that leaves its map no name',
+      '{robotName: dusty, mode: Full, recordMap: true}',
+      'shorten it, or leave spec.recordMap away',
+    ),
+    name: 'c'.repeat(247),
+  },
+  badMap(
     'a format of another program',
     '{robotName: dusty, formats: [jpg]}',
     'spec.formats[0]: Unsupported value: "jpg"',

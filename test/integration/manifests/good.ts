@@ -110,6 +110,18 @@ export const GOOD: readonly GoodManifest[] = [
     becomes: { formats: ['png'], include: ['path', 'rooms', 'restrictions'] },
   },
   {
+    kind: 'MapDump',
+    sentence: 'a name of any length goes with a name for the output, which may have dots',
+    name: 'm'.repeat(253),
+    spec: '{robotName: dusty, output: {name: map.2026-12.a}}',
+  },
+  {
+    kind: 'Cleaning',
+    sentence: 'a name that leaves no files may be as long as any',
+    name: 'c'.repeat(253),
+    spec: '{robotName: dusty, mode: Full}',
+  },
+  {
     kind: 'SensorRead',
     sentence: 'a tenth of a reading a second is sayable',
     spec: '{robotName: dusty, sensors: [battery], samples: 10, periodMilliseconds: 10000}',
