@@ -8,7 +8,7 @@ import { isKubeError } from '../kube/kube-error.ts';
 import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { OutputUnreadableError, type FileMaker } from './file-maker.ts';
-import { OutputConflictError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
+import { OutputConflictError, OutputLeftoverError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
 import type { OutputFile } from './output-file.ts';
 import { pullOutput } from './pull-output.ts';
 
@@ -21,10 +21,10 @@ export interface OutputCollectorOptions {
   readonly signal: AbortSignal;
 }
 
-/** What became of an output; undefined when it is to be tried again. */
+/** What became of an output; undefined when it is to be tried again, as when it waits for something that is named. */
 export type Collection =
   | { readonly state: 'Collected'; readonly secretName: string; readonly facts: object }
-  | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string }
+  | { readonly state: 'Failed' | 'Waiting'; readonly reason: Reason; readonly message: string }
   | undefined;
 
 const answerMilliseconds = 5_000;
@@ -56,8 +56,9 @@ export class OutputCollector {
       const failure = failureOf(error);
       const fields = { task: task.metadata.uid, robot: key, error };
       if (!signal.aborted)
-        log.warn(fields, failure === undefined ? 'output not collected yet' : 'output not collected');
-      return failure ?? (await this.#later());
+        log.warn(fields, failure?.state !== 'Failed' ? 'output not collected yet' : 'output not collected');
+      if (failure?.state !== 'Failed') await this.#later();
+      return failure;
     } finally {
       this.#underWay.delete(key);
     }
@@ -112,6 +113,8 @@ function summaryOf(files: readonly OutputFile[]): string {
 function failureOf(error: unknown): Collection {
   const failed = (reason: Reason): Collection => ({ state: 'Failed', reason, message: (error as Error).message });
   if (error instanceof OutputConflictError) return failed('OutputConflict');
+  if (error instanceof OutputLeftoverError)
+    return { state: 'Waiting', reason: 'OutputConflict', message: error.message };
   if (error instanceof OutputTooLargeError) return failed('OutputTooLarge');
   const isLost = error instanceof OutputMissingError || error instanceof OutputUnreadableError;
   // A Secret that the API server finds invalid is no better the next time.

@@ -15,6 +15,11 @@ export class OutputConflictError extends Error {
   override readonly name = 'OutputConflictError';
 }
 
+/** The same, and its owner was an earlier task of that kind and name: the garbage collector is about to remove it. */
+export class OutputLeftoverError extends Error {
+  override readonly name = 'OutputLeftoverError';
+}
+
 export class OutputTooLargeError extends Error {
   override readonly name = 'OutputTooLargeError';
 }
@@ -27,7 +32,7 @@ const mostBytes = 1024 * 1024;
  * Writes all files as one Secret that goes with its task: a floor plan is private. It needs no right to read Secrets. Writing
  * again after a crash changes nothing but what this very task wrote before.
  *
- * @throws OutputConflictError, OutputTooLargeError; KubeError
+ * @throws OutputConflictError, OutputLeftoverError, OutputTooLargeError; KubeError
  */
 export async function writeOutputSecret(
   client: KubeClient,
@@ -66,7 +71,32 @@ export async function writeOutputSecret(
     await client.jsonPatch(secretResource, { namespace, name }, patch, { signal });
   } catch (error) {
     if (!isKubeError(error, 'Invalid')) throw error;
+    if (await isLeftover(client, { owner, name }, signal)) {
+      const before = `an earlier ${owner.kind} ${owner.metadata.name}`;
+      throw new OutputLeftoverError(`the Secret ${name} of ${before} is still there: the garbage collector removes it`);
+    }
     throw new OutputConflictError(`there is a Secret ${name} already, which this task does not own`, { cause: error });
+  }
+}
+
+/** Asked by a patch that changes nothing, since Secrets may not be read. */
+async function isLeftover(
+  client: KubeClient,
+  { owner, name }: { readonly owner: OutputOwner; readonly name: string },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const said = { apiVersion: API_GROUP_VERSION, kind: owner.kind, name: owner.metadata.name };
+  const tests = Object.entries(said).map(([field, value]) => ({
+    op: 'test',
+    path: `/metadata/ownerReferences/0/${field}`,
+    value,
+  }));
+  try {
+    await client.jsonPatch(secretResource, { namespace: owner.metadata.namespace, name }, tests, { signal });
+    return true;
+  } catch (error) {
+    if (isKubeError(error, 'Invalid')) return false;
+    throw error;
   }
 }
 

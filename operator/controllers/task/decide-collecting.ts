@@ -1,4 +1,5 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { Standing } from './standing.ts';
 import type { TaskInput } from './task-input.ts';
 
@@ -13,7 +14,7 @@ export function decideCollecting(input: TaskInput, now: number): Standing | unde
   if (collected?.state === 'Failed') {
     return { phase: 'Failed', reason: collected.reason, message: collected.message, reported };
   }
-  if (collected === undefined) return withoutCollecting(input) ?? whileCollecting(input, now);
+  if (collected?.state !== 'Collected') return withoutCollecting(input) ?? whileCollecting(input, now);
   return { phase: 'Succeeded', message: reported.message, reported, left: collected };
 }
 
@@ -29,15 +30,20 @@ function withoutCollecting({ task, robot, reported, link, waits }: TaskInput): S
   return { phase: 'Cancelled', reason: 'Cancelled', message: 'cancelled before its output was fetched', ...about };
 }
 
-function whileCollecting({ task, reported, waits }: TaskInput, now: number): Standing {
+function whileCollecting(input: TaskInput, now: number): Standing {
+  const { task, reported, waits } = input;
   const about = reported && { reported };
   const since = task.status.transitions?.findLast(({ reason }) => reason === 'CollectingOutput')?.time;
   const until = since === undefined ? Infinity : toMilliseconds(since) + waits.outputMilliseconds;
-  if (now >= until) {
-    const message = `what it left could not be fetched from the agent since ${since}`;
-    return { phase: 'Failed', reason: 'OutputLost', message, ...about };
-  }
-  const message = 'the robot is done; what it left is being fetched';
+  const { reason, message, ending } = whyUncollected(input);
+  if (now >= until) return { phase: 'Failed', reason, message: `${ending} since ${since}`, ...about };
   const wakeAt = until === Infinity ? undefined : until;
   return { phase: 'Running', reason: 'CollectingOutput', message, ...about, wakeAt };
+}
+
+/** What is said meanwhile, and how it ends if that lasts. */
+function whyUncollected({ collected }: TaskInput): { reason: Reason; message: string; ending: string } {
+  if (collected?.state === 'Waiting') return { ...collected, ending: `${collected.message}, which it did not` };
+  const message = 'the robot is done; what it left is being fetched';
+  return { reason: 'OutputLost', message, ending: 'what it left could not be fetched from the agent' };
 }

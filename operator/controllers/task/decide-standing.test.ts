@@ -47,6 +47,7 @@ function unreadable(phase: Phase = 'Pending'): ObjectParts {
 }
 
 const left = { phase: 'Succeeded', output: { sha256: 'a'.repeat(64), bytes: 7 } } as const;
+const leftover = { state: 'Waiting', reason: 'OutputConflict', message: 'one of before is there' } as const;
 function collectingSince(seconds: number): ObjectParts {
   return {
     status: {
@@ -152,6 +153,14 @@ const TABLE: Record<string, [Knowledge, string]> = {
   'an output that cannot be fetched yet is waited for, also from an agent that is away': [
     { reported: left, task: collectingSince(10), at: 69, link: longAway },
     'Running/CollectingOutput',
+  ],
+  'an output waits for the Secret of an earlier task of its name to be removed': [
+    { reported: left, task: collectingSince(10), at: 69, collected: leftover },
+    'Running/CollectingOutput',
+  ],
+  'a Secret of an earlier task that is not removed for a long time is in the way': [
+    { reported: left, task: collectingSince(10), at: 70, collected: leftover },
+    'Failed/OutputConflict',
   ],
   'a task that is being deleted leaves nothing': [
     { reported: left, task: { metadata: { deletionTimestamp } } },

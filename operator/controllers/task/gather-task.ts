@@ -26,7 +26,7 @@ export interface TaskMemory {
   robotGone?: boolean;
   progressWrittenAt?: number;
   isCollecting?: boolean;
-  collected?: Collected;
+  collected?: Collected | undefined;
 }
 
 /** Reads the caches into the plain input of `decideTask`. */

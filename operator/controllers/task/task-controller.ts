@@ -128,7 +128,7 @@ export class TaskController {
     memory.isCollecting = true;
     void collector.collect(task, robot, output).then((collected) => {
       memory.isCollecting = false;
-      if (collected !== undefined) memory.collected = collected;
+      memory.collected = collected;
       wake(uid);
     });
   }

@@ -29,7 +29,7 @@ export interface TaskInput {
   readonly waits: TaskWaits;
 }
 
-/** An output that is in its Secret, or never will be. */
+/** An output that is in its Secret, or never will be, or waits for something, and fails with this if that lasts. */
 export type Collected =
   | {
       readonly state: 'Collected';
@@ -37,7 +37,7 @@ export type Collected =
       /** What of it belongs into the status of the task. */
       readonly facts: object;
     }
-  | { readonly state: 'Failed'; readonly reason: Reason; readonly message: string };
+  | { readonly state: 'Failed' | 'Waiting'; readonly reason: Reason; readonly message: string };
 
 /** All configurable. */
 export interface TaskWaits {

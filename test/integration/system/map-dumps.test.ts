@@ -100,6 +100,17 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
     assert.deepEqual((await secret('precious')).data, { a: Buffer.from('b').toString('base64') });
   });
 
+  test('a task of the name of an earlier one waits until the Secret of that one is removed', async () => {
+    await dump('twin', {});
+    await ended('twin');
+    await system().kubectl(['delete', 'mapdump', 'twin']);
+    await dump('twin', { formats: ['svg'] });
+    await system().see('mapdump', 'twin', ({ status }) => /of an earlier MapDump twin/.test(status?.message ?? ''));
+    await system().kubectl(['delete', 'secret', 'twin-output']);
+    assert.equal((await ended('twin')).status.phase, 'Succeeded');
+    assert.deepEqual(Object.keys((await secret('twin-output')).data), ['map.svg']);
+  });
+
   test('an agent that is killed hands out what it kept when it is back', async () => {
     await dump('after-a-kill', { formats: ['svg'] });
     dusty.agent.kill('SIGKILL');
