@@ -46,6 +46,15 @@ test('a room that spec.rooms draws as zones needs no rooms of the firmware', () 
   assert.equal(lackOf('clean dusty --rooms kitchen', zonesOnly), 'dusty lacks CleanRooms: it has Clean, CleanZones');
 });
 
+test('a drive is at most as fast as the robot', () => {
+  const mover = { capabilities: ['GoTo', 'GoToSpeed'], maximumSpeedMillimetersPerSecond: 300 };
+  assert.equal(lackOf('drive dusty --to 1,2 --speed 300', mover), undefined);
+  assert.equal(
+    lackOf('drive dusty --to 1,2 --speed 301', mover),
+    'dusty drives at 300 mm/s at most: --speed=300 or less',
+  );
+});
+
 test('a map at the end of a cleaning, as for -o, needs a robot that has one', () => {
   const parsed = parseCommand(['clean', 'dusty', '--all'], { robot: 'FirstArgument' });
   assert.ok('command' in parsed);

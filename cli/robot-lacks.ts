@@ -30,8 +30,15 @@ function lackOf(command: TaskCommand, robot: Robot): string | undefined {
 function lackForPath(spec: AskedSpec<'DrivePath'>, robot: Robot): string | undefined {
   return (
     firstOf(spec.waypoints, ({ place }) => lackOfPlace(place, robot)) ??
-    firstOf(capabilitiesForPath(spec), (capability) => lackOfCapability(capability, robot))
+    firstOf(capabilitiesForPath(spec), (capability) => lackOfCapability(capability, robot)) ??
+    lackOfSpeed(spec.speedMillimetersPerSecond, robot)
   );
+}
+
+function lackOfSpeed(asked: number | undefined, { status }: Robot): string | undefined {
+  const most = status.maximumSpeedMillimetersPerSecond;
+  if (asked === undefined || most === undefined || asked <= most) return undefined;
+  return `drives at ${most} mm/s at most: --speed=${most} or less`;
 }
 
 function lackForCleaning(spec: AskedSpec<'Cleaning'>, robot: Robot): string | undefined {

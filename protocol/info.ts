@@ -87,6 +87,8 @@ export const info = z.object({
     )
     .max(64),
   fanSpeeds: z.array(z.string().max(32)).max(16),
+  /** With GoToSpeed: the most it takes. Absent where the firmware does not say. */
+  maximumSpeedMillimetersPerSecond: z.int32().min(1).optional(),
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),
   mapId: z.string().max(64).optional(),
 });

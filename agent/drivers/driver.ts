@@ -170,6 +170,7 @@ export interface GoToMotion {
   readonly yMillimeters: number;
   /** Where to look on arrival. */
   readonly headingDegrees?: number;
+  /** At most `maximumSpeedMillimetersPerSecond` of the info. */
   readonly speedMillimetersPerSecond?: number;
 }
 

@@ -7,6 +7,15 @@ export function lackOf(needed: readonly Capability[], { capabilities }: DriverIn
   return missing && `the robot lacks ${missing}; it has ${capabilities.join(', ')}`;
 }
 
+/** The same of the speed of a drive. */
+export function lackOfSpeed(
+  asked: number | undefined,
+  { maximumSpeedMillimetersPerSecond: most }: DriverInfo,
+): string | undefined {
+  if (asked === undefined || most === undefined || asked <= most) return undefined;
+  return `speedMillimetersPerSecond is ${asked}, and the robot drives at ${most} at most`;
+}
+
 /** The same of a fan speed. */
 export function lackOfFanSpeed(fanSpeed: string, { fanSpeeds }: DriverInfo): string | undefined {
   return fanSpeeds.includes(fanSpeed)

@@ -55,6 +55,11 @@ export const vacuumRobotStatus = z.object({
     .optional()
     .describe('What can be read from it.'),
   fanSpeeds: z.array(statusText(32)).max(16).optional().describe('The fan speeds it has.'),
+  maximumSpeedMillimetersPerSecond: z
+    .int32()
+    .min(1)
+    .optional()
+    .describe('How fast a DrivePath may ask it to drive, in millimetres a second.'),
   rooms: z
     .array(
       z.object({

@@ -3,6 +3,7 @@ import { PARTS, remainingSeconds } from './wear.ts';
 import { recordOf, type RunRecord } from './runs.ts';
 import { FAN_SPEEDS, type FanSpeed } from './battery.ts';
 import { FIRST_ROOM } from './floor-plan.ts';
+import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { STEP_SECONDS } from './step-time.ts';
 
 /** The answer of `status`. */
@@ -84,6 +85,7 @@ export function infoOf({ terrain }: World, serial: string) {
     serial,
     features: FEATURES,
     fanSpeeds: FAN_SPEEDS,
+    maximumSpeedMillimetersPerSecond: MAX_SPEED_MILLIMETERS_PER_SECOND,
     rooms: rooms.filter((_, index) => terrain.plan.cells.includes(FIRST_ROOM + index)),
     mapId: name,
     dock,

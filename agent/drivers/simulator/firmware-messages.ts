@@ -56,6 +56,7 @@ export const info = z.object({
   serial: z.string(),
   features: z.array(z.string()),
   fanSpeeds: z.array(z.string()),
+  maximumSpeedMillimetersPerSecond: z.int().optional(),
   rooms: z.array(z.object({ name: z.string(), segmentId: z.string() })),
   mapId: z.string(),
 });

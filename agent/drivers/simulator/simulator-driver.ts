@@ -107,12 +107,11 @@ class SimulatorDriver implements Driver {
   }
 
   async describe(): Promise<DriverInfo> {
-    const { manufacturer, model, firmware, serial, ...info } = await this.#read('info', messages.info);
-    const { features, fanSpeeds, rooms, mapId } = info;
+    const { manufacturer, model, firmware, serial, features, ...info } = await this.#read('info', messages.info);
     const { sensors: said } = await this.#read('sensors', messages.sensors);
     const sensors = said.map(({ name, ...sensor }) => ({ name: kebabCase(name), ...sensor }));
     const capabilities = [...features, 'Map', 'Sensors', 'ResetConsumable'];
-    return { device: { manufacturer, model, firmware, serial }, capabilities, sensors, fanSpeeds, rooms, mapId };
+    return { device: { manufacturer, model, firmware, serial }, capabilities, sensors, ...info };
   }
 
   async map(): Promise<DriverMap> {

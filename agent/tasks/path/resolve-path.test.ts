@@ -34,6 +34,17 @@ test('a path on another map is no drive through a wall', () => {
   assert.equal(refusalOf({}, 'attic'), 'MapChanged: spec.mapId is attic, and the robot uses map home');
 });
 
+test('a speed above that of the robot is refused with what it has', () => {
+  const info = { ...modelInfo, capabilities: ['GoTo', 'GoToSpeed'], maximumSpeedMillimetersPerSecond: 300 };
+  const at = (speedMillimetersPerSecond: number, of = info) =>
+    resolvePath({ ...pathSpec(1), speedMillimetersPerSecond }, undefined, { ...around, info: of });
+  const message = 'speedMillimetersPerSecond is 301, and the robot drives at 300 at most';
+  assert.deepEqual(at(301), { refusal: { phase: 'Failed', reason: 'Unsupported', message } });
+  assert.ok('waypoints' in at(300));
+  const { maximumSpeedMillimetersPerSecond: _, ...silent } = info;
+  assert.ok('waypoints' in at(301, silent as typeof info));
+});
+
 test('what the robot lacks is refused, and what it has is named', () => {
   assert.equal(refusalOf({}, undefined, ['Clean']), 'Unsupported: the robot lacks GoTo; it has Clean');
   assert.match(refusalOf({ speedMillimetersPerSecond: 100 }), /lacks GoToSpeed/);

@@ -71,11 +71,12 @@ function currentTaskOf({ tasks }: RobotInput, telemetry: Telemetry | undefined):
 /** What the robot is and has. */
 function describedBy({ robot, heard }: RobotInput): Partial<RobotStatus> {
   if (heard?.info === undefined) return {};
-  const { capabilities, sensors, fanSpeeds, rooms, mapId, device } = heard.info;
+  const { capabilities, sensors, fanSpeeds, maximumSpeedMillimetersPerSecond, rooms, mapId, device } = heard.info;
   return {
     capabilities,
     sensors: byName(sensors.map(({ name, unit, minPeriodMilliseconds }) => ({ name, unit, minPeriodMilliseconds }))),
     fanSpeeds,
+    maximumSpeedMillimetersPerSecond,
     rooms,
     mapId: mapId ?? robot.status.mapId,
     device,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import { robotOf, type TaskKind, type TaskObject } from '../../objects/task.ts';
-import { actionObject, cleaningObject, robotObject, type ObjectParts } from '../../testing/objects.ts';
+import { actionObject, cleaningObject, pathObject, robotObject, type ObjectParts } from '../../testing/objects.ts';
 import { chooseRobot } from './choose-robot.ts';
 
 const capabilities = ['Clean', 'CleanRooms', 'Dock', 'Locate'];
@@ -78,6 +78,15 @@ test('not chosen: one that has work, also work it was only just given', () => {
   assert.equal(chosen(robots, [over]), 'x');
   const record = cleaningObject('record', { spec: { robotName: 'x', recordOf: 'daily/2026-01-05' } });
   assert.equal(chosen(robots, [record]), 'x');
+});
+
+test('a drive is for a robot that is as fast as it asks for, or does not say how fast it is', () => {
+  const able = { capabilities: ['GoTo', 'GoToSpeed'] };
+  const slow = robot('slow', 90, { status: { ...able, maximumSpeedMillimetersPerSecond: 300 } });
+  const robots = [slow, robot('silent', 50, { status: able })];
+  const at = (speedMillimetersPerSecond: number) =>
+    chosen(robots, [], pathObject('path', { spec: { ...spec, speedMillimetersPerSecond } }));
+  assert.deepEqual([at(300), at(301)], ['slow', 'silent']);
 });
 
 test('a task that does not read keeps a robot from others until the robot has ended it', () => {

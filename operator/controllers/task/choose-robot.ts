@@ -27,6 +27,7 @@ export function chooseRobot(
     .filter((robot) => !isTaken(robot.metadata.name))
     .filter((robot) => matchesSelector(selector, robot.metadata.labels ?? {}))
     .filter((robot) => isReady(robot) && isIdle(robot, caches) && isAble(robot, needed))
+    .filter((robot) => isFastEnough(robot, task))
     .sort((a, b) => batteryOf(b) - batteryOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1))[0]?.metadata.name;
 }
 
@@ -44,6 +45,12 @@ function isIdle(robot: RobotObject, caches: ObjectCaches): boolean {
 
 function isAble(robot: RobotObject, needed: readonly Capability[]): boolean {
   return needed.every((capability) => robot.status.capabilities?.includes(capability) === true);
+}
+
+/** A robot that does not say how fast it is may be. */
+function isFastEnough({ status }: RobotObject, task: TaskObject): boolean {
+  const asked = task.kind === 'DrivePath' ? task.spec?.speedMillimetersPerSecond : undefined;
+  return (asked ?? 0) <= (status.maximumSpeedMillimetersPerSecond ?? Infinity);
 }
 
 function batteryOf({ status }: RobotObject): number {

@@ -47,6 +47,7 @@ export const STATUSES: Readonly<Record<KindName, { readonly spec: string; readon
       capabilities: ['Clean'],
       sensors: [{ name: 'lidar', unit: 'millimeters', minPeriodMilliseconds: 200 }],
       fanSpeeds: ['Low'],
+      maximumSpeedMillimetersPerSecond: 300,
       rooms: [{ name: 'Küche', segmentId: '16' }],
       mapId: '1',
       lastMap: { mapDumpName: 'floor-plan', secretName: 'floor-plan-output', time },
