@@ -51,14 +51,27 @@ export const sensorReadRules: readonly Rule[] = [
 
 const spec = taskSpec({ ...sensorReadFields, ...readFields }, sensorReadRules);
 
+const value = z.object({
+  name: statusText(32).describe('Which of the values.'),
+  min: z.int().describe('The smallest.'),
+  max: z.int().describe('The largest.'),
+  mean: z.int().describe('The mean, rounded.'),
+  last: z.int().describe('The last.'),
+});
+
 const reading = z.object({
   name: statusText(64).describe('The sensor.'),
   unit: statusText(32).describe('The unit of the values, all of them integers.'),
   count: statusAmount().describe('How many readings there are.'),
-  min: z.int().optional().describe('The smallest value.'),
-  max: z.int().optional().describe('The largest value.'),
-  mean: z.int().optional().describe('The mean, rounded.'),
-  last: z.int().optional().describe('The last value.'),
+  min: z.int().optional().describe('The smallest value, over all values of a reading.'),
+  max: z.int().optional().describe('The largest value, over all values of a reading.'),
+  mean: z.int().optional().describe('The mean over all values of a reading, rounded.'),
+  last: z.int().optional().describe('The last value; only of a sensor that has but one.'),
+  values: listMap(z.array(value).max(16), 'name')
+    .optional()
+    .describe(
+      'The same of each value, of a sensor whose values have names, as left and right; those of lidar have none.',
+    ),
 });
 
 const status = z.object({

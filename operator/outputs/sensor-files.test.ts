@@ -42,12 +42,27 @@ test('lines of JSON have the values of each sensor by its name', () => {
   });
 });
 
-test('each sensor is told in short, the last value where it has but one', () => {
+test('each sensor is told in short, and each of its values where these have names', () => {
   assert.deepEqual(sensorReadFiles({ formats: ['csv'] }, readings(sensors, two)).facts, {
     sensors: [
       { name: 'battery', unit: 'percent', count: 2, min: 79, max: 80, mean: 80, last: 79 },
-      { name: 'bumper', unit: 'boolean', count: 2, min: 0, max: 1, mean: 1 },
+      {
+        name: 'bumper',
+        unit: 'boolean',
+        count: 2,
+        min: 0,
+        max: 1,
+        mean: 1,
+        values: [
+          { name: 'left', min: 0, max: 1, mean: 1, last: 1 },
+          { name: 'right', min: 1, max: 1, mean: 1, last: 1 },
+        ],
+      },
     ],
+  });
+  const lidar = [{ name: 'lidar', unit: 'millimeters' }];
+  assert.deepEqual(sensorReadFiles({ formats: ['csv'] }, readings(lidar, [sample(0, [7, 9])])).facts, {
+    sensors: [{ name: 'lidar', unit: 'millimeters', count: 1, min: 7, max: 9, mean: 8 }],
   });
 });
 

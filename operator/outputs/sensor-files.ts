@@ -82,19 +82,33 @@ function jsonLines(sensors: readonly Sensor[], samples: readonly ReadingsSample[
     .join('');
 }
 
-/** Over all values of a sensor; the last one where it has but one. */
-function summaryOf({ name, unit }: Sensor, samples: readonly ReadingsSample[], at: number): Summary {
+/** Over all values of a sensor; the last one where it has but one, and all of it value by value where these have names. */
+function summaryOf({ name, unit, fields }: Sensor, samples: readonly ReadingsSample[], at: number): Summary {
   const readings = samples.map(({ values }) => values[at] ?? []).filter((values) => values.length > 0);
-  const values = readings.flat();
-  if (values.length === 0) return { name, unit, count: 0 };
+  if (readings.length === 0) return { name, unit, count: 0 };
   const last = readings.at(-1);
   return {
     name,
     unit,
     count: readings.length,
+    ...figuresOf(readings.flat()),
+    ...(last?.length === 1 && { last: last[0] }),
+    ...(fields !== undefined && { values: valuesOf(fields, readings) }),
+  };
+}
+
+function valuesOf(fields: readonly string[], readings: readonly (readonly number[])[]): NonNullable<Summary['values']> {
+  return [...new Set(fields)].flatMap((name) => {
+    const values = readings.flatMap((reading) => reading[fields.indexOf(name)] ?? []);
+    const last = values.at(-1);
+    return last === undefined ? [] : [{ name, ...figuresOf(values), last }];
+  });
+}
+
+function figuresOf(values: readonly number[]): { min: number; max: number; mean: number } {
+  return {
     min: values.reduce((least, value) => Math.min(least, value)),
     max: values.reduce((most, value) => Math.max(most, value)),
     mean: Math.round(values.reduce((sum, value) => sum + value, 0) / values.length),
-    ...(last?.length === 1 && { last: last[0] }),
   };
 }

@@ -91,7 +91,18 @@ export const STATUSES: Readonly<Record<KindName, { readonly spec: string; readon
     spec: '{robotName: dusty, sensors: [lidar], samples: 9}',
     status: {
       ...task,
-      sensors: [{ name: 'lidar', unit: 'millimeters', count: 9, min: -1, max: 5_000_000_000, mean: 7, last: 8 }],
+      sensors: [
+        {
+          name: 'lidar',
+          unit: 'millimeters',
+          count: 9,
+          min: -1,
+          max: 5_000_000_000,
+          mean: 7,
+          last: 8,
+          values: [{ name: 'left', min: -1, max: 5_000_000_000, mean: 7, last: 8 }],
+        },
+      ],
     },
   },
   RobotAction: { spec: '{robotName: dusty, action: Locate}', status: task },
