@@ -39,7 +39,7 @@ export async function writeOutputSecret(
   { owner, name, files }: { readonly owner: OutputOwner; readonly name: string; readonly files: readonly OutputFile[] },
   signal?: AbortSignal,
 ): Promise<void> {
-  refuseTooLarge(files);
+  refuseTooLarge(owner, files);
   const { namespace, uid } = owner.metadata;
   const data = Object.fromEntries(files.map((file) => [file.name, Buffer.from(file.bytes).toString('base64')]));
   const annotations = annotationsOf(owner, files);
@@ -110,12 +110,16 @@ function ownerOf({ kind, metadata }: OutputOwner): object {
   return { apiVersion: API_GROUP_VERSION, kind, name, uid, controller: true };
 }
 
-function refuseTooLarge(files: readonly OutputFile[]): void {
+function refuseTooLarge({ kind }: OutputOwner, files: readonly OutputFile[]): void {
   const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
   if (bytes <= mostBytes) return;
-  const sizes = files.map((file) => `${file.name} ${kibibytes(file.bytes.byteLength)}`).join(', ');
+  const falling = files.toSorted((a, b) => b.bytes.byteLength - a.bytes.byteLength);
+  const sizes = falling.map((file) => `${file.name} ${kibibytes(file.bytes.byteLength)}`).join(', ');
+  const [largest, ...others] = falling;
+  const canChoose = kind === 'MapDump' && others.length > 0;
+  const advice = canChoose ? `leave out the format of ${largest?.name}, the largest` : 'ask for less';
   throw new OutputTooLargeError(
-    `the output has ${kibibytes(bytes)}, and a Secret takes ${kibibytes(mostBytes)}: ask for less (${sizes})`,
+    `the output has ${kibibytes(bytes)}, and a Secret takes ${kibibytes(mostBytes)}: ${advice} (${sizes})`,
   );
 }
 

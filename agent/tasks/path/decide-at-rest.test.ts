@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Observation } from '../../drivers/driver.ts';
 import type { PathProgress, PathRecord } from '../../journal/records.ts';
 import { decideNext } from '../decide-next.ts';
 import { cleaning, drivePath, second, timeAt } from '../testing/records.ts';
@@ -200,11 +201,14 @@ for (const [sentence, { when, step = '', holds = {} }] of Object.entries(TABLE))
 
 test('an ending between two legs says how far it came', () => {
   const tasks = [between({ legs: 1 })];
-  const { step } = decideNext(situationOf({ tasks, observation: { state: 'Error' } }));
-  assert.equal(
-    step?.do === 'End' && step.ending.message,
-    'the robot reports an error, before waypoint 2 (1000,0); 1 of 2 waypoints were reached',
-  );
+  const messageOf = (observation: Observation): string | undefined => {
+    const { step } = decideNext(situationOf({ tasks, observation }));
+    return step?.do === 'End' ? step.ending.message : undefined;
+  };
+  const where = ', before waypoint 2 (1000,0); 1 of 2 waypoints were reached';
+  assert.equal(messageOf({ state: 'Error' }), `the robot reports an error${where}`);
+  const error = { code: 'PickedUp', message: 'The robot was picked up.' };
+  assert.equal(messageOf({ state: 'Error', error }), `The robot was picked up${where}`);
 });
 
 test('it wakes when the dwell is over, or the active deadline is past, whichever comes first', () => {

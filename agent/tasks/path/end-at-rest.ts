@@ -32,5 +32,6 @@ function failed(task: PathRecord, reason: Ending['reason'], why: string): Ending
   const { legs, skipped } = progressOf(task);
   const where = isDriven(task) ? '' : `, before ${waypointText(task, legs)}`;
   const done = `${legs - skipped} of ${legsOf(task.spec)} waypoints were reached`;
-  return { phase: 'Failed', reason, message: `${why}${where}; ${done}` };
+  // A firmware may say it as a sentence.
+  return { phase: 'Failed', reason, message: `${why.replace(/\.$/, '')}${where}; ${done}` };
 }
