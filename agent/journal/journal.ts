@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './migrations.ts';
@@ -11,7 +12,7 @@ import {
   type JournalState,
   type TaskRecord,
 } from './records.ts';
-import { freeBytes, journalBytes } from './space.ts';
+import { freeBytes, journalBytes, reservedBytes } from './space.ts';
 
 /** The journal could not be written; nothing of the change holds, on disk or in memory. */
 export class JournalWriteError extends Error {
@@ -42,15 +43,15 @@ export interface Journal {
 
 class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
-  readonly #folder: string;
+  readonly #path: string;
   readonly #putMeta: StatementSync;
   readonly #putTask: StatementSync;
   readonly #deleteTask: StatementSync;
   #state: JournalState;
 
-  constructor(database: DatabaseSync, folder: string, state: JournalState) {
+  constructor(database: DatabaseSync, path: string, state: JournalState) {
     this.#database = database;
-    this.#folder = folder;
+    this.#path = path;
     this.#state = state;
     this.#putMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
     this.#putTask = database.prepare('INSERT OR REPLACE INTO task (id, record) VALUES (?, ?)');
@@ -112,11 +113,13 @@ class SqliteJournal implements Journal {
   }
 
   #requireSpace(): void {
-    if (freeBytes(this.#folder) >= journalBytes) return;
-    // What the log has is brought into the file, and the disk has the room of the log again.
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    if (freeBytes(this.#folder) >= journalBytes) return;
-    throw new Error(`less than ${journalBytes / 1024} KiB are free in ${this.#folder}`);
+    const folder = dirname(this.#path);
+    if (freeBytes(folder) >= journalBytes) return;
+    // A log that grew while tasks were open has each of their records many times: the disk has its room again.
+    const isGrown = statSync(`${this.#path}-wal`).size >= reservedBytes;
+    if (isGrown) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (freeBytes(folder) >= journalBytes) return;
+    throw new Error(`less than ${journalBytes / 1024} KiB are free in ${folder}`);
   }
 }
 
@@ -144,7 +147,7 @@ export function openJournal(path: string, maximumPages = defaultMaximumPages): {
     checkSoundness(database);
     const known = readState(database);
     const state = known ?? { meta: freshMeta(), fences: {}, tasks: new Map<string, TaskRecord>() };
-    const journal = new SqliteJournal(database, dirname(path), state);
+    const journal = new SqliteJournal(database, path, state);
     if (known === undefined) journal.commit({ meta: state.meta, fences: {} });
     return { journal, fresh: known === undefined };
   } catch (error) {

@@ -4,6 +4,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
+import { openJournal } from '@kubevac/agent/journal/journal.ts';
+import { cleaning } from '@kubevac/agent/tasks/testing/records.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
@@ -68,6 +70,15 @@ suite('a journal with faults', { skip: mosquittoMissing() }, () => {
     await disk.empty();
     await system().see('robotaction', 'stop', ({ status }) => status?.phase === 'Succeeded');
     assert.equal((await robot.starts()).length, 1);
+  });
+
+  test('a small disk: the log of a journal gives back the room that it grew by', async (context) => {
+    const disk = await mountSmallDisk(context);
+    if (disk === undefined) return context.skip(cannotMount);
+    const { journal } = openJournal(join(disk.folder, 'journal.db'));
+    for (let seq = 0; seq < 1_000; seq += 1) journal.commit({ tasks: [cleaning('open', { seq })] });
+    assert.equal(journal.state.tasks.get('open')?.seq, 999);
+    journal.close();
   });
 
   test('a damaged journal is kept, and another one speaks only when a person adopts it', async (context) => {
