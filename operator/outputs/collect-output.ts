@@ -46,9 +46,16 @@ export class OutputCollector {
 
   /** Never rejects. */
   async collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
+    const collection = await this.#attempt(task, robot, output);
+    // Meanwhile the robot's other outputs have their turn.
+    if (collection === undefined || collection.state === 'Waiting') await this.#later();
+    return collection;
+  }
+
+  async #attempt(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
     const { log, signal } = this.#options;
     const key = robotKeyText(robot);
-    if (this.#underWay.has(key) || this.#underWay.size >= maximumAtOnce) return this.#later();
+    if (this.#underWay.has(key) || this.#underWay.size >= maximumAtOnce) return undefined;
     this.#underWay.add(key);
     try {
       return await this.#collect(task, robot, output);
@@ -57,7 +64,6 @@ export class OutputCollector {
       const fields = { task: task.metadata.uid, robot: key, error };
       if (!signal.aborted)
         log.warn(fields, failure?.state !== 'Failed' ? 'output not collected yet' : 'output not collected');
-      if (failure?.state !== 'Failed') await this.#later();
       return failure;
     } finally {
       this.#underWay.delete(key);
@@ -68,7 +74,7 @@ export class OutputCollector {
     return AbortSignal.any([this.#options.signal, AbortSignal.timeout(attemptMilliseconds)]);
   }
 
-  async #later(): Promise<undefined> {
+  async #later(): Promise<void> {
     await delay(againMilliseconds, undefined, { signal: this.#options.signal }).catch(() => undefined);
   }
 

@@ -103,10 +103,15 @@ suite('a map dump', { skip: mosquittoMissing() }, () => {
   test('a task of the name of an earlier one waits until the Secret of that one is removed', async () => {
     await dump('twin', {});
     await ended('twin');
-    await system().kubectl(['delete', 'mapdump', 'twin']);
+    const patch = (finalizers: readonly string[]): string => JSON.stringify({ metadata: { finalizers } });
+    const holdSecret = (finalizers: readonly string[]): Promise<string> =>
+      system().kubectl(['patch', 'secret', 'twin-output', '--type=merge', '-p', patch(finalizers)]);
+    await holdSecret(['kubevac.dev/held']);
+    await system().kubectl(['delete', 'mapdump/twin', 'secret/twin-output', '--wait=false']);
+    await system().kubectl(['wait', '--for=delete', 'mapdump/twin', '--timeout=10s']);
     await dump('twin', { formats: ['svg'] });
     await system().see('mapdump', 'twin', ({ status }) => /of an earlier MapDump twin/.test(status?.message ?? ''));
-    await system().kubectl(['delete', 'secret', 'twin-output']);
+    await holdSecret([]);
     assert.equal((await ended('twin')).status.phase, 'Succeeded');
     assert.deepEqual(Object.keys((await secret('twin-output')).data), ['map.svg']);
   });
