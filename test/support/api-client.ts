@@ -36,9 +36,9 @@ export class ApiClient {
     this.#namespace = namespace;
   }
 
-  /** @param resource a kind as kubectl takes it, or one of `others`. Rejects when there is no such object, or no answer. */
-  async get(resource: string, name: string): Promise<SeenObject> {
-    return (await this.#send(this.#path(resource, name), { method: 'GET' })) as SeenObject;
+  /** @param resource a kind as kubectl takes it, or one of `others`. Rejects when there is no such object, or no answer; throws for a kind it does not know. */
+  get(resource: string, name: string): Promise<SeenObject> {
+    return this.#send(this.#path(resource, name), { method: 'GET' }) as Promise<SeenObject>;
   }
 
   async list<Item = SeenObject>(resource: string, labelSelector = ''): Promise<Item[]> {
@@ -85,8 +85,12 @@ export class ApiClient {
   }
 }
 
-/** Others that tests wait for, by their groups. */
-const others: Readonly<Record<string, string>> = { leases: 'apis/coordination.k8s.io/v1', events: 'api/v1' };
+/** Others that tests wait for, by their plurals: their groups. */
+const others: Readonly<Record<string, string>> = {
+  leases: 'apis/coordination.k8s.io/v1',
+  events: 'api/v1',
+  configmaps: 'api/v1',
+};
 
 /** Its group and its plural. */
 function collectionOf(resource: string): { readonly group: string; readonly plural: string } {

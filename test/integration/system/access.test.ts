@@ -105,7 +105,7 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
     const reported = await seeDocument(system(), { name: 'dusty', document: 'reported' }, () => true);
     const future = reported.replace(/"epoch":\d+/, '"epoch":7');
     await publishDocument(system(), { name: 'dusty', document: 'reported' }, future);
-    await system().see('configmap', 'kubevac-epoch', (object) => JSON.stringify(object).includes('"epoch":"8"'));
+    await system().see('configmaps', 'kubevac-epoch', (object) => JSON.stringify(object).includes('"epoch":"8"'));
     await operator.stop();
   });
 
