@@ -2,6 +2,7 @@ import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { ActionRecord, TaskRecord } from '../journal/records.ts';
 import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
+import { firstOf } from './first-of.ts';
 import { holdOfAction } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import type { Ending } from './ending.ts';
@@ -41,11 +42,7 @@ export function isActionRecord(task: TaskRecord): task is ActionRecord {
 }
 
 function decideAction(action: ActionRecord, situation: Situation): OneDecision {
-  for (const rule of action.phase === 'Running' ? UNDER_WAY : WAITING) {
-    const decision = rule(action, situation);
-    if (decision !== undefined) return decision;
-  }
-  return {};
+  return firstOf(action.phase === 'Running' ? UNDER_WAY : WAITING, action, situation) ?? {};
 }
 
 const WAITING: readonly Rule[] = [

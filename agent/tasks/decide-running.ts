@@ -3,6 +3,7 @@ import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import type { MotionRecord, TaskRecord } from '../journal/records.ts';
 import { absoluteLimit, isBefore, nextDeadline, ranTooLong } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
+import { firstOf } from './first-of.ts';
 import { holdOfResume } from './holds.ts';
 import type { Hold, Situation, Step, TaskProgress } from './situation.ts';
 
@@ -65,10 +66,8 @@ export function stateAtWork({ section }: Pick<MotionRecord, 'section'>): RobotSt
 /** @param task of phase Running; of a path, one with a leg under way */
 export function decideRunning(task: MotionRecord, situation: Situation): RunningDecision {
   const progress = situation.progress.get(task.id) ?? { known: false };
-  for (const rule of RULES) {
-    const decision = rule(task, progress, situation);
-    if (decision !== undefined) return decision;
-  }
+  const decision = firstOf(RULES, task, progress, situation);
+  if (decision !== undefined) return decision;
   const wakeAt = nextDeadline(task, situation.now);
   return wakeAt === undefined ? {} : { wakeAt };
 }

@@ -2,6 +2,7 @@ import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts'
 import { holdOfRestrictions } from '../settings/standing.ts';
 import { bindingOf } from './binding.ts';
 import { isBefore } from './deadline.ts';
+import { firstOf } from './first-of.ts';
 import { whyQuiet } from './quiet-hours.ts';
 import { faultOf, isMoving, type Hold, type Silence, type Situation } from './situation.ts';
 
@@ -83,27 +84,19 @@ const ROBOT_FREE: readonly Rule[] = [
       : undefined,
 ];
 
-function first(rules: readonly Rule[], situation: Situation): Hold | undefined {
-  for (const rule of rules) {
-    const hold = rule(situation);
-    if (hold !== undefined) return hold;
-  }
-  return undefined;
-}
-
 /** What keeps all new motion of this robot back by somebody's wish, tasks or none. */
 export function holdOfMotion(situation: Situation): Hold | undefined {
-  return first(MOTION, situation);
+  return firstOf(MOTION, situation);
 }
 
 export function holdOfStart(situation: Situation): Hold | undefined {
-  return first([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation);
+  return firstOf([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation);
 }
 
 export function holdOfResume(situation: Situation): Hold | undefined {
-  return first([...ALWAYS, ...MOTION], situation);
+  return firstOf([...ALWAYS, ...MOTION], situation);
 }
 
 export function holdOfAction(situation: Situation): Hold | undefined {
-  return first(ALWAYS, situation);
+  return firstOf(ALWAYS, situation);
 }

@@ -1,4 +1,4 @@
-import type { JournalMeta, TaskRecord } from '../journal/records.ts';
+import type { AwaitedMotion, JournalMeta, TaskRecord } from '../journal/records.ts';
 import type { Ending } from './ending.ts';
 import { endTask } from './endings.ts';
 import type { Workbench } from './workbench.ts';
@@ -14,5 +14,9 @@ export function neverBegan(bench: Workbench, task: TaskRecord, ending: Ending): 
 
 /** No motion that began, or begins next, is ours. */
 export function disowning({ awaitedMotion }: JournalMeta): Partial<JournalMeta> {
-  return awaitedMotion?.ownMark === undefined ? {} : { awaitedMotion: { ...awaitedMotion, ownMark: undefined } };
+  return awaitedMotion?.ownMark === undefined ? {} : { awaitedMotion: disowned(awaitedMotion) };
+}
+
+export function disowned({ ownMark: _ownMark, ownMotion: _ownMotion, ...awaited }: AwaitedMotion): AwaitedMotion {
+  return awaited;
 }

@@ -14,7 +14,7 @@ import { neverBegan } from './never-began.ts';
 import { ownOutcome } from './own-outcome.ts';
 import { pastLimit } from './path/end-at-rest.ts';
 import { motionOf, NOT_BEGUN, progressOf, resultOf } from './path/legs.ts';
-import { endTaken } from './path/end-taken.ts';
+import { lookAtRest } from './path/look-at-rest.ts';
 import { resolvePath } from './path/resolve-path.ts';
 import type { Ending } from './ending.ts';
 import { isStillDecided } from './still-decided.ts';
@@ -47,18 +47,11 @@ export async function startMotion(bench: Workbench, { id }: TaskRecord): Promise
   await begin(bench, { ...start, record }, { limit, late: tooLate(limit) });
 }
 
-/**
- * The next leg of a path is a start as well: written down before, called once, never past the absolute limit. A mark that is no
- * longer as it was at the end of the leg before tells of a motion that somebody else began: then the path is over.
- */
+/** The next leg of a path is a start as well: written down before, called once, never past the absolute limit. */
 export async function startLeg(bench: Workbench, { id }: TaskRecord): Promise<void> {
   if (!(await makeReady(bench))) return;
-  // Where it stands now, not where it stood when it was looked at last: it may have been carried.
-  await bench.observe();
-  const mark = await bench.driver.mark();
-  const task = bench.task(id);
-  if (!isStillDecided(bench, { do: 'Leg', id }) || task.section !== 'drivePaths') return;
-  if (mark !== task.mark) return endTaken(bench, task);
+  const task = await lookAtRest(bench, id, { do: 'Leg', id });
+  if (task === undefined) return;
   const otherMap = refusalOfMap(task.mapId, surroundingsOf(bench));
   if (otherMap !== undefined) return endTask(bench, task, { ...otherMap.refusal, result: resultOf(progressOf(task)) });
   await begin(bench, legStart(bench, task), { limit: absoluteLimit(task), late: pastLimit(task) });

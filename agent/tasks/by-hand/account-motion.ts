@@ -2,6 +2,7 @@ import { isOver, type ForgottenMotions, type Observation, type Over } from '../.
 import type { AwaitedMotion } from '../../journal/records.ts';
 import { bindingOf } from '../binding.ts';
 import { localRunOf, nextSlot, withLocalRun } from './local-runs.ts';
+import { disowned } from '../never-began.ts';
 import type { Situation, Step } from '../situation.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -63,7 +64,7 @@ function noteNotStarted(bench: Workbench, awaited: AwaitedMotion): void {
   const { mark, since = bench.clock.now()?.milliseconds } = awaited;
   const isOwn = awaited.ownMark === mark;
   if (!isOwn && since === awaited.since) return;
-  if (!bench.save({ meta: { awaitedMotion: { ...awaited, since, ...(isOwn && { ownMark: undefined }) } } })) return;
+  if (!bench.save({ meta: { awaitedMotion: { ...(isOwn ? disowned(awaited) : awaited), since } } })) return;
   bench.log.info({ mark, since }, 'local runs are recorded from here on');
 }
 

@@ -2,6 +2,7 @@ import type { PathRecord } from '../../journal/records.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
 import { absoluteLimit, certainlyPastAt, isBefore, isPast, nextDeadline, ranTooLong } from '../deadline.ts';
 import { holdOfAction, holdOfSilence } from '../holds.ts';
+import { firstOf } from '../first-of.ts';
 import { decideHalt } from '../decide-halt.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { faultOf, isMoving, type Hold, type Situation } from '../situation.ts';
@@ -52,11 +53,8 @@ const RULES: readonly Rule[] = [
 
 /** @param task of phase Running, with the robot between two of its legs */
 export function decideAtRest(task: PathRecord, situation: Situation): RunningDecision {
-  for (const rule of RULES) {
-    const decision = rule(task, situation);
-    if (decision !== undefined) return withDeadline(decision, task, situation);
-  }
-  return {};
+  const decision = firstOf(RULES, task, situation);
+  return decision === undefined ? {} : withDeadline(decision, task, situation);
 }
 
 function held(hold: Hold | undefined): RunningDecision | undefined {

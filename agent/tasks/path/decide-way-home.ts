@@ -3,6 +3,7 @@ import type { PathRecord, TaskRecord } from '../../journal/records.ts';
 import { absoluteLimit, isBefore, ranTooLong } from '../deadline.ts';
 import type { RunningDecision } from '../decide-running.ts';
 import { holdOfRestrictions } from '../../settings/standing.ts';
+import { firstOf } from '../first-of.ts';
 import { holdOfAction } from '../holds.ts';
 import type { Situation } from '../situation.ts';
 import { endIfCarried, pastLimit } from './end-at-rest.ts';
@@ -50,9 +51,5 @@ const RULES: readonly Rule[] = [
 /** @returns undefined for a path that is not on its way home */
 export function decideWayHome(task: PathRecord, situation: Situation): RunningDecision | undefined {
   if (!isOnWayHome(task)) return undefined;
-  for (const rule of RULES) {
-    const decision = rule(task, situation);
-    if (decision !== undefined) return decision;
-  }
-  return undefined;
+  return firstOf(RULES, task, situation);
 }

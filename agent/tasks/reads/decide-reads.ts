@@ -1,5 +1,6 @@
 import type { ReadRecord } from '../../journal/records.ts';
 import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from '../deadline.ts';
+import { firstOf } from '../first-of.ts';
 import { holdOfAction, SUSPENDED } from '../holds.ts';
 import type { Decision, Hold, Situation, Step } from '../situation.ts';
 
@@ -32,11 +33,7 @@ export function decideReads(reads: readonly ReadRecord[], situation: Situation):
 }
 
 function decideRead(read: ReadRecord, situation: Situation): OneDecision {
-  for (const rule of read.phase === 'Running' ? UNDER_WAY : WAITING) {
-    const decision = rule(read, situation);
-    if (decision !== undefined) return decision;
-  }
-  return {};
+  return firstOf(read.phase === 'Running' ? UNDER_WAY : WAITING, read, situation) ?? {};
 }
 
 const WAITING: readonly Rule[] = [
