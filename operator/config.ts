@@ -51,6 +51,24 @@ const fields = {
     .min(50)
     .default(10_000)
     .describe('longest wait between two connection attempts'),
+  nodeAddress: z
+    .union([z.ipv4(), z.ipv6()])
+    .optional()
+    .describe(
+      'address that the API server reaches this replica at for logs; default: that of the Pod, or of this host',
+    ),
+  kubeletPortFirst: z.int().min(1024).max(65535).default(20_000).describe('first of the ports, one for each robot'),
+  kubeletPortLast: z.int().min(1024).max(65535).default(25_999).describe('last of the ports, one for each robot'),
+  nodeLeaseSeconds: z
+    .int()
+    .min(4)
+    .default(40)
+    .describe('a Node whose Lease was not renewed for so long is taken for dead; renewed four times as often'),
+  nodeHeartbeatMilliseconds: z
+    .int()
+    .min(1000)
+    .default(600_000)
+    .describe('the status of a Node is written at least this often; what changes, at once'),
   workers: z.int().min(1).max(64).default(8).describe('objects of one kind worked on at the same time'),
 };
 
@@ -60,6 +78,8 @@ export const operatorConfig = z.object(fields).superRefine((config, context) => 
   const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   // Else a leader that cannot renew leads on while another begins to.
   if (renew >= duration) refuse('leaseRenewMilliseconds', `must be below the lease duration, ${duration}`);
+  if (config.kubeletPortLast < config.kubeletPortFirst)
+    refuse('kubeletPortLast', `must be at least the first, ${config.kubeletPortFirst}`);
   // A fifth is added to it by chance.
   if (retry * 1.2 >= renew)
     refuse('leaseRetryMilliseconds', `must be below ${Math.floor(renew / 1.2)}, to renew in time, ${renew}`);

@@ -2,7 +2,11 @@ import type { Logger } from '@kubevac/base/log.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import type { NodeCache, NodeChange } from './cache/node-cache.ts';
 import type { ObjectCaches } from './cache/object-caches.ts';
+import { KubeletPorts, type PortRange } from './controllers/node/kubelet-ports.ts';
+import { NodeController } from './controllers/node/node-controller.ts';
+import type { NodeHost } from './controllers/node/node-input.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
 import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
@@ -16,6 +20,8 @@ import type { OutputRpc } from './fleet/output-rpc.ts';
 import { Tombstones } from './fleet/tombstones.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
+import { NodeLeases } from './node-leases/node-leases.ts';
+import { nodeNameOf, robotUidOf } from './objects/node.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
 import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { OutputCollector } from './outputs/collect-output.ts';
@@ -36,6 +42,11 @@ export interface LeaderParts {
   readonly client: KubeClient;
   readonly connection: MqttConnection;
   readonly caches: ObjectCaches;
+  readonly nodes: NodeCache;
+  /** What the Nodes of robots say of this replica. */
+  readonly nodeHost: (signal: AbortSignal) => Promise<NodeHost>;
+  readonly kubeletPorts: PortRange;
+  readonly nodeLeaseSeconds: number;
   readonly fleet: Fleet;
   readonly events: EventRecorder;
   /** Objects of one kind worked on at the same time. */
@@ -58,7 +69,8 @@ const gatherMilliseconds = 50;
  */
 export class Leader {
   /** By the kind whose objects wait in it. */
-  readonly queues: Readonly<Record<'VacuumRobot' | TaskKind, WorkQueue>>;
+  readonly queues: Readonly<Record<'VacuumRobot' | 'Node' | TaskKind, WorkQueue>>;
+  readonly nodeLeases: NodeLeases;
   readonly #parts: LeaderParts;
   readonly #epochs: EpochWatch;
   readonly #tombstones: Tombstones;
@@ -70,7 +82,8 @@ export class Leader {
   constructor(parts: LeaderParts) {
     this.#parts = parts;
     const queue = (): WorkQueue => new WorkQueue({ workers: parts.workers });
-    this.queues = { VacuumRobot: queue(), ...eachTaskKind(queue) };
+    this.queues = { VacuumRobot: queue(), Node: queue(), ...eachTaskKind(queue) };
+    this.nodeLeases = new NodeLeases({ ...parts, durationSeconds: parts.nodeLeaseSeconds });
     this.#epochs = new EpochWatch({
       ...parts,
       epochs: new Epoch(parts.client, parts.namespace),
@@ -114,8 +127,9 @@ export class Leader {
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
     });
     const reconcile = (uid: string) => robots.reconcile(uid);
+    const nodes = this.#runNodes(signal);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
-    await Promise.all([...controllers, runController(own, signal)]);
+    await Promise.all([...controllers, runController(own, signal), nodes]);
     stopPublishing();
   }
 
@@ -126,11 +140,21 @@ export class Leader {
     else {
       this.#tombstones.exists(key);
       this.#wakeRobot(robot);
+      this.queues.Node.add(robot.metadata.uid);
     }
     this.#publisher.refresh(key);
     this.#wakeTasks(key);
     for (const kind of TASK_KINDS) {
       for (const task of caches.unplacedIn(kind, key.namespace)) queues[kind].add(task.metadata.uid);
+    }
+  }
+
+  onNode({ name, robotUids, isGone }: NodeChange): void {
+    for (const uid of robotUids) this.queues.Node.add(uid);
+    if (!isGone) return;
+    // Others may have waited for the name.
+    for (const robot of this.#parts.caches.robots.list()) {
+      if (nodeNameOf(robot) === name) this.queues.Node.add(robot.metadata.uid);
     }
   }
 
@@ -153,6 +177,23 @@ export class Leader {
     if (document === 'telemetry' || document === 'info') return;
     this.#wakeTasks(heard.key);
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
+  }
+
+  async #runNodes(signal: AbortSignal): Promise<void> {
+    const { client, events, caches, nodes, fleet, kubeletPorts, nodeHost, log, observer } = this.#parts;
+    await nodes.waitForSync(signal);
+    const ports = new KubeletPorts(kubeletPorts);
+    const host = await nodeHost(signal);
+    const { nodeLeases: leases } = this;
+    const sources = { nodes, fleet, ports, host };
+    const controller = new NodeController({ ...sources, client, events, caches, leases, log, now: Date.now });
+    for (const node of nodes.list())
+      this.onNode({ name: node.metadata.name, robotUids: [robotUidOf(node) ?? ''], isGone: false });
+    const reconcile = (uid: string) => controller.reconcile(uid);
+    await Promise.all([
+      leases.start(signal),
+      runController({ name: 'Node', queue: this.queues.Node, reconcile, log, observer }, signal),
+    ]);
   }
 
   /** Soon, and once for all that a robot says when it begins or ends something: nobody waits for its status. */

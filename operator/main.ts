@@ -6,6 +6,7 @@ import { brokerAddress } from '@kubevac/base/mqtt-config.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { runProgram } from '@kubevac/base/program.ts';
 import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
+import { NodeCache } from './cache/node-cache.ts';
 import { ObjectCaches } from './cache/object-caches.ts';
 import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
 import { AgentLinks } from './fleet/agent-links.ts';
@@ -19,6 +20,7 @@ import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
 import { LeaderElection } from './kube/lease.ts';
 import { Leader } from './leader.ts';
+import { readNodeHost } from './node-host.ts';
 
 process.exit(
   await runProgram(
@@ -48,6 +50,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     log,
     onRobot: (key, robot) => leader?.onRobot(key, robot),
     onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
+  });
+  const nodes = new NodeCache({
+    client,
+    namespace: config.watchNamespace,
+    log,
+    onNode: (change) => leader?.onNode(change),
   });
   const fleet = new Fleet({
     log,
@@ -85,11 +93,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,
     brokerConnected: () => connection.connected,
-    watches: () => caches.counters(),
+    watches: () => ({ ...caches.counters(), Node: nodes.counters }),
+    leases: () => leader?.nodeLeases,
     robotsHeard: () => fleet.list().length,
     eventsDropped: () => events.dropped,
   });
-  const checks = { caches: () => caches.synced, broker: () => connection.connected };
+  const checks = { caches: () => caches.synced && nodes.synced, broker: () => connection.connected };
   const page = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
   const host = config.listenHost;
   const servers = await Promise.all([
@@ -106,6 +115,10 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         client,
         connection,
         caches,
+        nodes,
+        nodeHost: (stopped) => readNodeHost({ ...config, client, log }, stopped),
+        kubeletPorts: { first: config.kubeletPortFirst, last: config.kubeletPortLast },
+        nodeLeaseSeconds: config.nodeLeaseSeconds,
         fleet,
         events,
         workers: config.workers,
@@ -123,7 +136,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
       });
     },
   });
-  await Promise.all([caches.start(signal), events.start(signal), leading]);
+  await Promise.all([caches.start(signal), nodes.start(signal), events.start(signal), leading]);
   await connection.end();
   await Promise.all(servers.map((server) => server.stop()));
   await client.close();

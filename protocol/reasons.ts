@@ -307,6 +307,17 @@ export const REASONS = {
       'Other Cleanings have every name that the record of what a person had the robot clean may have, so it has none.',
     advice: 'Delete one of the Cleanings that the event names; the record is made then.',
   },
+  NodeClaimed: { meaning: 'The Node of its name stands for this robot.', advice: 'Nothing.' },
+  NodeNameTaken: {
+    needsPerson: true,
+    meaning: 'The Node name is taken by another robot, which claimed it first, or by a Node that is no robot.',
+    advice: 'Create the VacuumRobot anew with another spec.nodeName, or delete the Node that has the name.',
+  },
+  PodRangeWasted: {
+    needsPerson: true,
+    meaning: 'The cluster gave the Node of a robot a range of Pod addresses, which a robot has no use for.',
+    advice: 'Count robots where you plan --cluster-cidr and --node-cidr-mask-size: each takes one range.',
+  },
   Deleting: { meaning: 'The object is being deleted.', advice: 'Nothing.' },
   Goodbye: {
     meaning: 'The agent was stopped in good order; another may take its place.',

@@ -28,11 +28,14 @@ export function isClusterWide(kind: string): boolean {
   return clusterWide.has(kind);
 }
 
-/** An account and its rights for an operator of another namespace: its objects go there, and bindings mean accounts there. */
+/**
+ * An account and its rights for an operator of another namespace: its objects go there, unless they are about a namespace of
+ * Kubernetes itself, and bindings mean accounts there.
+ */
 export function placedIn(manifests: readonly Manifest[], namespace: string): Manifest[] {
   return manifests.map((manifest) => ({
     ...manifest,
-    metadata: { ...manifest.metadata, ...(isClusterWide(manifest.kind) ? {} : { namespace }) },
+    metadata: { ...(!isClusterWide(manifest.kind) && { namespace }), ...manifest.metadata },
     ...(manifest.subjects && { subjects: manifest.subjects.map((subject) => ({ ...subject, namespace })) }),
   }));
 }

@@ -10,6 +10,7 @@ test('all that a watch counts is on the page, by kind, and as it is now', async 
     leading: () => false,
     brokerConnected: () => false,
     watches: () => ({ Cleaning: cleanings }),
+    leases: () => undefined,
     robotsHeard: () => 0,
     eventsDropped: () => 0,
   });

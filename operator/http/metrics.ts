@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { RequestObservation } from '../kube/client.ts';
+import type { NodeLeases } from '../node-leases/node-leases.ts';
 import type { ReflectorCounters } from '../kube/reflector.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
@@ -12,6 +13,8 @@ export interface MeasuredParts {
   readonly brokerConnected: () => boolean;
   /** Lists, watches and failures of each kind since the start. */
   readonly watches: () => Readonly<Record<string, ReflectorCounters>>;
+  /** Of the leader. */
+  readonly leases: () => Pick<NodeLeases, 'counters' | 'oldestSeconds'> | undefined;
   readonly robotsHeard: () => number;
   readonly eventsDropped: () => number;
 }
@@ -85,15 +88,26 @@ export class OperatorMetrics {
       Number(parts.brokerConnected()),
     );
     gauge('kubevac_operator_robots_heard', 'Robots that were heard since the start.', parts.robotsHeard);
-    new Counter({
-      name: 'kubevac_operator_events_dropped_total',
-      help: 'Kubernetes Events that were refused, or too many at once.',
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(parts.eventsDropped());
-      },
-    });
+    const counter = (name: string, help: string, value: () => number): void => {
+      new Counter({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.reset();
+          this.inc(value());
+        },
+      });
+    };
+    const dropped = 'Kubernetes Events that were refused, or too many at once.';
+    counter('kubevac_operator_events_dropped_total', dropped, parts.eventsDropped);
+    const renewed = 'Leases of Nodes that were renewed since this replica leads.';
+    counter('kubevac_operator_node_leases_renewed_total', renewed, () => parts.leases()?.counters.renewed ?? 0);
+    const failed = 'Leases of Nodes that could not be renewed at a try since this replica leads.';
+    counter('kubevac_operator_node_leases_failed_total', failed, () => parts.leases()?.counters.failed ?? 0);
+    const oldest =
+      'Age of the oldest renewal among the Leases of Nodes; at 40 s Kubernetes begins to give the Node up.';
+    gauge('kubevac_operator_node_lease_oldest_seconds', oldest, () => parts.leases()?.oldestSeconds ?? 0);
     this.#measureQueues(parts.queues);
     this.#measureWatches(parts.watches);
   }

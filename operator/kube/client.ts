@@ -1,6 +1,7 @@
 import { isKubeError, unreachable } from './kube-error.ts';
 import { Requester, type KubeClientOptions, type KubeRequest, type Query } from './requester.ts';
 import { apiVersionOf, resourcePath, type Resource } from './resource-path.ts';
+import type { TextAnswer, TextRequest } from './send-text.ts';
 
 export type { KubeClientOptions, KubeRequest, Query, RequestObservation } from './requester.ts';
 
@@ -77,6 +78,11 @@ export class KubeClient {
     return this.#requester.request(request);
   }
 
+  /** For the many small writes that must not wait for others. See Requester. */
+  sendText(request: TextRequest): Promise<TextAnswer> {
+    return this.#requester.sendText(request);
+  }
+
   /** Opens a watch or a log. See Requester. */
   stream(request: Omit<KubeRequest, 'timeoutMilliseconds'>): Promise<AsyncIterable<Uint8Array>> {
     return this.#requester.stream(request);
@@ -128,6 +134,11 @@ export class KubeClient {
   /** A `metadata.resourceVersion` in the patch is a precondition. */
   mergePatch(resource: Resource, name: ObjectName, patch: unknown, options: WriteOptions = {}): Promise<unknown> {
     return this.#write('PATCH', 'application/merge-patch+json', { resource, name, body: patch, options });
+  }
+
+  /** For built-in kinds: a list whose items have a key, as conditions have a type, is changed item by item. */
+  strategicPatch(resource: Resource, name: ObjectName, patch: unknown, options: WriteOptions = {}): Promise<unknown> {
+    return this.#write('PATCH', 'application/strategic-merge-patch+json', { resource, name, body: patch, options });
   }
 
   /** RFC 6902; a `test` that does not hold is Invalid. */

@@ -4,6 +4,7 @@ import { backoff } from '@kubevac/base/backoff.ts';
 import { silentLogger, type Logger } from '@kubevac/base/log.ts';
 import type { KubeConnection } from './config.ts';
 import { isKubeError, kubeErrorOf, unreachable } from './kube-error.ts';
+import { sendText, type TextAnswer, type TextRequest } from './send-text.ts';
 import { ServerClock } from './server-clock.ts';
 import { Transport } from './transport.ts';
 
@@ -53,6 +54,8 @@ const retryLimits = { initialMilliseconds: 100, maximumMilliseconds: 2_000 };
 export class Requester {
   readonly #options: KubeClientOptions;
   readonly #transport: Transport;
+  /** The last text was refused for its token. */
+  #refused = false;
   readonly #serverClock = new ServerClock({ wall: Date.now, monotonic: () => performance.now() });
 
   constructor(options: KubeClientOptions) {
@@ -111,6 +114,29 @@ export class Requester {
       throw translate(error, request);
     } finally {
       dispose();
+    }
+  }
+
+  /**
+   * Sends a body as it is on connections of its own and gives the answer as it came, whatever its status: for the many small
+   * writes that must not wait for others. A refused token is read again for the next one.
+   * @throws KubeError (Unreachable) when no answer came in time
+   */
+  async sendText(request: TextRequest): Promise<TextAnswer> {
+    const begin = performance.now();
+    let code = 'error';
+    try {
+      const { leases, authorization } = await this.#transport.channel(this.#refused);
+      const answer = await sendText(leases, request, authorization);
+      this.#refused = answer.status === 401;
+      code = String(answer.status);
+      return answer;
+    } catch (error) {
+      throw translate(error, request);
+    } finally {
+      const { observe } = this.#options;
+      const { method, path } = request;
+      observe?.({ method, resource: resourceOf(path), code, seconds: (performance.now() - begin) / 1_000 });
     }
   }
 

@@ -10,15 +10,18 @@ export interface Channel {
   readonly requests: Dispatcher;
   /** For watches, each of which holds a connection as long as it lives. */
   readonly watches: Dispatcher;
+  /** For Leases: nothing else that is slow stands before them. */
+  readonly leases: Dispatcher;
   readonly authorization: string | undefined;
 }
 
 /** A client shares these many connections; more requests at once wait in line. Watches: one for each reflector. */
-const connections = { requests: 8, watches: 64 };
+const connections = { requests: 8, watches: 64, leases: 4 };
 /** The API server closes idle connections after 90 s; ours must end first, or a write may hit a closing one. */
 const keepAliveMilliseconds = 60_000;
 /** No page of a list comes near it; a broken proxy could. */
 const maximumAnswerBytes = 64 * 1024 * 1024;
+const maximumLeaseBytes = 64 * 1024;
 
 export interface TransportOptions {
   readonly connection: KubeConnection;
@@ -69,7 +72,7 @@ export class Transport {
   async close(): Promise<void> {
     this.#closed = true;
     const channels = [...this.#replaced, ...(this.#channel === undefined ? [] : [this.#channel])];
-    await Promise.all(channels.flatMap(({ requests, watches }) => [requests.destroy(), watches.destroy()]));
+    await Promise.all(channels.flatMap(lanesOf).map((lane) => lane.destroy()));
   }
 
   async #read(): Promise<void> {
@@ -108,6 +111,7 @@ export class Transport {
     this.#channel = {
       requests: open(connections.requests, { maxResponseSize: maximumAnswerBytes }),
       watches: open(connections.watches, { bodyTimeout: 0 }),
+      leases: open(connections.leases, { maxResponseSize: maximumLeaseBytes }),
       authorization: credentials.authorization,
     };
     if (old === undefined) return;
@@ -117,9 +121,13 @@ export class Transport {
 
   async #drain(channel: Channel): Promise<void> {
     this.#replaced.add(channel);
-    await Promise.allSettled([channel.requests.close(), channel.watches.close()]);
+    await Promise.allSettled(lanesOf(channel).map((lane) => lane.close()));
     this.#replaced.delete(channel);
   }
+}
+
+function lanesOf({ requests, watches, leases }: Channel): readonly Dispatcher[] {
+  return [requests, watches, leases];
 }
 
 function tlsOptions(connection: KubeConnection, { ca, cert, key }: KubeCredentials) {

@@ -67,7 +67,8 @@ export class ApiClient {
 
   #path(resource: string, name?: string): string {
     const { group, plural } = collectionOf(resource);
-    return `${group}/namespaces/${this.#namespace}/${plural}${name === undefined ? '' : `/${name}`}`;
+    const place = resource === 'nodes' ? group : `${group}/namespaces/${this.#namespace}`;
+    return `${place}/${plural}${name === undefined ? '' : `/${name}`}`;
   }
 
   async #send(path: string, { method, contentType, body }: Sent): Promise<unknown> {
@@ -90,6 +91,9 @@ const others: Readonly<Record<string, string>> = {
   leases: 'apis/coordination.k8s.io/v1',
   events: 'api/v1',
   configmaps: 'api/v1',
+  nodes: 'api/v1',
+  pods: 'api/v1',
+  secrets: 'api/v1',
 };
 
 /** Its group and its plural. */

@@ -29,7 +29,9 @@ export async function makeAuditLog(): Promise<AuditLog> {
     folder,
     read: async () => {
       const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line.endsWith('}'));
-      return lines.map((line) => requestOf(JSON.parse(line) as AuditEvent));
+      const events = lines.map((line) => JSON.parse(line) as AuditEvent);
+      // Who is let in at all may ask for the version.
+      return events.filter(({ objectRef }) => objectRef !== undefined).map(requestOf);
     },
   };
 }

@@ -17,8 +17,9 @@ export async function operatorKubeconfig(plane: ControlPlaneAccess, namespace: s
   return plane.serviceAccountKubeconfig(namespace, 'kubevac-operator');
 }
 
-/** Tests share a control plane: each binds the one ClusterRole to its own account. */
+/** Tests share a control plane: each binds the roles that are outside its namespace to its own account. */
 function withOwnBinding(manifest: Manifest, namespace: string): Manifest {
-  if (manifest.kind !== 'ClusterRoleBinding') return manifest;
+  const isShared = manifest.kind === 'ClusterRoleBinding' || manifest.kind === 'RoleBinding';
+  if (!isShared || manifest.metadata.namespace === namespace) return manifest;
   return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}-${namespace}` } };
 }

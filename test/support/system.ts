@@ -62,6 +62,7 @@ const operatorWaits = {
   'lease-retry-milliseconds': 200,
   'away-milliseconds': 1500,
   'release-milliseconds': 2000,
+  'node-lease-seconds': 4,
   'status-milliseconds': 1000,
   'progress-milliseconds': 500,
   'repeat-milliseconds': 300,
@@ -123,6 +124,7 @@ export class System {
       identity: `operator-${this.#operators}`,
       'broker-url': this.broker.url,
       'listen-host': '127.0.0.1',
+      'node-address': '127.0.0.1',
       'metrics-port': 0,
       'health-port': 0,
       ...operatorWaits,
@@ -168,7 +170,13 @@ export class System {
   }
 
   applyRobot(name: string, spec: object = {}): Promise<string> {
-    return this.apply({ kind: 'VacuumRobot', metadata: { name }, spec });
+    // Tests share a control plane: robots of one name are in many of them.
+    return this.apply({ kind: 'VacuumRobot', metadata: { name }, spec: { nodeName: this.nodeOf(name), ...spec } });
+  }
+
+  /** The Node of a robot that was applied by `applyRobot`. */
+  nodeOf(robot: string): string {
+    return `${this.namespace}-${robot}`;
   }
 
   /** Applies a Cleaning, of the kitchen unless its spec says otherwise. @returns its UID */

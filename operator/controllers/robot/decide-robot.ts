@@ -8,7 +8,7 @@ import { adoptedOf, decideBinding } from './binding.ts';
 import { decideLocalRuns, type LocalRunDecision } from './local-runs.ts';
 import { robotConditions } from './robot-conditions.ts';
 import type { RobotInput } from './robot-input.ts';
-import { robotStatus, type RobotStatus } from './robot-status.ts';
+import { ownPart, robotStatus, type RobotStatus } from './robot-status.ts';
 
 export const ROBOT_FINALIZER = 'kubevac.dev/tasks-over';
 
@@ -31,7 +31,7 @@ export function decideRobot(input: RobotInput, now: number): RobotDecision {
   const binding = decideBinding(input.robot, input.heard, input.serverNow);
   const conditions = robotConditions(input, binding);
   const status = withoutUndefined(robotStatus(input, { binding, conditions }, now));
-  const stored = withoutUndefined(input.robot.status);
+  const stored = withoutUndefined(ownPart(input.robot.status));
   const differs = !isDeepStrictEqual(status, stored);
   const slowAt = (input.writtenAt ?? 0) + input.writeMilliseconds;
   const writes = differs && (now >= slowAt || !isDeepStrictEqual(withoutSlow(status), withoutSlow(stored)));

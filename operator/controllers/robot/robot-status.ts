@@ -13,8 +13,16 @@ import type { RobotInput } from './robot-input.ts';
 
 export type RobotStatus = StatusOf<'VacuumRobot'>;
 
+/** What the node controller says: not ours to write. */
+const OF_NODE = 'NodeClaimed';
+
+/** The part of the stored status that this controller owns. */
+export function ownPart({ nodeName: _nodeName, conditions, ...status }: RobotStatus): RobotStatus {
+  return { ...status, ...(conditions && { conditions: conditions.filter(({ type }) => type !== OF_NODE) }) };
+}
+
 /**
- * The whole status. It starts from the stored one: what the robot has not said yet, after a failover, is as it was.
+ * The whole of it. It starts from the stored one: what the robot has not said yet, after a failover, is as it was.
  * Fields that are undefined are to be left out.
  */
 export function robotStatus(
@@ -23,7 +31,7 @@ export function robotStatus(
   now: number,
 ): RobotStatus {
   const { robot, heard, tasks } = input;
-  const stored = robot.status;
+  const stored = ownPart(robot.status);
   const { generation } = robot.metadata;
   const telemetry = input.connected ? heard?.telemetry : undefined;
   return {

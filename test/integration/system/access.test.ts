@@ -10,6 +10,7 @@ import { runWhole, small } from '../../support/cleanings.ts';
 import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
 import { cleanByApp, seeLocalRecords } from '../../support/local-runs.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { seeNode } from '../../support/nodes.ts';
 import { endOf, says, seeReady } from '../../support/sights.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
@@ -93,6 +94,19 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
       await seeReady(system(), 'dusty');
     }
     assert.equal((await dusty.starts()).length, 4);
+  });
+
+  test('a Node whose labels change, whose name is taken, and whose Lease somebody wrote to', async () => {
+    const name = system().nodeOf('dusty');
+    await system().kubectl(['annotate', 'lease', name, '-n', 'kube-node-lease', 'seen=yes']);
+    await system().patch('vac', 'dusty', { spec: { nodeLabels: { floor: 'attic' } } });
+    await seeNode(system(), 'dusty', ({ metadata }) => metadata.labels['floor'] === 'attic');
+    await system().applyRobot('vain', { nodeName: name });
+    await system().see('vac', 'vain', says('NodeClaimed', 'NodeNameTaken'));
+    const machine = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'machine' } };
+    await system().kubectl(['create', '-f', '-'], JSON.stringify(machine));
+    await system().applyRobot('vainer', { nodeName: 'machine' });
+    await system().see('vac', 'vainer', says('NodeClaimed', 'NodeNameTaken'));
   });
 
   test('what a person has the robot clean', async () => {

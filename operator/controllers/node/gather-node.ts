@@ -1,0 +1,38 @@
+import type { NodeCache } from '../../cache/node-cache.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { kubeletPortOf, nodeNameOf, type NodeObject } from '../../objects/node.ts';
+import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import type { KubeletPorts } from './kubelet-ports.ts';
+import type { NodeHost, NodeInput } from './node-input.ts';
+
+export interface NodeSources {
+  readonly nodes: NodeCache;
+  readonly fleet: Fleet;
+  readonly ports: KubeletPorts;
+  readonly host: NodeHost;
+}
+
+/** What this process remembers of one robot's Node. */
+export interface NodeMemory {
+  /** The Node that has the name and is none of this operator's, and until when that is believed. */
+  foreign?: { readonly node: NodeObject; readonly until: number } | undefined;
+  /** What an event was made of. */
+  readonly told: Set<string>;
+}
+
+/** Reads the caches into the plain input of `decideNode`. */
+export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: NodeObject): NodeInput {
+  const { nodes, fleet, ports, host } = sources;
+  const name = nodeNameOf(robot);
+  const node = nodes.get(name) ?? foreign;
+  const heard = fleet.get(keyOf(robot));
+  const isBound = heard?.reported?.journalId === boundJournalOf(robot);
+  return {
+    robot,
+    notices: (isBound ? heard?.reported?.notices : undefined) ?? [],
+    node,
+    port: ports.of(name, node && kubeletPortOf(node)),
+    arePodsOver: true,
+    host,
+  };
+}

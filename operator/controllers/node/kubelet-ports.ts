@@ -1,0 +1,55 @@
+/** The kubelet API of each Node has a port of its own, by which it knows the Node (kubernetes-node.md, C). */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Hands out the ports of one range. What a Node had stays with it: also after a failover, when it is read off the Nodes. */
+export class KubeletPorts {
+  readonly #range: PortRange;
+  readonly #byNode = new Map<string, number>();
+  readonly #taken = new Set<number>();
+  #next: number;
+
+  constructor(range: PortRange) {
+    this.#range = range;
+    this.#next = range.first;
+  }
+
+  /**
+   * The port of a Node.
+   * @param before what the Node says its port is; taken over where nobody else has it
+   * @throws RangeError when the range is used up
+   */
+  of(node: string, before?: number): number {
+    const known = this.#byNode.get(node);
+    if (known !== undefined) return known;
+    const port = before !== undefined && this.#isFree(before) ? before : this.#free();
+    this.#byNode.set(node, port);
+    this.#taken.add(port);
+    return port;
+  }
+
+  /** The Node is gone. */
+  release(node: string): void {
+    const port = this.#byNode.get(node);
+    if (port === undefined) return;
+    this.#byNode.delete(node);
+    this.#taken.delete(port);
+  }
+
+  #isFree(port: number): boolean {
+    return port >= this.#range.first && port <= this.#range.last && !this.#taken.has(port);
+  }
+
+  #free(): number {
+    const { first, last } = this.#range;
+    const count = last - first + 1;
+    for (let tried = 0; tried < count; tried += 1) {
+      const port = this.#next;
+      this.#next = port === last ? first : port + 1;
+      if (!this.#taken.has(port)) return port;
+    }
+    throw new RangeError(`all ${count} kubelet ports from ${first} to ${last} are taken: widen the range`);
+  }
+}

@@ -1,0 +1,140 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { EventRecorder } from '../../kube/events.ts';
+import { ignoreNotFound } from '../../kube/kube-error.ts';
+import type { NodeLeases } from '../../node-leases/node-leases.ts';
+import {
+  nodeNameOf,
+  ROBOT_NAME_LABEL,
+  ROBOT_NAMESPACE_LABEL,
+  robotUidOf,
+  type NodeObject,
+} from '../../objects/node.ts';
+import { resourceOf } from '../../objects/resource-of.ts';
+import type { RobotObject } from '../../objects/robot.ts';
+import type { ReconcileResult } from '../../runtime/controller.ts';
+import type { ConditionSaid } from '../conditions.ts';
+import { claimStatus, hasTurned } from './claim.ts';
+import { decideNode, NODE_FINALIZER, type NodeDecision, type NodeEffect } from './decide-node.ts';
+import { gatherNode, type NodeMemory, type NodeSources } from './gather-node.ts';
+import { changeNode, createNode, deleteNode, FIELD_MANAGER } from './node-writer.ts';
+
+export interface NodeControllerOptions extends NodeSources {
+  readonly client: KubeClient;
+  readonly events: EventRecorder;
+  readonly caches: ObjectCaches;
+  readonly leases: NodeLeases;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+const robotResource = resourceOf('VacuumRobot');
+/** A name that another Node has may become free unseen. */
+const foreignMilliseconds = 30_000;
+
+/** Keeps a Node and its Lease for each VacuumRobot. Keys are UIDs of robots. */
+export class NodeController {
+  readonly #options: NodeControllerOptions;
+  readonly #memory = new Map<string, NodeMemory>();
+
+  constructor(options: NodeControllerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(uid: string): Promise<ReconcileResult> {
+    const { caches, now } = this.#options;
+    const robot = caches.robots.getByUid(uid);
+    if (robot === undefined) return this.#withoutRobot(uid);
+    const memory = this.#memoryOf(uid);
+    const decision = decideNode(gatherNode(robot, this.#options, memory.foreign?.node), now());
+    for (const event of decision.events) this.#tell(robot, event, memory);
+    for (const effect of decision.effects) await this.#perform(robot, effect, memory);
+    if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
+    return { wakeAtMilliseconds: decision.wakeAt ?? memory.foreign?.until };
+  }
+
+  #memoryOf(uid: string): NodeMemory {
+    const memory = this.#memory.get(uid) ?? { told: new Set() };
+    this.#memory.set(uid, memory);
+    if (memory.foreign !== undefined && this.#options.now() >= memory.foreign.until) delete memory.foreign;
+    return memory;
+  }
+
+  async #perform(robot: RobotObject, effect: NodeEffect, memory: NodeMemory): Promise<void> {
+    const { client, leases } = this.#options;
+    const { uid: robotUid } = robot.metadata;
+    const finalizer = { resource: robotResource, target: robot.metadata, finalizer: NODE_FINALIZER };
+    if (effect.do === 'AddFinalizer') await addFinalizer(client, finalizer).catch(ignoreNotFound);
+    else if (effect.do === 'RemoveFinalizer') {
+      this.#forget(nodeNameOf(robot));
+      await removeFinalizer(client, finalizer).catch(ignoreNotFound);
+    } else if (effect.do === 'Create') await this.#create(robot, effect.node, memory);
+    else if (effect.do === 'Delete') await this.#delete(effect.node);
+    else if (effect.do === 'KeepLease') leases.keep({ ...effect.node.metadata, robotUid });
+    else await changeNode(client, effect);
+  }
+
+  async #create(robot: RobotObject, node: object, memory: NodeMemory): Promise<void> {
+    const { client, now } = this.#options;
+    const found = await createNode(client, nodeNameOf(robot), node);
+    // Its own is in the cache in a moment.
+    if (found === undefined || robotUidOf(found) === robot.metadata.uid) return;
+    memory.foreign = { node: found, until: now() + foreignMilliseconds };
+    const { claim } = decideNode(gatherNode(robot, this.#options, found), now());
+    if (claim !== undefined) await this.#writeClaim(robot, claim);
+  }
+
+  async #delete(node: NodeObject): Promise<void> {
+    this.#forget(node.metadata.name);
+    await deleteNode(this.#options.client, node);
+  }
+
+  #forget(name: string): void {
+    this.#options.leases.drop(name);
+    this.#options.ports.release(name);
+  }
+
+  async #writeClaim(robot: RobotObject, claim: ConditionSaid): Promise<void> {
+    const { client, now } = this.#options;
+    const status = claimStatus(robot, claim, now());
+    if (status === undefined) return;
+    const { namespace, name, uid } = robot.metadata;
+    const target = { namespace, name, uid };
+    await applyStatus(client, { resource: robotResource, target, status, fieldManager: FIELD_MANAGER });
+    const type = claim.status === 'True' ? 'Normal' : 'Warning';
+    if (hasTurned(robot, claim)) this.#record(robot, { type, reason: claim.reason, note: claim.message });
+  }
+
+  /** Nodes whose VacuumRobot was taken away by force. */
+  async #withoutRobot(uid: string): Promise<ReconcileResult> {
+    this.#memory.delete(uid);
+    for (const node of this.#options.nodes.list()) {
+      if (robotUidOf(node) === uid && !(await this.#exists(node, uid))) await this.#delete(node);
+    }
+    return {};
+  }
+
+  /** By a consistent read: the cache of robots may be behind that of Nodes. */
+  async #exists({ metadata: { labels } }: NodeObject, uid: string): Promise<boolean> {
+    const namespace = labels[ROBOT_NAMESPACE_LABEL];
+    const fieldSelector = `metadata.name=${labels[ROBOT_NAME_LABEL] ?? ''}`;
+    const { items } = await this.#options.client.list(robotResource, { namespace, fieldSelector });
+    return items.some((item) => (item as RobotObject).metadata.uid === uid);
+  }
+
+  /** Once for each, as long as this process leads. */
+  #tell(robot: RobotObject, event: NodeDecision['events'][number], { told }: NodeMemory): void {
+    if (told.has(event.note)) return;
+    told.add(event.note);
+    this.#record(robot, event);
+  }
+
+  #record({ metadata }: RobotObject, event: NodeDecision['events'][number]): void {
+    const { namespace, name, uid } = metadata;
+    const regarding = { apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', namespace, name, uid };
+    this.#options.events.record({ regarding, ...event });
+  }
+}

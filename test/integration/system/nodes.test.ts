@@ -1,0 +1,142 @@
+/** Robots as Nodes, on a real API server with controller-manager and scheduler. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { seeNode, seeNodeReady } from '../../support/nodes.ts';
+import { conditionOf, says, seeReady } from '../../support/sights.ts';
+import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
+
+suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
+  const system = systemForThisFile(async (begun) => void begun.startOperator());
+  const kubectl = (...args: readonly string[]): Promise<string> => system().kubectl(args);
+
+  test('a robot is listed by kubectl get nodes, Ready, with its labels, taint, capacity and version', async (context) => {
+    await system().startRobot('listed', { context, spec: { nodeLabels: { floor: 'upstairs' } } });
+    const node = await seeNodeReady(system(), 'listed');
+    const { labels } = node.metadata;
+    assert.equal(labels['floor'], 'upstairs');
+    assert.equal(labels['kubevac.dev/namespace'], system().namespace);
+    assert.equal(labels[`missions.kubevac.dev/${system().namespace}`], '');
+    assert.equal(
+      labels['topology.kubernetes.io/zone'] ?? labels['kubernetes.io/hostname'] ?? labels['kubernetes.io/os'],
+      undefined,
+    );
+    assert.ok(node.spec.taints?.some(({ key, effect }) => key === 'kubevac.dev/robot' && effect === 'NoSchedule'));
+    assert.equal(node.status.allocatable?.['kubevac.dev/mission'], '1');
+    const printed = await kubectl('get', 'node', node.metadata.name, '--no-headers');
+    assert.match(printed, /^\S+ +Ready +vacuum +\d+s +v1\.36\.3\+kubevac\.0\.1\.0$/m);
+    const robot = await system().see('vac', 'listed', says('NodeClaimed', 'NodeClaimed'));
+    assert.equal(robot.status.nodeName, node.metadata.name);
+  });
+
+  test('its Lease is renewed four times in its duration', async (context) => {
+    await system().startRobot('leased', { context });
+    const { metadata } = await seeNodeReady(system(), 'leased');
+    const renewed = async () =>
+      (await kubectl('get', 'lease', '-n', 'kube-node-lease', metadata.name, '-o', 'jsonpath={.spec.renewTime}').catch(
+        () => '',
+      )) || undefined;
+    const first = await until(renewed, { what: 'a Lease' });
+    const second = await until(
+      async () => {
+        const next = await renewed();
+        return next === first ? undefined : next;
+      },
+      { what: 'a renewal', deadlineMilliseconds: 5_000 },
+    );
+    const seconds = (Date.parse(second) - Date.parse(first)) / 1_000;
+    assert.ok(seconds > 0.9 && seconds < 1.4, `renewed after ${seconds} s of a duration of 4 s`);
+  });
+
+  test('one that loses its network is Ready=False with the reason and since when, and comes back', async (context) => {
+    const robot = await system().startRobot('cut', { context });
+    await seeNodeReady(system(), 'cut');
+    robot.cable.refuse();
+    const node = await seeNode(system(), 'cut', (seen) => conditionOf(seen, 'Ready')?.status === 'False');
+    const ready = conditionOf(node, 'Ready');
+    assert.equal(ready?.reason, 'RobotOffline');
+    assert.match(ready?.message ?? '', /; since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    assert.equal(conditionOf(node, 'BatteryLow')?.status, 'Unknown');
+    robot.cable.restore();
+    await seeNodeReady(system(), 'cut');
+  });
+
+  test('a Node that somebody deletes is there again at once, and a cordon, labels and taints of people stay', async (context) => {
+    await system().startRobot('deleted', { context });
+    const { metadata } = await seeNodeReady(system(), 'deleted');
+    await kubectl('delete', 'node', metadata.name);
+    const again = await seeNode(system(), 'deleted', (seen) => seen.metadata.uid !== metadata.uid);
+    assert.equal(conditionOf(again, 'Ready')?.status, 'True');
+    await kubectl('cordon', metadata.name);
+    await kubectl('label', 'node', metadata.name, 'owner=ada');
+    await kubectl('taint', 'node', metadata.name, 'spring=cleaning:NoSchedule', 'kubevac.dev/robot:NoSchedule-');
+    await system().patch('vac', 'deleted', { spec: { nodeLabels: { floor: 'attic' } } });
+    const node = await seeNode(
+      system(),
+      'deleted',
+      ({ metadata: { labels }, spec }) =>
+        labels['floor'] === 'attic' && spec.taints?.some(({ key }) => key === 'kubevac.dev/robot') === true,
+    );
+    assert.equal(node.metadata.labels['owner'], 'ada');
+    assert.equal(node.spec.unschedulable, true);
+    assert.ok(node.spec.taints?.some(({ key }) => key === 'spring'));
+    await system().patch('vac', 'deleted', { spec: { nodeLabels: null } });
+    await seeNode(system(), 'deleted', ({ metadata: { labels } }) => labels['floor'] === undefined);
+  });
+
+  test('conditions that were set to Unknown are said anew', async (context) => {
+    await system().startRobot('lapsed', { context });
+    const { metadata } = await seeNodeReady(system(), 'lapsed');
+    const unknown = { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown', message: 'lapsed' };
+    const patch = JSON.stringify({ status: { conditions: [unknown] } });
+    await kubectl('patch', 'node', metadata.name, '--subresource=status', '--type=strategic', '-p', patch);
+    await seeNode(system(), 'lapsed', (seen) => conditionOf(seen, 'Ready')?.reason === 'Connected');
+  });
+
+  test('the first robot to claim a name has it, the other is told, and has it when the first is gone', async (context) => {
+    const nodeName = `${system().namespace}-shared`;
+    await system().startRobot('first', { context, spec: { nodeName } });
+    await system().see('vac', 'first', says('NodeClaimed', 'NodeClaimed'));
+    await system().startRobot('second', { context, spec: { nodeName } });
+    const told = await system().see('vac', 'second', says('NodeClaimed', 'NodeNameTaken'));
+    assert.match(
+      JSON.stringify(told.status.conditions),
+      new RegExp(`stands for VacuumRobot ${system().namespace}/first`),
+    );
+    await kubectl('delete', 'vac', 'first', '--timeout=14s');
+    await system().see('vac', 'second', says('NodeClaimed', 'NodeClaimed'));
+  });
+
+  test('the name of a machine is never taken over', async () => {
+    const nodeName = `${system().namespace}-machine`;
+    const machine = { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName }, spec: { unschedulable: true } };
+    await system().kubectl(['create', '-f', '-'], JSON.stringify(machine));
+    await system().applyRobot('vain', { nodeName });
+    const told = await system().see('vac', 'vain', says('NodeClaimed', 'NodeNameTaken'));
+    assert.match(JSON.stringify(told.status.conditions), /it is not a robot/);
+    await kubectl('delete', 'vac', 'vain', '--timeout=14s');
+    assert.equal(await kubectl('get', 'node', nodeName, '-o', 'jsonpath={.metadata.labels}'), '');
+    await kubectl('delete', 'node', nodeName);
+  });
+
+  test('with its VacuumRobot the Node goes, and its Lease with it', async (context) => {
+    await system().startRobot('leaving', { context });
+    const { metadata } = await seeNodeReady(system(), 'leaving');
+    await seeReady(system(), 'leaving');
+    const lease = ['get', 'lease', '-n', 'kube-node-lease', metadata.name] as const;
+    await until(() => kubectl(...lease).catch(() => undefined), { what: 'its Lease' });
+    await kubectl('delete', 'vac', 'leaving', '--timeout=14s');
+    await assert.rejects(kubectl('get', 'node', metadata.name), /NotFound/);
+    await until(
+      () =>
+        kubectl(...lease).then(
+          () => false,
+          () => true,
+        ),
+      {
+        what: 'the Lease to go',
+      },
+    );
+  });
+});
