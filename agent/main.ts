@@ -14,6 +14,7 @@ import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
 import { createDriver } from './drivers/index.ts';
 import { openOrSetAside } from './journal/set-aside.ts';
 import { Link } from './link/link.ts';
+import { Linkage } from './link/linkage.ts';
 import { DrivenPointsFile } from './outputs/driven-points.ts';
 import { FolderOutputStore } from './outputs/output-store.ts';
 import { serveOutputs } from './rpc/serve-outputs.ts';
@@ -55,6 +56,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     reconnect: { initialMilliseconds: 200, maximumMilliseconds: config.reconnectMaximumMilliseconds },
     log,
   });
+  const linkage = new Linkage(() => connection.connected);
   const outputs = new FolderOutputStore(`${config.journalFile}.outputs`);
   const runner = new TaskRunner({
     outputs,
@@ -63,6 +65,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     driver,
     clock,
     log,
+    isLinked: () => linkage.linked,
     onReported: (reported) => {
       link.report(reported);
       setImmediate(() => watch.tellAgain());

@@ -14,6 +14,8 @@ import {
   zone,
 } from './tasks.ts';
 
+/** A UID, and for a container of a Pod its name (63) and restart count. */
+const longestId = 128;
 /** As long as an id may have to be remembered (PROTOCOL rule 13). */
 const longestStartingDeadlineSeconds = 604_800;
 
@@ -23,8 +25,8 @@ const longestStartingDeadlineSeconds = 604_800;
  */
 const entryOf = <S extends z.ZodType>(spec: S) =>
   z.object({
-    /** The UID of the Kubernetes object. */
-    id: z.string().min(1).max(64),
+    /** The UID of the Kubernetes object, or that of a Pod with one of its containers. */
+    id: z.string().min(1).max(longestId),
     name: z.string().max(253),
     action: z.enum(['run', 'cancel']),
     createdAt: instant,
@@ -38,13 +40,31 @@ const entryOf = <S extends z.ZodType>(spec: S) =>
     spec,
   });
 
-const tasksSection = <S extends z.ZodType>(spec: S) =>
+const sectionOf = <E extends z.ZodType>(entry: E) =>
   z.object({
     asOf: resourceVersion,
     /** The last sort key that is listed when the section was cut: absence speaks only at or before it (PROTOCOL rule 1). */
-    cutAfter: z.object({ createdAt: instant, id: z.string().max(64) }).optional(),
-    entries: z.array(entryOf(spec)).max(4096),
+    cutAfter: z.object({ createdAt: instant, id: z.string().max(longestId) }).optional(),
+    entries: z.array(entry).max(4096),
   });
+
+const tasksSection = <S extends z.ZodType>(spec: S) => sectionOf(entryOf(spec));
+
+/**
+ * One container of a Pod, as a task of some kind. Its id is Pod UID, container and restart count; `createdAt` is the Pod's.
+ * `endBy`: nothing of it starts or moves at or after that, and nothing extends it (PROTOCOL rule 14).
+ */
+const podEntryOf = <Name extends TaskSectionName, S extends z.ZodType>(section: Name, spec: S) =>
+  entryOf(spec).extend({ section: z.literal(section), endBy: instant });
+
+const podEntry = z.discriminatedUnion('section', [
+  podEntryOf('cleanings', cleaningTask),
+  podEntryOf('robotActions', robotActionTask),
+  podEntryOf('drivePaths', drivePathTask),
+  podEntryOf('mapDumps', mapDumpTask),
+  podEntryOf('sensorReads', sensorReadTask),
+]);
+export type PodEntry = z.infer<typeof podEntry>;
 
 export const robotSection = z.object({
   asOf: resourceVersion,
@@ -89,7 +109,10 @@ export type RobotSection = z.infer<typeof robotSection>;
 
 export const TASK_SECTIONS = ['cleanings', 'robotActions', 'drivePaths', 'mapDumps', 'sensorReads'] as const;
 export type TaskSectionName = (typeof TASK_SECTIONS)[number];
-export const SECTIONS = ['robot', ...TASK_SECTIONS] as const;
+/** Sections whose entries are tasks: those of one kind each, and that of Pods, which has all kinds. */
+export const ENTRY_SECTIONS = [...TASK_SECTIONS, 'pods'] as const;
+export type EntrySectionName = (typeof ENTRY_SECTIONS)[number];
+export const SECTIONS = ['robot', ...ENTRY_SECTIONS] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export const taskSections = {
@@ -100,6 +123,8 @@ export const taskSections = {
   sensorReads: tasksSection(sensorReadTask),
 };
 
+export const podsSection = sectionOf(podEntry);
+
 export const desired = z.object({
   protocol: z.int().min(1),
   epoch: z.int().min(0).max(LIMITS.epoch),
@@ -109,6 +134,7 @@ export const desired = z.object({
   drivePaths: taskSections.drivePaths.optional(),
   mapDumps: taskSections.mapDumps.optional(),
   sensorReads: taskSections.sensorReads.optional(),
+  pods: podsSection.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];

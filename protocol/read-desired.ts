@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cancelEntry, desired, isUrgent, robotSection, TASK_SECTIONS, taskSections } from './desired.ts';
-import type { Desired, TaskEntry, TaskSectionName } from './desired.ts';
+import { cancelEntry, desired, ENTRY_SECTIONS, isUrgent, podsSection, robotSection, taskSections } from './desired.ts';
+import type { Desired, EntrySectionName, PodEntry, TaskEntry } from './desired.ts';
 import { parseDocument, type DocumentFault } from './documents.ts';
 import { isStop, robotActionTask } from './tasks.ts';
 
@@ -29,18 +29,18 @@ type SectionOutline = z.infer<typeof sectionOutline>;
 
 const outline = desired.extend({
   robot: z.unknown().optional(),
-  ...outlinesOf(TASK_SECTIONS),
+  ...outlinesOf(ENTRY_SECTIONS),
 });
 type Outline = z.infer<typeof outline>;
 
-function outlinesOf(names: readonly TaskSectionName[]) {
+function outlinesOf(names: readonly EntrySectionName[]) {
   const read = sectionOutline.optional().catch(undefined);
-  return Object.fromEntries(names.map((name) => [name, read])) as Record<TaskSectionName, typeof read>;
+  return Object.fromEntries(names.map((name) => [name, read])) as Record<EntrySectionName, typeof read>;
 }
 
 function readParts({ protocol, epoch, robot, ...sections }: Outline): Desired {
   const own = robotSection.optional().safeParse(robot);
-  const read = TASK_SECTIONS.flatMap((name) => {
+  const read = ENTRY_SECTIONS.flatMap((name) => {
     const section = sections[name];
     return section === undefined ? [] : [[name, readSection(name, section, own.success)] as const];
   });
@@ -52,12 +52,21 @@ function readParts({ protocol, epoch, robot, ...sections }: Outline): Desired {
   };
 }
 
+const entrySchemas: Readonly<Record<EntrySectionName, z.ZodType<TaskEntry>>> = {
+  cleanings: taskSections.cleanings.shape.entries.element,
+  robotActions: taskSections.robotActions.shape.entries.element,
+  drivePaths: taskSections.drivePaths.shape.entries.element,
+  mapDumps: taskSections.mapDumps.shape.entries.element,
+  sensorReads: taskSections.sensorReads.shape.entries.element,
+  pods: podsSection.shape.entries.element,
+};
+
 /** Sorted before every task: absence speaks of none (PROTOCOL rule 1). */
 const beforeAll = { createdAt: '1970-01-01T00:00:00Z', id: '' };
 
-function readSection(name: TaskSectionName, section: SectionOutline, isHeld: boolean): object {
+function readSection(name: EntrySectionName, section: SectionOutline, isHeld: boolean): object {
   const entries = section.entries.flatMap((raw): TaskEntry[] => {
-    const whole = taskSections[name].shape.entries.element.safeParse(raw);
+    const whole = entrySchemas[name].safeParse(raw);
     const entry = whole.success ? whole.data : readUrgent(name, raw);
     return entry !== undefined && (isHeld || isUrgent(entry)) ? [entry] : [];
   });
@@ -71,12 +80,18 @@ const bareEntry = z.object({
 });
 
 /** A cancel or a Stop, of which the rest does not read. */
-function readUrgent(name: TaskSectionName, raw: unknown): TaskEntry | undefined {
+function readUrgent(name: EntrySectionName, raw: unknown): TaskEntry | undefined {
   const bare = bareEntry.safeParse(raw).data;
   if (bare === undefined) return undefined;
   const { spec, ...about } = bare;
+  if (name === 'pods') return bare.action === 'cancel' ? cancelOfPod(about) : undefined;
   if (bare.action === 'cancel') return cancelEntry(name, about);
   const action = name === 'robotActions' ? robotActionTask.safeParse(spec).data : undefined;
   if (action === undefined || !isStop(action)) return undefined;
   return { ...cancelEntry(name, about), ...about, startingDeadlineSeconds: 30, onCancel: 'Stop', spec: action };
+}
+
+/** Of which kind it is matters only to who knows it already. */
+function cancelOfPod(about: Parameters<typeof cancelEntry>[1]): PodEntry {
+  return { ...cancelEntry('cleanings', about), section: 'cleanings', endBy: about.createdAt } as PodEntry;
 }

@@ -14,7 +14,7 @@ const reasonPattern = /^[A-Z][A-Za-z0-9]{0,63}$/;
 export const reasonName = z.custom<Reason>((word) => typeof word === 'string' && reasonPattern.test(word));
 
 export const reportedTask = z.object({
-  id: z.string().min(1).max(64),
+  id: z.string().min(1).max(128),
   section: z.enum(TASK_SECTIONS),
   phase: z.enum(PHASES).exclude(['Pending']),
   /** Raised with every change of the entry, for people who read along. */

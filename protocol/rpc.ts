@@ -8,7 +8,7 @@ export const timeReply = z.object({ now: instant });
 /** The operator asks an agent for a piece of what a task left. */
 export const outputRequest = z.object({
   /** Of the task. */
-  id: z.string().min(1).max(64),
+  id: z.string().min(1).max(128),
   offset: z.int().min(0).max(LIMITS.outputBytes),
   bytes: z.int().min(1).max(LIMITS.chunkBytes),
 });

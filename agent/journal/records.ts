@@ -31,6 +31,10 @@ const common = z.object({
   id: z.string(),
   name: z.string(),
   createdAt: milliseconds,
+  /** The section that asks for it, where that is not the one of its kind. */
+  origin: z.enum(['pods']).optional(),
+  /** Nothing of it starts or moves at or after that, and nothing extends it (PROTOCOL rule 14). */
+  endBy: milliseconds.optional(),
   startingDeadlineSeconds: z.number(),
   activeDeadlineSeconds: z.number().optional(),
   onCancel: z.enum(ON_CANCEL),

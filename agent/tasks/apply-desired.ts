@@ -3,9 +3,10 @@ import {
   compareTurns,
   turnOf,
   type Desired,
+  type EntrySectionName,
+  type PodEntry,
   type RobotSection,
   type TaskEntry,
-  type TaskSectionName,
 } from '@kubevac/protocol/desired.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
@@ -15,7 +16,7 @@ import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
 import { bindingOf } from './binding.ts';
-import { absoluteLimit, isPast } from './deadline.ts';
+import { isPast, memoryLimit } from './deadline.ts';
 import { motionsUnder } from './by-hand/local-runs.ts';
 import type { Ending } from './ending.ts';
 import { cancelled, ended } from './transitions.ts';
@@ -34,7 +35,7 @@ export function applyDesired(state: JournalState, document: Desired, now: Measur
   if (document.robot !== undefined) applyRobot(next, document.robot);
   if (bindingOf(next.meta) !== 'Unbound') {
     // Actions first: a Stop reaches the tasks of the same document.
-    for (const name of ['robotActions', 'cleanings', 'drivePaths', 'mapDumps', 'sensorReads'] as const)
+    for (const name of ['robotActions', 'cleanings', 'drivePaths', 'mapDumps', 'sensorReads', 'pods'] as const)
       applySection(next, name, document[name]);
   }
   return next.change();
@@ -44,7 +45,7 @@ export function applyDesired(state: JournalState, document: Desired, now: Measur
 export function forgettable(tasks: Iterable<TaskRecord>, now: MeasuredTime | undefined): string[] {
   if (now === undefined) return [];
   return [...tasks]
-    .filter((task) => isTerminal(task.phase) && task.wanted === 'absent' && isPast(now, absoluteLimit(task) + 1))
+    .filter((task) => isTerminal(task.phase) && task.wanted === 'absent' && isPast(now, memoryLimit(task) + 1))
     .map((task) => task.id);
 }
 
@@ -104,7 +105,7 @@ function applyRobot(next: Draft, section: RobotSection): void {
   next.meta = { ...next.meta, ...motionsUnder(robot, next.meta), robot, everBound };
 }
 
-function applySection(next: Draft, name: TaskSectionName, section: Desired[TaskSectionName]): void {
+function applySection(next: Draft, name: EntrySectionName, section: Desired[EntrySectionName]): void {
   if (section === undefined || !passes(next, name, section.asOf)) return;
   for (const entry of section.entries) noteStop(next, entry);
   // What is taken back leaves room for what is new (QueueFull, PROTOCOL rule 12).
@@ -123,7 +124,7 @@ function noteStop(next: Draft, entry: TaskEntry): void {
   }
 }
 
-function applyEntry(next: Draft, name: TaskSectionName, entry: TaskEntry): void {
+function applyEntry(next: Draft, name: EntrySectionName, entry: TaskEntry | PodEntry): void {
   const known = next.tasks.get(entry.id);
   if (known !== undefined) return follow(next, known, entry);
   const full = next.tasks.size >= LIMITS.journalTasks && !isStop(entry.spec);
@@ -141,12 +142,13 @@ function follow(next: Draft, known: TaskRecord, entry: TaskEntry): void {
   if (wanted === 'cancel') next.cancel(task, asked(task.onCancel, 'the task was cancelled'));
 }
 
-function cancelAbsent(next: Draft, name: TaskSectionName, section: NonNullable<Desired[TaskSectionName]>): void {
+function cancelAbsent(next: Draft, name: EntrySectionName, section: NonNullable<Desired[EntrySectionName]>): void {
   const listed = new Set(section.entries.map((entry) => entry.id));
   const cut = section.cutAfter && turnOf(section.cutAfter);
   for (const task of next.tasks.values()) {
     const spokenOf = cut === undefined || compareTurns(task, cut) <= 0;
-    if (task.section !== name || listed.has(task.id) || !spokenOf || task.wanted === 'absent') continue;
+    if ((task.origin ?? task.section) !== name || listed.has(task.id) || !spokenOf || task.wanted === 'absent')
+      continue;
     next.cancel({ ...task, wanted: 'absent' }, asked(task.onCancel, 'the task no longer exists'));
   }
 }
@@ -181,16 +183,19 @@ function boundFrom(boundAt: string, now: MeasuredTime | undefined): number {
   return toMilliseconds(boundAt) + (now?.errorMilliseconds ?? 0);
 }
 
-function recordOf(section: TaskSectionName, entry: TaskEntry, acceptedAt: number | undefined): TaskRecord {
-  const { id, name, startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend } = entry;
-  const common = { id, name, startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend, acceptedAt };
-  const { spec, createdAt, action: wanted } = entry;
+function recordOf(name: EntrySectionName, entry: TaskEntry | PodEntry, acceptedAt: number | undefined): TaskRecord {
+  const { id, startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend, spec } = entry;
+  const asked = { startingDeadlineSeconds, activeDeadlineSeconds, onCancel, mapId, suspend, spec };
   return {
-    ...common,
-    section,
-    spec,
-    createdAt: toMilliseconds(createdAt),
-    wanted,
+    id,
+    name: entry.name,
+    ...asked,
+    ...('section' in entry
+      ? { section: entry.section, origin: 'pods', endBy: toMilliseconds(entry.endBy) }
+      : { section: name }),
+    createdAt: toMilliseconds(entry.createdAt),
+    acceptedAt,
+    wanted: entry.action,
     phase: 'Accepted',
     seq: 0,
   } as TaskRecord;

@@ -6,21 +6,29 @@ import type { Hold } from './situation.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
-/** L of PROTOCOL rule 13: past it a task never begins, and only past it may it be forgotten. */
-export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds'>): number {
+/** L of PROTOCOL rule 13: only past it may a task be forgotten. */
+export function memoryLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds'>): number {
   return task.createdAt + Math.max(dayMilliseconds, task.startingDeadlineSeconds * 1000);
+}
+
+/** Past it nothing of a task begins, whatever else holds: L, or the end of its Pod where that is earlier (PROTOCOL rule 14). */
+export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds' | 'endBy'>): number {
+  return Math.min(memoryLimit(task), task.endBy ?? Infinity);
 }
 
 /**
  * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before; of tasks of
- * the same second any may have been before. What does not wait for its turn, an action or a read, is extended by nothing.
+ * the same second any may have been before, and of Pods it is the scheduler who says which comes before which. What does not
+ * wait for its turn, an action or a read, is extended by nothing.
  */
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
-  if (!isMotionRecord(task)) return task.createdAt + allowed;
+  const limit = absoluteLimit(task);
+  if (!isMotionRecord(task)) return Math.min(task.createdAt + allowed, limit);
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
-  const before = lastTaskEnd !== undefined && lastTaskEnd.createdAt <= task.createdAt ? lastTaskEnd.at : 0;
-  return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, absoluteLimit(task));
+  const isBeforeIt = task.origin === 'pods' || (lastTaskEnd?.createdAt ?? Infinity) <= task.createdAt;
+  const before = isBeforeIt ? (lastTaskEnd?.at ?? 0) : 0;
+  return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, limit);
 }
 
 /** How a task ends that was too late to start. @param hold what is in its way when it ends */
@@ -52,9 +60,12 @@ export function activeDeadline(task: TaskRecord, now: MeasuredTime): number | un
   return task.startedAt + (task.pausedMilliseconds ?? 0) + runningPause + task.activeDeadlineSeconds * 1000;
 }
 
-/** When to look at it again for its active deadline, which stands still while it is paused. */
+/** When to look at it again for its deadlines; the active one stands still while it is paused, the end of its Pod does not. */
 export function nextDeadline(task: TaskRecord, now: MeasuredTime | undefined): number | undefined {
-  return now && task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
+  if (now === undefined) return undefined;
+  const active = task.pausedAt === undefined ? activeDeadline(task, now) : undefined;
+  const end = task.endBy === undefined ? undefined : task.endBy - now.errorMilliseconds;
+  return active === undefined || end === undefined ? (active ?? end) : Math.min(active, end);
 }
 
 /** Why a task ran too long, if it certainly did. */

@@ -1,7 +1,8 @@
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { ActionRecord, TaskRecord } from '../journal/records.ts';
-import { certainlyPastAt, isBefore, isPast, startDeadline, tooLate } from './deadline.ts';
+import { certainlyPastAt, isBefore, isPast, nextDeadline, startDeadline, tooLate } from './deadline.ts';
 import { decideHalt } from './decide-halt.ts';
+import { decideEndBy } from './end-by.ts';
 import { firstOf } from './first-of.ts';
 import { holdOfAction } from './holds.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
@@ -30,7 +31,10 @@ export function decideActions(actions: readonly ActionRecord[], situation: Situa
     const { step, hold } = decideAction(action, situation);
     first ??= step;
     if (hold !== undefined) holds.set(action.id, hold);
-    if (action.phase === 'Running') continue;
+    if (action.phase === 'Running') {
+      wakes.push(...[nextDeadline(action, situation.now)].flatMap((time) => time ?? []));
+      continue;
+    }
     wakes.push(certainlyPastAt(startDeadline(action, situation.journal.meta), situation.now));
   }
   const busy = first !== undefined || actions.some(({ phase }) => phase === 'Running');
@@ -70,6 +74,7 @@ const WAITING: readonly Rule[] = [
 
 /** What was sent is never sent again, save a halt. */
 const UNDER_WAY: readonly Rule[] = [
+  (action, situation) => (action.spec.action === 'Dock' ? decideEndBy(action, situation) : undefined),
   decideHalt,
   (action, { progress }) =>
     isStop(action.spec) && progress.get(action.id)?.halted !== 'Stop'

@@ -8,6 +8,7 @@ import { decideActions, isActionRecord } from './decide-action.ts';
 import { decideReads } from './reads/decide-reads.ts';
 import { decideQueue } from './decide-queue.ts';
 import { decideRunning } from './decide-running.ts';
+import { decideEndBy } from './end-by.ts';
 import { decideAtRest } from './path/decide-at-rest.ts';
 import { isAtRest } from './path/legs.ts';
 import type { Decision, Situation, Step } from './situation.ts';
@@ -41,6 +42,8 @@ export function decideNext(situation: Situation): Decision {
 function decideMotion(motions: readonly MotionRecord[], situation: Situation): Decision {
   const running = motions.find((task) => task.phase === 'Running');
   if (running === undefined) return { holds: new Map() };
+  const over = decideEndBy(running, situation);
+  if (over !== undefined) return { ...over, holds: new Map() };
   const { hold, ...decision } =
     running.section === 'drivePaths' && isAtRest(running)
       ? decideAtRest(running, situation)

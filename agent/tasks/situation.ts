@@ -15,6 +15,8 @@ export interface Situation {
   readonly observation: Observation | undefined;
   /** Present while the firmware is known to be silent; it may only be unknown yet, as at the start of this process. */
   readonly silence: Silence | undefined;
+  /** The broker is reached: what the operator wants is heard. */
+  readonly linked: boolean;
   /** What the robot has; undefined until the firmware answered once. */
   readonly info: DriverInfo | undefined;
   /** False after a write failed, until one works again. */

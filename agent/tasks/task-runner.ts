@@ -40,6 +40,8 @@ export interface TaskRunnerOptions {
   readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
   /** As `WorkbenchParts` has it. */
   readonly uptimeMilliseconds?: () => number;
+  /** As `WorkbenchParts` has it. */
+  readonly isLinked?: () => boolean;
   /** How to wait; timers when absent. */
   readonly delay?: Delay;
 }

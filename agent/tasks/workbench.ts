@@ -20,6 +20,8 @@ export interface WorkbenchParts {
   readonly onStarted: () => void;
   /** How to tell how long ago something was; the time since the host began when absent. */
   readonly uptimeMilliseconds?: (() => number) | undefined;
+  /** Whether the operator can be expected to be heard; always when absent. */
+  readonly isLinked?: (() => boolean) | undefined;
   /** Something came to be beside the steps. */
   readonly wake: () => void;
 }
@@ -39,6 +41,7 @@ export class Workbench {
   /** For what may go on for long: each message at most once a minute. */
   readonly repeating: Logger;
   readonly uptimeMilliseconds: () => number;
+  readonly isLinked: () => boolean;
   /** A firmware that falls silent may be switched off and on: then what it has is looked at anew. */
   readonly kept = new Map<KeptName, Kept>();
   readonly #progress = new Map<string, TaskProgress>();
@@ -69,6 +72,7 @@ export class Workbench {
     this.wake = parts.wake;
     this.repeating = onceIn(parts.log, 60_000);
     this.uptimeMilliseconds = parts.uptimeMilliseconds ?? (() => Number(process.hrtime.bigint() / 1_000_000n));
+    this.isLinked = parts.isLinked ?? (() => true);
     this.#heardAtUptime = this.uptimeMilliseconds();
     this.onStarted = parts.onStarted;
   }
@@ -80,6 +84,7 @@ export class Workbench {
       now: this.clock.now(),
       observation,
       silence,
+      linked: this.isLinked(),
       info,
       journalWorks,
       desiredReadable,

@@ -1,5 +1,6 @@
 import type { ReadRecord } from '../../journal/records.ts';
-import { activeDeadline, certainlyPastAt, isBefore, isPast, ranTooLong, startDeadline, tooLate } from '../deadline.ts';
+import { certainlyPastAt, isBefore, isPast, nextDeadline, ranTooLong, startDeadline, tooLate } from '../deadline.ts';
+import { whyOver } from '../end-by.ts';
 import { firstOf } from '../first-of.ts';
 import { holdOfAction, SUSPENDED } from '../holds.ts';
 import type { Decision, Hold, Situation, Step } from '../situation.ts';
@@ -24,7 +25,7 @@ export function decideReads(reads: readonly ReadRecord[], situation: Situation):
     const { step, hold } = decideRead(read, situation);
     first ??= step;
     if (hold !== undefined) holds.set(read.id, hold);
-    const deadline = situation.now && activeDeadline(read, situation.now);
+    const deadline = nextDeadline(read, situation.now);
     if (deadline !== undefined) wakes.push(certainlyPastAt(deadline, situation.now));
     if (read.phase === 'Accepted')
       wakes.push(certainlyPastAt(startDeadline(read, situation.journal.meta), situation.now));
@@ -59,8 +60,9 @@ function holdOf({ suspend }: ReadRecord, situation: Situation): Hold | undefined
 }
 
 const UNDER_WAY: readonly Rule[] = [
-  (read, { now }) => {
-    const message = ranTooLong(read, now);
+  (read, situation) => {
+    const { now } = situation;
+    const message = ranTooLong(read, now) ?? (now && whyOver(read, situation));
     if (message === undefined) return undefined;
     return { step: { do: 'End', id: read.id, ending: { phase: 'Failed', reason: 'ActiveDeadline', message } } };
   },

@@ -2,6 +2,7 @@ import type {
   CleaningEntry,
   Desired,
   DrivePathEntry,
+  PodEntry,
   RobotActionEntry,
   RobotSection,
 } from '@kubevac/protocol/desired.ts';
@@ -142,6 +143,7 @@ export interface DocumentParts {
   readonly robot?: RobotSection;
   readonly cleanings?: TaskSection<CleaningEntry>;
   readonly robotActions?: TaskSection<RobotActionEntry>;
+  readonly pods?: TaskSection<PodEntry>;
 }
 
 export function documentOf(parts: DocumentParts): Desired {

@@ -20,6 +20,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     now: timeAt(10),
     observation: { state: 'Docked' },
     silence: undefined,
+    linked: true,
     info: modelInfo,
     journalWorks: true,
     desiredReadable: true,
