@@ -168,7 +168,7 @@ test('a mission has its robot already: its line is the same without it', () => {
 
 test('a mission stops its own robot alone, and holds none', () => {
   assert.deepEqual(parsed('stop --all', 'Given'), {
-    fault: '--all is not a flag of stop: it has --start-within, --active-deadline, --ttl',
+    fault: '--all is not a flag of stop: it has --start-within, --active-deadline, --keep',
   });
 });
 

@@ -3,7 +3,7 @@ import { CommandFault } from './command-line/fault.ts';
 import { valuesOf, type Flag, type Given } from './command-line/flag.ts';
 import { didYouMean } from './command-line/nearest.ts';
 import { specFaults, type SpecFault } from './command-line/spec-faults.ts';
-import { TASK_FLAGS } from './command-line/task-flags.ts';
+import { MISSION_FLAGS, RECORD_FLAGS, TASK_FLAGS } from './command-line/task-flags.ts';
 import type { AskedSpec, TaskKind, TaskVerb } from './command-line/task-verb.ts';
 import { actionVerbs } from './command-line/verbs/actions.ts';
 import { cleanVerb } from './command-line/verbs/clean.ts';
@@ -75,7 +75,8 @@ function commandOf([word, ...rest]: readonly string[], options: ParseOptions): T
 export function flagsOf(verb: TaskVerb, { robot }: Pick<ParseOptions, 'robot'>): readonly Flag[] {
   const without: readonly string[] = verb.without ?? [];
   const ofTask = TASK_FLAGS.filter(({ name }) => !without.includes(name));
-  return [...verb.flags, ...(robot === 'Given' ? [] : (verb.personFlags ?? [])), ...ofTask];
+  if (robot === 'FirstArgument') return [...verb.flags, ...(verb.personFlags ?? []), ...ofTask];
+  return [...verb.flags, ...ofTask.filter(({ name }) => !RECORD_FLAGS.has(name)), ...MISSION_FLAGS];
 }
 
 /** What follows the verb: `ROBOT SENSOR...`; in brackets what may be left out. */

@@ -59,6 +59,12 @@ const fields = {
     ),
   kubeletPortFirst: z.int().min(1024).max(65535).default(20_000).describe('first of the ports, one for each robot'),
   kubeletPortLast: z.int().min(1024).max(65535).default(25_999).describe('last of the ports, one for each robot'),
+  foreignImages: z
+    .enum(['refused', 'inert'])
+    .default('refused')
+    .describe(
+      'what becomes of Pods on robots whose image is not kubevac.dev/mission: they wait and say so, or are said to run and do nothing',
+    ),
   nodeLeaseSeconds: z
     .int()
     .min(4)

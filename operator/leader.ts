@@ -1,32 +1,25 @@
-import type { Logger } from '@kubevac/base/log.ts';
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import type { NodeCache, NodeChange } from './cache/node-cache.ts';
-import type { ObjectCaches } from './cache/object-caches.ts';
-import { KubeletPorts, type PortRange } from './controllers/node/kubelet-ports.ts';
-import { NodeController } from './controllers/node/node-controller.ts';
-import type { NodeHost } from './controllers/node/node-input.ts';
+import type { NodeChange } from './cache/node-cache.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
 import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
-import type { AgentLink } from './fleet/agent-links.ts';
-import { desiredDocument, type DesiredDocument } from './desired/desired-document.ts';
+import { desiredDocument, type DesiredDocument, type RobotSnapshot } from './desired/desired-document.ts';
 import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
-import type { Fleet, HeardDocument, HeardRobot } from './fleet/fleet.ts';
+import type { HeardDocument, HeardRobot } from './fleet/fleet.ts';
 import type { OutputRpc } from './fleet/output-rpc.ts';
 import { Tombstones } from './fleet/tombstones.ts';
-import type { KubeClient } from './kube/client.ts';
-import type { EventRecorder } from './kube/events.ts';
-import { NodeLeases } from './node-leases/node-leases.ts';
-import { nodeNameOf, robotUidOf } from './objects/node.ts';
+import { nodeNameOf } from './objects/node.ts';
+import type { PodObject } from './objects/pod.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
 import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { OutputCollector } from './outputs/collect-output.ts';
 import { FileMaker } from './outputs/file-maker.ts';
-import { runController, type ControllerObserver } from './runtime/controller.ts';
+import { RobotNodes, type RobotNodesParts } from './robot-nodes.ts';
+import { runController } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
 export interface LeaderWaits {
@@ -38,26 +31,12 @@ export interface LeaderWaits {
   readonly outputMilliseconds: number;
 }
 
-export interface LeaderParts {
-  readonly client: KubeClient;
+export interface LeaderParts extends RobotNodesParts {
   readonly connection: MqttConnection;
-  readonly caches: ObjectCaches;
-  readonly nodes: NodeCache;
-  /** What the Nodes of robots say of this replica. */
-  readonly nodeHost: (signal: AbortSignal) => Promise<NodeHost>;
-  readonly kubeletPorts: PortRange;
-  readonly nodeLeaseSeconds: number;
-  readonly fleet: Fleet;
-  readonly events: EventRecorder;
-  /** Objects of one kind worked on at the same time. */
-  readonly workers: number;
-  readonly linkOf: (robot: RobotKey) => AgentLink;
   readonly rpc: OutputRpc;
   /** The namespace the operator runs in. */
   readonly namespace: string;
   readonly waits: LeaderWaits;
-  readonly observer: ControllerObserver;
-  readonly log: Logger;
 }
 
 /** In this time a robot has said all there is to say of one change. */
@@ -69,8 +48,8 @@ const gatherMilliseconds = 50;
  */
 export class Leader {
   /** By the kind whose objects wait in it. */
-  readonly queues: Readonly<Record<'VacuumRobot' | 'Node' | TaskKind, WorkQueue>>;
-  readonly nodeLeases: NodeLeases;
+  readonly queues: Readonly<Record<'VacuumRobot' | 'Node' | 'Pod' | TaskKind, WorkQueue>>;
+  readonly robotNodes: RobotNodes;
   readonly #parts: LeaderParts;
   readonly #epochs: EpochWatch;
   readonly #tombstones: Tombstones;
@@ -82,8 +61,8 @@ export class Leader {
   constructor(parts: LeaderParts) {
     this.#parts = parts;
     const queue = (): WorkQueue => new WorkQueue({ workers: parts.workers });
-    this.queues = { VacuumRobot: queue(), Node: queue(), ...eachTaskKind(queue) };
-    this.nodeLeases = new NodeLeases({ ...parts, durationSeconds: parts.nodeLeaseSeconds });
+    this.robotNodes = new RobotNodes(parts);
+    this.queues = { VacuumRobot: queue(), ...this.robotNodes.queues, ...eachTaskKind(queue) };
     this.#epochs = new EpochWatch({
       ...parts,
       epochs: new Epoch(parts.client, parts.namespace),
@@ -127,7 +106,7 @@ export class Leader {
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
     });
     const reconcile = (uid: string) => robots.reconcile(uid);
-    const nodes = this.#runNodes(signal);
+    const nodes = this.#runNodes(collector, signal);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
     await Promise.all([...controllers, runController(own, signal), nodes]);
     stopPublishing();
@@ -140,7 +119,7 @@ export class Leader {
     else {
       this.#tombstones.exists(key);
       this.#wakeRobot(robot);
-      this.queues.Node.add(robot.metadata.uid);
+      this.robotNodes.onRobot(robot);
     }
     this.#publisher.refresh(key);
     this.#wakeTasks(key);
@@ -149,13 +128,12 @@ export class Leader {
     }
   }
 
-  onNode({ name, robotUids, isGone }: NodeChange): void {
-    for (const uid of robotUids) this.queues.Node.add(uid);
-    if (!isGone) return;
-    // Others may have waited for the name.
-    for (const robot of this.#parts.caches.robots.list()) {
-      if (nodeNameOf(robot) === name) this.queues.Node.add(robot.metadata.uid);
-    }
+  onNode(change: NodeChange): void {
+    this.robotNodes.onNode(change);
+  }
+
+  onPod(pod: PodObject): void {
+    for (const robot of this.robotNodes.onPod(pod)) this.#publisher.refresh(keyOf(robot));
   }
 
   onTask(kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]): void {
@@ -176,24 +154,18 @@ export class Leader {
     this.#wakeRobot(robot);
     if (document === 'telemetry' || document === 'info') return;
     this.#wakeTasks(heard.key);
+    this.robotNodes.onHeard(robot);
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
   }
 
-  async #runNodes(signal: AbortSignal): Promise<void> {
-    const { client, events, caches, nodes, fleet, kubeletPorts, nodeHost, log, observer } = this.#parts;
-    await nodes.waitForSync(signal);
-    const ports = new KubeletPorts(kubeletPorts);
-    const host = await nodeHost(signal);
-    const { nodeLeases: leases } = this;
-    const sources = { nodes, fleet, ports, host };
-    const controller = new NodeController({ ...sources, client, events, caches, leases, log, now: Date.now });
-    for (const node of nodes.list())
-      this.onNode({ name: node.metadata.name, robotUids: [robotUidOf(node) ?? ''], isGone: false });
-    const reconcile = (uid: string) => controller.reconcile(uid);
-    await Promise.all([
-      leases.start(signal),
-      runController({ name: 'Node', queue: this.queues.Node, reconcile, log, observer }, signal),
-    ]);
+  /** What Pods there are is told once all of them are known. */
+  async #runNodes(collector: OutputCollector, signal: AbortSignal): Promise<void> {
+    const { caches, pods } = this.#parts;
+    void pods.waitForSync(signal).then(
+      () => caches.robots.list().forEach((robot) => this.#publisher.refresh(keyOf(robot))),
+      () => undefined,
+    );
+    await this.robotNodes.run(collector, signal);
   }
 
   /** Soon, and once for all that a robot says when it begins or ends something: nobody waits for its status. */
@@ -226,18 +198,25 @@ export class Leader {
       robot:
         object === undefined ? { goneAsOf: goneAsOf ?? '0' } : { object, asOf: caches.robots.resourceVersion ?? '0' },
       tasks: eachTaskKind(tasksOf),
+      ...this.#podsOf(object),
     });
+  }
+
+  #podsOf(robot: RobotObject | undefined): Pick<RobotSnapshot, 'pods'> {
+    const { pods } = this.#parts;
+    if (pods.resourceVersion === undefined) return {};
+    return { pods: { objects: robot === undefined ? [] : pods.on(nodeNameOf(robot)), asOf: pods.resourceVersion } };
   }
 
   /** Nothing is published under a new epoch from caches that were filled before it. */
   async #beginEpoch(epoch: number): Promise<void> {
-    const { caches, fleet, log } = this.#parts;
+    const { caches, pods, fleet, log } = this.#parts;
     const signal = this.#signal;
     if (epoch === this.#epoch || signal === undefined || signal.aborted) return;
     log.warn({ epoch }, 'new epoch');
     this.#epoch = undefined;
     this.#tombstones.clear();
-    await caches.listAgain(signal);
+    await Promise.all([caches.listAgain(signal), pods.synced ? pods.relist(signal) : undefined]);
     if (signal.aborted) return;
     this.#epoch = epoch;
     for (const robot of caches.robots.list()) this.#publisher.refresh(keyOf(robot));

@@ -8,6 +8,7 @@ import { runProgram } from '@kubevac/base/program.ts';
 import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
 import { NodeCache } from './cache/node-cache.ts';
 import { ObjectCaches } from './cache/object-caches.ts';
+import { PodCache } from './cache/pod-cache.ts';
 import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
 import { AgentLinks } from './fleet/agent-links.ts';
 import { Fleet } from './fleet/fleet.ts';
@@ -57,6 +58,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     log,
     onNode: (change) => leader?.onNode(change),
   });
+  const pods = new PodCache({
+    client,
+    log,
+    isRobotNode: (name) => caches.robotsClaiming(name).length > 0,
+    onPod: (pod) => leader?.onPod(pod),
+  });
   const fleet = new Fleet({
     log,
     monotonic: () => performance.now(),
@@ -93,12 +100,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,
     brokerConnected: () => connection.connected,
-    watches: () => ({ ...caches.counters(), Node: nodes.counters }),
-    leases: () => leader?.nodeLeases,
+    watches: () => ({ ...caches.counters(), Node: nodes.counters, Pod: pods.counters }),
+    leases: () => leader?.robotNodes.leases,
     robotsHeard: () => fleet.list().length,
     eventsDropped: () => events.dropped,
   });
-  const checks = { caches: () => caches.synced && nodes.synced, broker: () => connection.connected };
+  const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: () => connection.connected };
   const page = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
   const host = config.listenHost;
   const servers = await Promise.all([
@@ -106,6 +113,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     startHttpServer({ host, port: config.healthPort, routes: healthRoutes(checks), log }),
   ]);
   log.info({ identity, metricsPort: servers[0].port, healthPort: servers[1].port }, 'operator started');
+
+  /** Which Pods are on robots is known when the robots are. */
+  async function followPods(stopped: AbortSignal): Promise<void> {
+    await caches.waitForSync(stopped).catch(() => undefined);
+    if (!stopped.aborted) await pods.start(stopped);
+  }
 
   rpc.start(signal);
   connection.start(signal);
@@ -116,6 +129,8 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         connection,
         caches,
         nodes,
+        pods,
+        foreignInert: config.foreignImages === 'inert',
         nodeHost: (stopped) => readNodeHost({ ...config, client, log }, stopped),
         kubeletPorts: { first: config.kubeletPortFirst, last: config.kubeletPortLast },
         nodeLeaseSeconds: config.nodeLeaseSeconds,
@@ -136,7 +151,8 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
       });
     },
   });
-  await Promise.all([caches.start(signal), nodes.start(signal), events.start(signal), leading]);
+  const following = [caches.start(signal), nodes.start(signal), followPods(signal)];
+  await Promise.all([...following, events.start(signal), leading]);
   await connection.end();
   await Promise.all(servers.map((server) => server.stop()));
   await client.close();

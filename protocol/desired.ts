@@ -16,8 +16,6 @@ import {
 
 /** A UID, and for a container of a Pod its name (63) and restart count. */
 const longestId = 128;
-/** As long as an id may have to be remembered (PROTOCOL rule 13). */
-const longestStartingDeadlineSeconds = 604_800;
 
 /**
  * `desired`: what should be, from the operator; retained. One section per kind, each a pure function of the API objects
@@ -30,7 +28,7 @@ const entryOf = <S extends z.ZodType>(spec: S) =>
     name: z.string().max(253),
     action: z.enum(['run', 'cancel']),
     createdAt: instant,
-    startingDeadlineSeconds: z.int().min(0).max(longestStartingDeadlineSeconds),
+    startingDeadlineSeconds: z.int().min(0).max(LIMITS.startingDeadlineSeconds),
     activeDeadlineSeconds: z.int().min(1).optional(),
     suspend: z.boolean(),
     /** A start of it is on record in the cluster: an agent that does not know it has lost its memory. */
@@ -196,6 +194,6 @@ export function cancelEntry(
   { id, name, createdAt }: Pick<TaskEntry, 'id' | 'name' | 'createdAt'>,
 ): TaskEntry {
   const spec = specsOfCancels[section];
-  const common = { startingDeadlineSeconds: longestStartingDeadlineSeconds, suspend: false, onCancel: 'Dock' } as const;
+  const common = { startingDeadlineSeconds: LIMITS.startingDeadlineSeconds, suspend: false, onCancel: 'Dock' } as const;
   return { id, name, action: 'cancel', createdAt, ...common, spec } as TaskEntry;
 }

@@ -17,6 +17,8 @@ export const LIMITS = {
   localRuns: 64,
   /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */
   epoch: 1_000_000_000,
+  /** As long as an id may have to be remembered (PROTOCOL rule 13). */
+  startingDeadlineSeconds: 604_800,
   /** What one task may leave with its agent. Far more than a Secret takes, since pictures are smaller than what they are made of. */
   outputBytes: 4 * 1024 * 1024,
   /** What all outputs that were not fetched may take of the agent's disk. */

@@ -1,6 +1,6 @@
 import { ON_CANCEL } from '@kubevac/protocol/tasks.ts';
 import type { Flag } from './flag.ts';
-import { choiceOf, readSeconds, readText } from './values.ts';
+import { choiceOf, readSeconds, readSwitch, readText } from './values.ts';
 
 /** What every task may be asked with. */
 export const TASK_FLAGS: readonly Flag[] = [
@@ -41,3 +41,15 @@ export const TASK_FLAGS: readonly Flag[] = [
     read: readSeconds,
   },
 ];
+
+/** What only a mission may be asked with: its record is its Pod. */
+export const MISSION_FLAGS: readonly Flag[] = [
+  {
+    name: 'keep',
+    help: 'keep the files it leaves when its Pod is deleted',
+    read: readSwitch,
+  },
+];
+
+/** Of the record, which for a mission is the Pod. */
+export const RECORD_FLAGS: ReadonlySet<string> = new Set(['ttl']);

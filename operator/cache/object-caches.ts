@@ -1,15 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
 import { resourceOf } from '../objects/resource-of.ts';
+import { nodeNameOf } from '../objects/node.ts';
 import { keyOf, type RobotObject } from '../objects/robot.ts';
 import { eachTaskKind, robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { TaskIndex } from './task-index.ts';
-
-const listPollMilliseconds = 50;
 
 export interface ObjectCachesOptions {
   readonly client: KubeClient;
@@ -27,6 +25,7 @@ export interface ObjectCachesOptions {
 export class ObjectCaches {
   readonly robots: Reflector<RobotObject>;
   readonly tasks: Readonly<Record<TaskKind, Reflector<TaskObject>>>;
+  readonly #byNodeName = new Map<string, Map<string, RobotObject>>();
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
 
   constructor({ client, namespace, log, timings, onRobot, onTask }: ObjectCachesOptions) {
@@ -37,7 +36,10 @@ export class ObjectCaches {
       timings,
       resource: resourceOf('VacuumRobot'),
       parse: (raw) => readObject('VacuumRobot', raw),
-      onEvent: ({ type, object }) => onRobot(keyOf(object), type === 'Deleted' ? undefined : object),
+      onEvent: ({ type, object, previous }) => {
+        this.#noteClaim(object, { previous, isGone: type === 'Deleted' });
+        onRobot(keyOf(object), type === 'Deleted' ? undefined : object);
+      },
     });
     const taskReflector = (kind: TaskKind): Reflector<TaskObject> =>
       new Reflector<TaskObject>({
@@ -72,15 +74,12 @@ export class ObjectCaches {
 
   /** Resolves when every kind was listed anew. */
   async listAgain(signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      this.#all().map(async (reflector) => {
-        const before = reflector.counters.lists;
-        while (reflector.counters.lists === before && !signal.aborted) {
-          reflector.listAgain();
-          await delay(listPollMilliseconds, undefined, { signal }).catch(() => undefined);
-        }
-      }),
-    );
+    await Promise.all(this.#all().map((reflector) => reflector.relist(signal)));
+  }
+
+  /** The robots that claim a Node name; nearly always one. */
+  robotsClaiming(nodeName: string): readonly RobotObject[] {
+    return [...(this.#byNodeName.get(nodeName)?.values() ?? [])];
   }
 
   tasksOf(kind: TaskKind, robot: RobotKey): readonly TaskObject[] {
@@ -94,6 +93,16 @@ export class ObjectCaches {
 
   #all(): readonly Reflector<unknown>[] {
     return [this.robots, ...Object.values(this.tasks)] as readonly Reflector<unknown>[];
+  }
+
+  #noteClaim(robot: RobotObject, { previous, isGone }: { previous: RobotObject | undefined; isGone: boolean }): void {
+    for (const before of [previous, robot]) {
+      if (before !== undefined) this.#byNodeName.get(nodeNameOf(before))?.delete(before.metadata.uid);
+    }
+    if (isGone) return;
+    const name = nodeNameOf(robot);
+    const claiming = this.#byNodeName.get(name) ?? new Map<string, RobotObject>();
+    this.#byNodeName.set(name, claiming.set(robot.metadata.uid, robot));
   }
 
   /** Keeps the index, and tells the robots that the task concerns or concerned. */

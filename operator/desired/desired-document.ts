@@ -1,6 +1,8 @@
 import type { RobotSection, TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
+import { podSection } from './pod-section.ts';
 import { robotSection, tombstone } from './robot-section.ts';
+import type { PodObject } from '../objects/pod.ts';
 import type { RobotObject } from '../objects/robot.ts';
 import { SECTION_OF, TASK_KINDS, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { taskSection, type TaskSection } from './task-section.ts';
@@ -13,6 +15,8 @@ export interface RobotSnapshot {
     /** A consistent list of that resourceVersion lacks it. */
     | { readonly goneAsOf: string };
   readonly tasks: Readonly<Record<TaskKind, { readonly objects: readonly TaskObject[]; readonly asOf: string }>>;
+  /** Those on the Node of the robot; absent until they are known, which says nothing of them. */
+  readonly pods?: { readonly objects: readonly PodObject[]; readonly asOf: string };
 }
 
 export interface DesiredDocument {
@@ -27,12 +31,13 @@ export interface DesiredDocument {
 }
 
 /** The whole `desired` of one robot, made from one snapshot and nothing else. */
-export function desiredDocument({ epoch, robot, tasks }: RobotSnapshot): DesiredDocument {
+export function desiredDocument({ epoch, robot, tasks, pods }: RobotSnapshot): DesiredDocument {
   const own: RobotSection = 'object' in robot ? robotSection(robot.object, robot.asOf) : tombstone(robot.goneAsOf);
   const taskSections = bySection((kind) => taskSection(tasks[kind].objects, tasks[kind].asOf));
   const sections = {
     robot: own,
     ...taskSections,
+    ...(pods && { pods: podSection(pods.objects, own.uid ?? '', pods.asOf) }),
   };
   const payload = JSON.stringify({ protocol: PROTOCOL_VERSION, epoch, ...sections });
   const unstamped = Object.entries(sections).map(([name, section]) => [name, { ...section, asOf: '' }]);

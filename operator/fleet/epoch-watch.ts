@@ -3,11 +3,13 @@ import type { SectionName } from '@kubevac/protocol/desired.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
+import type { PodCache } from '../cache/pod-cache.ts';
 import { SECTION_OF, TASK_KINDS } from '../objects/task.ts';
 import type { Epoch } from './epoch.ts';
 
 export interface EpochWatchOptions {
   readonly caches: ObjectCaches;
+  readonly pods: PodCache;
   readonly epochs: Epoch;
   /** The epoch is, or was made, another one. */
   readonly onEpoch: (epoch: number) => Promise<void>;
@@ -62,8 +64,13 @@ export class EpochWatch {
   }
 
   #reflectors(): (readonly [SectionName, Pick<ObjectCaches['robots'], 'resourceVersion' | 'readCurrentVersion'>])[] {
-    const { robots, tasks } = this.#options.caches;
-    return [['robot', robots], ...TASK_KINDS.map((kind) => [SECTION_OF[kind], tasks[kind]] as const)];
+    const { caches, pods } = this.#options;
+    const { robots, tasks } = caches;
+    return [
+      ['robot', robots],
+      ...TASK_KINDS.map((kind) => [SECTION_OF[kind], tasks[kind]] as const),
+      ...(pods.synced ? [['pods', pods] as const] : []),
+    ];
   }
 }
 

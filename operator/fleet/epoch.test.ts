@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
+import type { PodCache } from '../cache/pod-cache.ts';
 import type { ObjectCaches } from '../cache/object-caches.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { KubeError } from '../kube/kube-error.ts';
@@ -113,6 +114,7 @@ async function begun(seen: { epoch: number; asOf: Record<string, string> }, serv
   const epochs: number[] = [];
   const cached = (kind: string) => ({ resourceVersion: '100', readCurrentVersion: () => server.readVersion(kind) });
   const watch = new EpochWatch({
+    pods: { synced: false } as PodCache,
     caches: {
       robots: cached('VacuumRobot'),
       tasks: {

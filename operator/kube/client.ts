@@ -30,6 +30,8 @@ export interface ApplyOptions extends WriteOptions {
 export interface DeleteOptions extends CallOptions {
   /** Conflict when the object is another one or has changed. */
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string } | undefined;
+  /** The object's own when absent; 0 is at once. */
+  readonly gracePeriodSeconds?: number | undefined;
 }
 
 export interface ListOptions extends CallOptions {

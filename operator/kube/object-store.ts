@@ -43,6 +43,11 @@ export class ObjectStore<T> {
     return Array.from(this.#byKey.values(), (entry) => entry.object);
   }
 
+  /** Each object counts as changed at the next `replace`. */
+  forgetVersions(): void {
+    for (const [key, entry] of this.#byKey) this.#put(key, { ...entry, resourceVersion: '' });
+  }
+
   /** Switches to the whole new collection at once and returns the differences, deletions first. */
   replace(items: readonly unknown[]): ObjectEvent<T>[] {
     const old = this.#byKey;

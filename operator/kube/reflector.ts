@@ -58,6 +58,8 @@ const defaultTimings: ReflectorTimings = {
 /** A server that takes a watch and ends it at once is failing, whatever it says. */
 const shortestWatchMilliseconds = 1_000;
 
+const relistPollMilliseconds = 50;
+
 /** Why a watch was ended that nothing is wrong with. */
 class ListAgain extends Error {}
 
@@ -151,6 +153,20 @@ export class Reflector<T> {
     if (performance.now() - this.#listedAt < this.#timings.listAgainMilliseconds) return;
     this.#mustList = true;
     this.#watching?.abort(new ListAgain());
+  }
+
+  /** The next list parses each object anew, also where it did not change: what `parse` keeps of it may be another. */
+  forgetVersions(): void {
+    this.#store.forgetVersions();
+  }
+
+  /** Resolves when the whole collection was listed after this call, or the signal aborts. */
+  async relist(signal: AbortSignal): Promise<void> {
+    const before = this.counters.lists;
+    while (this.counters.lists === before && !signal.aborted) {
+      this.listAgain();
+      await delay(relistPollMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   /** Follows the collection until the signal aborts. Call it once. */

@@ -5,10 +5,10 @@ import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import { OutputMissingError, type OutputRpc } from '../fleet/output-rpc.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
-import type { TaskObject } from '../objects/task.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { OutputUnreadableError, type FileMaker } from './file-maker.ts';
 import { OutputConflictError, OutputLeftoverError, OutputTooLargeError, writeOutputSecret } from './output-secret.ts';
+import type { FiledTask, LeftBy } from './left-by.ts';
 import type { OutputFile } from './output-file.ts';
 import { pullOutput } from './pull-output.ts';
 
@@ -45,23 +45,23 @@ export class OutputCollector {
   }
 
   /** Never rejects. */
-  async collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
-    const collection = await this.#attempt(task, robot, output);
+  async collect(left: LeftBy, robot: RobotKey, output: Output): Promise<Collection> {
+    const collection = await this.#attempt(left, robot, output);
     // Meanwhile the robot's other outputs have their turn.
     if (collection === undefined || collection.state === 'Waiting') await this.#later();
     return collection;
   }
 
-  async #attempt(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
+  async #attempt(left: LeftBy, robot: RobotKey, output: Output): Promise<Collection> {
     const { log, signal } = this.#options;
     const key = robotKeyText(robot);
     if (this.#underWay.has(key) || this.#underWay.size >= maximumAtOnce) return undefined;
     this.#underWay.add(key);
     try {
-      return await this.#collect(task, robot, output);
+      return await this.#collect(left, robot, output);
     } catch (error) {
       const failure = failureOf(error);
-      const fields = { task: task.metadata.uid, robot: key, error };
+      const fields = { task: left.id, robot: key, error };
       if (!signal.aborted)
         log.warn(fields, failure?.state !== 'Failed' ? 'output not collected yet' : 'output not collected');
       return failure;
@@ -78,9 +78,9 @@ export class OutputCollector {
     await delay(againMilliseconds, undefined, { signal: this.#options.signal }).catch(() => undefined);
   }
 
-  async #collect(task: TaskObject, robot: RobotKey, output: Output): Promise<Collection> {
+  async #collect(left: LeftBy, robot: RobotKey, output: Output): Promise<Collection> {
     const { client, rpc, fileMaker } = this.#options;
-    const { uid: id, name } = task.metadata;
+    const { id, task, secretName, owner } = left;
     const bytes = await pullOutput(
       {
         output,
@@ -90,9 +90,8 @@ export class OutputCollector {
       },
       this.#attemptSignal(),
     );
-    const secretName = secretNameOf(task) ?? `${name}-output`;
     const { files, facts } = await fileMaker.filesOf(task, bytes);
-    await writeOutputSecret(client, { owner: task, name: secretName, files }, this.#attemptSignal());
+    await writeOutputSecret(client, { owner, name: secretName, files }, this.#attemptSignal());
     return {
       state: 'Collected',
       secretName,
@@ -101,12 +100,8 @@ export class OutputCollector {
   }
 }
 
-function secretNameOf({ spec }: TaskObject): string | undefined {
-  return spec !== undefined && 'output' in spec ? spec.output?.name : undefined;
-}
-
 /** What a motion left is not what it is about. */
-function isMotion({ kind }: TaskObject): boolean {
+function isMotion({ kind }: FiledTask): boolean {
   return kind === 'Cleaning' || kind === 'DrivePath';
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TaskObject } from '../objects/task.ts';
+import type { FiledTask } from './left-by.ts';
 import type { OutputFiles } from './output-file.ts';
 import type { Delivery, Order } from './output-worker.ts';
 
@@ -54,7 +54,7 @@ export class FileMaker {
   }
 
   /** One after the other; how many wait is bounded by `OutputCollector`. @throws OutputUnreadableError; the signal's reason */
-  filesOf(task: TaskObject, packed: Uint8Array): Promise<OutputFiles> {
+  filesOf(task: FiledTask, packed: Uint8Array): Promise<OutputFiles> {
     const made = this.#last.then(() => this.#make({ task, packed }));
     this.#last = made.catch(() => undefined);
     return made;

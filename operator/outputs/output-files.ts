@@ -4,13 +4,13 @@ import { MAP_FORMATS, mapFiles, type MapFormat } from '@kubevac/maps/map-files.t
 import type { RobotMap } from '@kubevac/maps/map.ts';
 import type { OutputPart } from '@kubevac/protocol/output.ts';
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
-import type { TaskObject } from '../objects/task.ts';
+import type { FiledTask } from './left-by.ts';
 import { driveFiles } from './drive-files.ts';
 import type { OutputFile, OutputFiles } from './output-file.ts';
 import { sensorReadFiles } from './sensor-files.ts';
 
 /** @throws when what the robot left does not read */
-export function filesOf(task: TaskObject, parts: readonly OutputPart[]): OutputFiles {
+export function filesOf(task: FiledTask, parts: readonly OutputPart[]): OutputFiles {
   if (task.kind === 'MapDump' && task.spec !== undefined) return { files: mapDumpFiles(task.spec, parts), facts: {} };
   if (task.kind === 'SensorRead' && task.spec !== undefined)
     return sensorReadFiles(task.spec, partNamed(parts, 'readings'));

@@ -10,7 +10,7 @@ function refusal(kind: string, kibibytes: Readonly<Record<string, number>>): Pro
     contentType: 'text/plain',
     bytes: new Uint8Array(size * 1024),
   }));
-  const owner = { kind, metadata: { namespace: 'home', name: 'a', uid: 'u' } };
+  const owner = { apiVersion: 'kubevac.dev/v1alpha1', kind, metadata: { namespace: 'home', name: 'a', uid: 'u' } };
   return writeOutputSecret({} as KubeClient, { owner, name: 'a-output', files }).then(
     () => 'nothing',
     (error: Error) => `${error.name}: ${error.message}`,

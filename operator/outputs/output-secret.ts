@@ -1,4 +1,4 @@
-import { API_GROUP, API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
+import { API_GROUP } from '@kubevac/crds/kinds.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import type { Resource } from '../kube/resource-path.ts';
@@ -6,7 +6,10 @@ import type { OutputFile } from './output-file.ts';
 
 /** The task whose output it is. */
 export interface OutputOwner {
+  readonly apiVersion: string;
   readonly kind: string;
+  /** The files stay when it goes. */
+  readonly isKept?: boolean;
   readonly metadata: { readonly namespace: string; readonly name: string; readonly uid: string };
 }
 
@@ -52,7 +55,7 @@ export async function writeOutputSecret(
       namespace,
       labels: { [`${API_GROUP}/output`]: 'true' },
       annotations,
-      ownerReferences: [ownerOf(owner)],
+      ...(owner.isKept !== true && { ownerReferences: [ownerOf(owner)] }),
     },
     data,
   };
@@ -63,7 +66,7 @@ export async function writeOutputSecret(
     if (!isKubeError(error, 'AlreadyExists')) throw error;
   }
   const patch = [
-    { op: 'test', path: '/metadata/ownerReferences/0/uid', value: uid },
+    { op: 'test', path: `/metadata/annotations/${API_GROUP}~1task-uid`, value: uid },
     { op: 'replace', path: '/data', value: data },
     { op: 'replace', path: '/metadata/annotations', value: annotations },
   ];
@@ -85,7 +88,7 @@ async function isLeftover(
   { owner, name }: { readonly owner: OutputOwner; readonly name: string },
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const said = { apiVersion: API_GROUP_VERSION, kind: owner.kind, name: owner.metadata.name };
+  const said = { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name };
   const tests = Object.entries(said).map(([field, value]) => ({
     op: 'test',
     path: `/metadata/ownerReferences/0/${field}`,
@@ -100,14 +103,15 @@ async function isLeftover(
   }
 }
 
-function annotationsOf({ metadata }: OutputOwner, files: readonly OutputFile[]): Record<string, string> {
+function annotationsOf({ metadata, isKept }: OutputOwner, files: readonly OutputFile[]): Record<string, string> {
   const types = files.map(({ name, contentType }) => [`content-type.${API_GROUP}/${name}`, contentType]);
-  return { [`${API_GROUP}/task-uid`]: metadata.uid, ...(Object.fromEntries(types) as Record<string, string>) };
+  const kept = isKept === true && { [`${API_GROUP}/kept`]: 'true' };
+  return { [`${API_GROUP}/task-uid`]: metadata.uid, ...kept, ...(Object.fromEntries(types) as Record<string, string>) };
 }
 
-function ownerOf({ kind, metadata }: OutputOwner): object {
+function ownerOf({ apiVersion, kind, metadata }: OutputOwner): object {
   const { name, uid } = metadata;
-  return { apiVersion: API_GROUP_VERSION, kind, name, uid, controller: true };
+  return { apiVersion, kind, name, uid, controller: true };
 }
 
 function refuseTooLarge({ kind }: OutputOwner, files: readonly OutputFile[]): void {

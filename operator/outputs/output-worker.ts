@@ -1,12 +1,12 @@
 /** What runs in the thread of `FileMaker`: one output after the other comes in, its files or what is wrong with it go out. */
 import { parentPort } from 'node:worker_threads';
 import { unpackOutput } from '@kubevac/protocol/output.ts';
-import type { TaskObject } from '../objects/task.ts';
+import type { FiledTask } from './left-by.ts';
 import type { OutputFiles } from './output-file.ts';
 import { filesOf } from './output-files.ts';
 
 export interface Order {
-  readonly task: TaskObject;
+  readonly task: FiledTask;
   /** What its robot left, as `protocol/output.ts` packs it. */
   readonly packed: Uint8Array;
 }

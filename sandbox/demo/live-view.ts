@@ -1,4 +1,4 @@
-import { durationText } from '@kubevac/operator/controllers/task/task-columns.ts';
+import { durationText } from '@kubevac/operator/objects/task-columns.ts';
 import { isOver, type Scene, type SceneRobot, type SceneTask } from './scene.ts';
 
 const barCells = 20;

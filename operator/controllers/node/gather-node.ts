@@ -1,12 +1,16 @@
 import type { NodeCache } from '../../cache/node-cache.ts';
+import type { PodCache } from '../../cache/pod-cache.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { kubeletPortOf, nodeNameOf, type NodeObject } from '../../objects/node.ts';
+import { givenContainer } from '../../objects/mission.ts';
+import { isPodOver } from '../../objects/pod.ts';
 import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
 import type { KubeletPorts } from './kubelet-ports.ts';
 import type { NodeHost, NodeInput } from './node-input.ts';
 
 export interface NodeSources {
   readonly nodes: NodeCache;
+  readonly pods: PodCache;
   readonly fleet: Fleet;
   readonly ports: KubeletPorts;
   readonly host: NodeHost;
@@ -22,7 +26,7 @@ export interface NodeMemory {
 
 /** Reads the caches into the plain input of `decideNode`. */
 export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: NodeObject): NodeInput {
-  const { nodes, fleet, ports, host } = sources;
+  const { nodes, pods, fleet, ports, host } = sources;
   const name = nodeNameOf(robot);
   const node = nodes.get(name) ?? foreign;
   const heard = fleet.get(keyOf(robot));
@@ -32,7 +36,7 @@ export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: N
     notices: (isBound ? heard?.reported?.notices : undefined) ?? [],
     node,
     port: ports.of(name, node && kubeletPortOf(node)),
-    arePodsOver: true,
+    arePodsOver: pods.on(name).every((pod) => isPodOver(pod) || givenContainer(pod) === undefined),
     host,
   };
 }

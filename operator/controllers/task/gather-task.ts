@@ -9,7 +9,8 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { PendingChoices } from './pending-choices.ts';
 import { chooseRobot } from './choose-robot.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
-import type { Collected, TaskInput, TaskWaits } from './task-input.ts';
+import type { Collected } from '../../outputs/collected.ts';
+import type { TaskInput, TaskWaits } from './task-input.ts';
 
 export interface TaskSources {
   readonly caches: ObjectCaches;

@@ -9,6 +9,7 @@ import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound, isKubeError } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { OutputCollector } from '../../outputs/collect-output.ts';
+import { leftByTask } from '../../outputs/left-by.ts';
 import { decideTask, TASK_FINALIZER } from './decide-task.ts';
 import type { TaskDecision, TaskEffect } from './task-decision.ts';
 import { gatherTask, type TaskMemory, type TaskSources } from './gather-task.ts';
@@ -126,7 +127,7 @@ export class TaskController {
     const output = robot && gatherTask(this.#options.kind, task, this.#options, memory).reported?.output;
     if (robot === undefined || output === undefined || memory.isCollecting === true) return;
     memory.isCollecting = true;
-    void collector.collect(task, robot, output).then((collected) => {
+    void collector.collect(leftByTask(task), robot, output).then((collected) => {
       memory.isCollecting = false;
       memory.collected = collected;
       wake(uid);

@@ -3,6 +3,7 @@ import type { LocalRun, ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import type { TaskObject } from '../../objects/task.ts';
+import type { Collected } from '../../outputs/collected.ts';
 
 /** Everything the decision about one task rests on, gathered from caches. */
 export interface TaskInput {
@@ -28,16 +29,6 @@ export interface TaskInput {
   readonly progressWrittenAt: number | undefined;
   readonly waits: TaskWaits;
 }
-
-/** An output that is in its Secret, or never will be, or waits for something, and fails with this if that lasts. */
-export type Collected =
-  | {
-      readonly state: 'Collected';
-      readonly secretName: string;
-      /** What of it belongs into the status of the task. */
-      readonly facts: object;
-    }
-  | { readonly state: 'Failed' | 'Waiting'; readonly reason: Reason; readonly message: string };
 
 /** All configurable. */
 export interface TaskWaits {

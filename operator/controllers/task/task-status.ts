@@ -5,7 +5,7 @@ import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { Standing } from './standing.ts';
-import { summaryOf, targetOf } from './task-columns.ts';
+import { summaryOf, targetOf } from '../../objects/task-columns.ts';
 
 /** The union of what the task kinds have; a kind's schema drops nothing of it that it needs. */
 export type TaskStatus = StatusOf<'Cleaning'>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionObject, cleaningObject, pathObject } from '../../testing/objects.ts';
+import { actionObject, cleaningObject, pathObject } from '../testing/objects.ts';
 import { durationText, summaryOf, targetOf } from './task-columns.ts';
 
 test('the target of a task in words', () => {

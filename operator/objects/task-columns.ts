@@ -1,6 +1,6 @@
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
-import type { TaskObject } from '../../objects/task.ts';
+import type { TaskObject } from './task.ts';
 
 /** What a task is about, for the TARGET column; of a person's run the robot may not know more than its mode. */
 export function targetOf(task: TaskObject): string | undefined {

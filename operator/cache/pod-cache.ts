@@ -1,0 +1,123 @@
+import type { Logger } from '@kubevac/base/log.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { Reflector, type ReflectorCounters } from '../kube/reflector.ts';
+import { podResource, readPod, type PodObject } from '../objects/pod.ts';
+
+export interface PodCacheOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+  /** Whether a robot has, or claims, the Node of that name. */
+  readonly isRobotNode: (nodeName: string) => boolean;
+  /** A Pod on the Node of a robot came, changed or went. */
+  readonly onPod: (pod: PodObject, isGone: boolean) => void;
+}
+
+/** What is kept of Pods that run elsewhere: that there is one. */
+interface OtherPod {
+  readonly nodeName: string | undefined;
+}
+
+/**
+ * Warm copies of the Pods on the Nodes of robots. It follows all Pods of the cluster, since one watch costs the API server less than
+ * one for each robot; of those that run elsewhere only the name of the Node is kept.
+ */
+export class PodCache {
+  readonly #pods: Reflector<PodObject | OtherPod>;
+  readonly #isRobotNode: (nodeName: string) => boolean;
+  #signal: AbortSignal | undefined;
+  readonly #byNode = new Map<string, Map<string, PodObject>>();
+
+  constructor({ client, log, isRobotNode, onPod }: PodCacheOptions) {
+    this.#isRobotNode = isRobotNode;
+    this.#pods = new Reflector<PodObject | OtherPod>({
+      client,
+      log,
+      resource: podResource,
+      parse: (raw) => this.#parse(raw),
+      onEvent: ({ type, object, previous }) => {
+        if (previous !== undefined && isWhole(previous)) this.#remove(previous);
+        const isGone = type === 'Deleted';
+        if (isWhole(object) && !isGone) this.#add(object);
+        const pod = isWhole(object) ? object : previous !== undefined && isWhole(previous) ? previous : undefined;
+        if (pod !== undefined) onPod(pod, isGone);
+      },
+    });
+  }
+
+  get synced(): boolean {
+    return this.#pods.synced;
+  }
+
+  /** What the content is as of; undefined before the first list. */
+  get resourceVersion(): string | undefined {
+    return this.#pods.resourceVersion;
+  }
+
+  get counters(): ReflectorCounters {
+    return this.#pods.counters;
+  }
+
+  /** What a consistent list would be as of now. @throws KubeError */
+  readCurrentVersion(): Promise<string> {
+    return this.#pods.readCurrentVersion();
+  }
+
+  getByUid(uid: string): PodObject | undefined {
+    const pod = this.#pods.getByUid(uid);
+    return pod !== undefined && isWhole(pod) ? pod : undefined;
+  }
+
+  on(nodeName: string): readonly PodObject[] {
+    return [...(this.#byNode.get(nodeName)?.values() ?? [])];
+  }
+
+  list(): readonly PodObject[] {
+    return [...this.#byNode.values()].flatMap((pods) => [...pods.values()]);
+  }
+
+  /** A robot claims a name that Pods may be bound to already, which were no robot's until now. */
+  onRobotNode(nodeName: string): void {
+    const isMissing = this.#pods.list().some((pod) => !isWhole(pod) && pod.nodeName === nodeName);
+    if (!isMissing || this.#signal === undefined) return;
+    this.#pods.forgetVersions();
+    void this.#pods.relist(this.#signal);
+  }
+
+  /** Resolves when all were listed anew. */
+  relist(signal: AbortSignal): Promise<void> {
+    return this.#pods.relist(signal);
+  }
+
+  waitForSync(signal: AbortSignal): Promise<void> {
+    return this.#pods.waitForSync(signal);
+  }
+
+  /** Follows them until the signal aborts. Whose Nodes are robots' must be known before. */
+  start(signal: AbortSignal): Promise<void> {
+    this.#signal = signal;
+    return this.#pods.start(signal);
+  }
+
+  #parse(raw: unknown): PodObject | OtherPod {
+    const pod = readPod(raw);
+    const { nodeName } = pod.spec;
+    return nodeName !== undefined && this.#isRobotNode(nodeName) ? pod : { nodeName };
+  }
+
+  #add(pod: PodObject): void {
+    const node = pod.spec.nodeName ?? '';
+    const pods = this.#byNode.get(node) ?? new Map<string, PodObject>();
+    this.#byNode.set(node, pods.set(pod.metadata.uid, pod));
+  }
+
+  #remove(pod: PodObject): void {
+    const node = pod.spec.nodeName ?? '';
+    const pods = this.#byNode.get(node);
+    pods?.delete(pod.metadata.uid);
+    if (pods?.size === 0) this.#byNode.delete(node);
+  }
+}
+
+function isWhole(pod: PodObject | OtherPod): pod is PodObject {
+  return 'metadata' in pod;
+}

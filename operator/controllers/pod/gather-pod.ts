@@ -1,0 +1,74 @@
+import type { NodeCache } from '../../cache/node-cache.ts';
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import type { PodCache } from '../../cache/pod-cache.ts';
+import type { AgentLink } from '../../fleet/agent-links.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { givenContainer, givenTo } from '../../objects/mission.ts';
+import { robotUidOf } from '../../objects/node.ts';
+import type { PodObject } from '../../objects/pod.ts';
+import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import type { Collected } from '../../outputs/collected.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import type { PodInput, PodWaits } from './pod-input.ts';
+
+export interface PodSources {
+  readonly caches: ObjectCaches;
+  readonly nodes: NodeCache;
+  readonly pods: PodCache;
+  readonly fleet: Fleet;
+  readonly linkOf: (robot: RobotKey) => AgentLink;
+  readonly foreignInert: boolean;
+  readonly waits: PodWaits;
+}
+
+/** What this process remembers of one Pod. */
+export interface PodMemory {
+  /** The task whose output is being fetched, or was. */
+  collecting?: string;
+  collected?: Collected | undefined;
+}
+
+/** Reads the caches into the plain input of `decidePod`. @param serverNow the API server's time */
+export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory, serverNow: number): PodInput {
+  const { nodes, pods, linkOf, foreignInert, waits } = sources;
+  const nodeName = pod.spec.nodeName ?? '';
+  const node = nodes.get(nodeName);
+  const robot = robotOn(nodeName, sources);
+  const reported = robot && reportedOf(robot, sources.fleet);
+  return {
+    pod,
+    robot,
+    node,
+    neighbours: pods.on(nodeName).filter(({ metadata }) => metadata.uid !== pod.metadata.uid),
+    reported: new Map(reported?.tasks.map((task) => [task.id, task])),
+    notices: reported?.notices ?? [],
+    link: robot === undefined ? { connected: false, quietMilliseconds: 0 } : linkOf(keyOf(robot)),
+    collected: memory.collecting === currentTaskOf(pod) ? memory.collected : undefined,
+    foreignInert,
+    serverNow,
+    waits,
+  };
+}
+
+/** One container after the other leaves something. */
+function currentTaskOf(pod: PodObject): string | undefined {
+  const given = givenContainer(pod);
+  return given && givenTo(given.status)?.taskId;
+}
+
+/** The robot that a Node stands for. */
+export function robotOn(
+  nodeName: string,
+  { nodes, caches }: Pick<PodSources, 'nodes' | 'caches'>,
+): RobotObject | undefined {
+  const node = nodes.get(nodeName);
+  return node && caches.robots.getByUid(robotUidOf(node) ?? '');
+}
+
+/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
+function reportedOf(robot: RobotObject, fleet: Fleet): Reported | undefined {
+  const bound = boundJournalOf(robot);
+  const heard = fleet.get(keyOf(robot));
+  return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
+}

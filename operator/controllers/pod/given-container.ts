@@ -1,0 +1,181 @@
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
+import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { reasonText, isReason } from '@kubevac/protocol/reasons.ts';
+import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import { DEADLINE_EXCEEDED } from '../../desired/pod-section.ts';
+import { givenTo } from '../../objects/mission.ts';
+import { endByOf } from '../../objects/mission-command.ts';
+import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
+import { boundJournalOf } from '../../objects/robot.ts';
+import { summaryOf } from '../../objects/task-columns.ts';
+import { over, type End } from './container-end.ts';
+import { exitCodeOf } from './mission-exit.ts';
+import type { Collecting } from './pod-decision.ts';
+import type { PodInput } from './pod-input.ts';
+
+/** One that a robot has, or is to have. */
+export interface Given {
+  readonly stored: ContainerStatus;
+  readonly isEnding: boolean;
+  readonly now: number;
+}
+
+export interface GivenDecision {
+  readonly status: ContainerStatus;
+  readonly collect?: Collecting;
+  readonly wakeAt?: number;
+}
+
+type Rule = (input: PodInput, container: PodContainer, given: Given) => GivenDecision | undefined;
+
+/** How a container stands that was given to a robot; in order, the first wins. Only the robot's own journal says that it ran. */
+const RULES: readonly Rule[] = [
+  (input, container, given) => {
+    const reported = reportedOf(input, given);
+    if (reported === undefined || !isTerminal(reported.phase)) return undefined;
+    return (
+      collecting(input, container, { given, reported }) ?? { status: ended(input, container, { given, reported }) }
+    );
+  },
+  // The Node has its name from another VacuumRobot by now, which knows nothing of it.
+  ({ robot }, _container, { stored, now }) =>
+    robot === undefined || givenTo(stored)?.robotUid !== robot.metadata.uid
+      ? { status: over(stored, unknownEnd('RobotDeleted', 'the VacuumRobot that had it is gone'), now) }
+      : undefined,
+  // Nobody can have begun it.
+  ({ robot }, _container, { stored, isEnding, now }) =>
+    isEnding && boundJournalOf(robot) === undefined
+      ? { status: over(stored, cancelledEnd('no agent of the robot ever had it'), now) }
+      : undefined,
+  // Its cancel reaches the agent if it ever comes back (PROTOCOL rule 7).
+  ({ robot, link, waits }, _container, { stored, isEnding, now }) => {
+    if (robot?.metadata.deletionTimestamp === undefined || !isEnding) return undefined;
+    const left = waits.releaseMilliseconds - link.quietMilliseconds;
+    if (left > 0) return undefined;
+    return {
+      status: over(stored, unknownEnd('RobotDeleted', 'the VacuumRobot was deleted and its agent is away'), now),
+    };
+  },
+  // The agent ends it by its own clock, wherever it is (PROTOCOL rule 14).
+  ({ pod, link, waits, serverNow }, _container, { stored, now }) => {
+    if (link.connected || serverNow < endByOf(pod) + waits.releaseMilliseconds) return undefined;
+    const message = `the agent is away, and ends it by ${toKubernetesTime(endByOf(pod))} by itself; how it went is not known`;
+    return { status: over(stored, { exitCode: EXIT_CODES.Deadline.code, reason: DEADLINE_EXCEEDED, message }, now) };
+  },
+];
+
+export function decideGiven(input: PodInput, container: PodContainer, given: Given): GivenDecision {
+  for (const rule of RULES) {
+    const decision = rule(input, container, given);
+    if (decision !== undefined) return decision;
+  }
+  return underWay(input, given);
+}
+
+function reportedOf({ reported }: PodInput, { stored }: Given): ReportedTask | undefined {
+  return reported.get(givenTo(stored)?.taskId ?? '');
+}
+
+function underWay(input: PodInput, given: Given): GivenDecision {
+  const { pod, waits, link, robot, serverNow } = input;
+  const { stored, now } = given;
+  const reported = reportedOf(input, given);
+  const isDeleting = robot?.metadata.deletionTimestamp !== undefined && given.isEnding;
+  const wakes = [
+    endByOf(pod) + waits.releaseMilliseconds - serverNow,
+    ...(isDeleting ? [waits.releaseMilliseconds - link.quietMilliseconds] : []),
+  ].filter((wait) => wait > 0);
+  const wakeAt = wakes.length === 0 ? {} : { wakeAt: now + Math.min(...wakes) };
+  if (reported?.phase === 'Running') return { status: running(stored, reported, { link, now }), ...wakeAt };
+  const waiting = whyWaiting(input, reported);
+  return { status: { ...stored, ready: false, state: { waiting } }, ...wakeAt };
+}
+
+/** At work, and ready while the robot can be heard. */
+function running(
+  stored: ContainerStatus,
+  { startedAt }: ReportedTask,
+  { link, now }: Pick<PodInput, 'link'> & { readonly now: number },
+): ContainerStatus {
+  const since =
+    stored.state.running?.startedAt ?? toKubernetesTime(startedAt === undefined ? now : toMilliseconds(startedAt));
+  return { ...stored, ready: link.connected, started: true, state: { running: { startedAt: since } } };
+}
+
+function whyWaiting(
+  { link, robot, notices }: PodInput,
+  reported: ReportedTask | undefined,
+): { reason: string; message: string } {
+  if (!link.connected) {
+    return boundJournalOf(robot) === undefined
+      ? { reason: 'NeverConnected', message: 'no agent of the robot has connected yet' }
+      : { reason: 'RobotOffline', message: 'the agent is away: whether the mission began is known when it is back' };
+  }
+  if (reported !== undefined)
+    return { reason: reported.reason ?? 'Accepted', message: reported.message ?? 'the agent has it in its journal' };
+  const notice = notices.find((one) => isReason(one) && reasonText(one).keepsFromAccepting === true);
+  return notice === undefined || !isReason(notice)
+    ? { reason: 'ContainerCreating', message: 'the robot is told' }
+    : { reason: notice, message: reasonText(notice).meaning };
+}
+
+interface Reported {
+  readonly given: Given;
+  readonly reported: ReportedTask;
+}
+
+/** It is over when its files are in their Secret. What is deleted leaves nothing. */
+function collecting(
+  { pod, collected, link, waits, serverNow }: PodInput,
+  { name }: PodContainer,
+  { given: { stored, now }, reported }: Reported,
+): GivenDecision | undefined {
+  const { output, phase, finishedAt } = reported;
+  const isWanted = phase === 'Succeeded' && output !== undefined && pod.metadata.deletionTimestamp === undefined;
+  if (!isWanted || collected?.state === 'Collected' || collected?.state === 'Failed') return undefined;
+  const lostAt = (finishedAt === undefined ? Infinity : toMilliseconds(finishedAt)) + waits.outputMilliseconds;
+  if (serverNow >= lostAt) return undefined;
+  const taskId = givenTo(stored)?.taskId ?? '';
+  const wakeAt = lostAt === Infinity ? {} : { wakeAt: now + lostAt - serverNow };
+  return { status: running(stored, reported, { link, now }), collect: { container: name, taskId, output }, ...wakeAt };
+}
+
+function ended(input: PodInput, container: PodContainer, { given, reported }: Reported): ContainerStatus {
+  const { pod, collected } = input;
+  const end = withOutput(reported, collected);
+  const exitCode = exitCodeOf(pod, container, end);
+  const reason = end.phase === 'Succeeded' ? 'Completed' : (end.reason ?? 'Error');
+  return over(given.stored, { exitCode, reason, message: endText(input, end), ...timesOf(reported) }, given.now);
+}
+
+function endText({ collected }: PodInput, { phase, message, result }: ReportedTask): string {
+  const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
+  const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
+  return [message, summaryOf(undefined, result), secret].flatMap((text) => text ?? []).join('\n');
+}
+
+function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {
+  return { startedAt: startedAt && wholeSeconds(startedAt), finishedAt: finishedAt && wholeSeconds(finishedAt) };
+}
+
+function wholeSeconds(instant: string): string {
+  return toKubernetesTime(toMilliseconds(instant));
+}
+
+/** One whose files could not be had has failed, though the robot did what it was asked. */
+function withOutput(reported: ReportedTask, collected: PodInput['collected']): ReportedTask {
+  if (reported.phase !== 'Succeeded' || reported.output === undefined || collected?.state === 'Collected')
+    return reported;
+  const lost = { reason: 'OutputLost', message: 'what it left could not be fetched from the agent' } as const;
+  const { reason, message } = collected ?? lost;
+  return { ...reported, phase: 'Failed', reason, message };
+}
+
+function unknownEnd(reason: string, message: string): End {
+  return { exitCode: EXIT_CODES.Unknown.code, reason, message };
+}
+
+function cancelledEnd(message: string): End {
+  return { exitCode: EXIT_CODES.Cancelled.code, reason: 'Cancelled', message };
+}

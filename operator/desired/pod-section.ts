@@ -1,0 +1,80 @@
+import { cancelEntry, compareEntries, type PodEntry } from '@kubevac/protocol/desired.ts';
+import { toInstant } from '@kubevac/protocol/instants.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
+import { givenContainer, givenTo } from '../objects/mission.ts';
+import { createdMilliseconds } from '../objects/mission-arguments.ts';
+import { activeSecondsOf, endByOf, missionCommand, readySince } from '../objects/mission-command.ts';
+import { isPodOver, type PodContainer, type PodObject } from '../objects/pod.ts';
+import { SECTION_OF } from '../objects/task.ts';
+import { cutToFit, type CutSection } from './cut-section.ts';
+import { sentSpec } from './sent-spec.ts';
+
+/** A Pod whose deadline passed says so before its robot has stopped: from then on it is cancelled. */
+export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
+
+export type PodSection = CutSection<PodEntry>;
+
+/**
+ * The Pods section of one robot: a pure function of the Pods at `asOf` (PROTOCOL rule 1). An entry is there from the write that gives
+ * a container to this robot until the one that stores how it ended.
+ *
+ * @param pods bound to the Node of the robot, in any order
+ */
+export function podSection(pods: readonly PodObject[], robotUid: string, asOf: string): PodSection {
+  const entries = pods.flatMap((pod) => entryOf(pod, robotUid) ?? []).sort(compareEntries);
+  return { asOf, ...cutToFit(entries) };
+}
+
+function entryOf(pod: PodObject, robotUid: string): PodEntry | undefined {
+  const given = isPodOver(pod) ? undefined : givenContainer(pod);
+  const to = given && givenTo(given.status);
+  if (given === undefined || to?.robotUid !== robotUid) return undefined;
+  const { metadata } = pod;
+  const about = { id: to.taskId, name: metadata.name, createdAt: metadata.creationTimestamp };
+  const isBegun = given.status.state.running !== undefined;
+  return isCancelled(pod) ? cancelOf(pod, given.container, about) : runOf(pod, given.container, { about, isBegun });
+}
+
+type About = Parameters<typeof cancelEntry>[1];
+
+function runOf(
+  pod: PodObject,
+  container: PodContainer,
+  { about, isBegun }: { readonly about: About; readonly isBegun: boolean },
+): PodEntry | undefined {
+  const read = missionCommand(pod, container);
+  // It was read when it was given; what a newer grammar no longer reads is not kept going.
+  if (!('command' in read)) return undefined;
+  const { command } = read;
+  const { kind, spec } = command;
+  return {
+    ...about,
+    section: SECTION_OF[kind],
+    action: 'run',
+    endBy: toInstant(endByOf(pod)),
+    startingDeadlineSeconds: startingSeconds(pod, container, command.startWithinSeconds),
+    activeDeadlineSeconds: activeSecondsOf(pod, command),
+    suspend: false,
+    ...(isBegun && { begun: true }),
+    onCancel: spec.onCancel,
+    ...(spec.mapId !== undefined && { mapId: spec.mapId }),
+    spec: sentSpec(kind, spec),
+  } as PodEntry;
+}
+
+/** What waited for the container before it was not late. */
+function startingSeconds(pod: PodObject, container: PodContainer, within: number): number {
+  const waited = Math.ceil((readySince(pod, container) - createdMilliseconds(pod)) / 1000);
+  return Math.min(within + waited, LIMITS.startingDeadlineSeconds);
+}
+
+function cancelOf(pod: PodObject, container: PodContainer, about: About): PodEntry {
+  const read = missionCommand(pod, container);
+  const section = 'command' in read ? SECTION_OF[read.command.kind] : 'cleanings';
+  const onCancel = 'command' in read ? read.command.spec.onCancel : 'Stop';
+  return { ...cancelEntry(section, about), section, onCancel, endBy: toInstant(endByOf(pod)) } as PodEntry;
+}
+
+function isCancelled({ metadata, status }: PodObject): boolean {
+  return metadata.deletionTimestamp !== undefined || status.reason === DEADLINE_EXCEEDED;
+}

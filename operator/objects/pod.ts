@@ -1,0 +1,131 @@
+/** Pods as the API server has them, as far as they are looked at; the rest is kept as it is, for `/pods` of the kubelet API. */
+export const podResource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' } as const;
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: {
+    readonly fieldRef?: { readonly fieldPath: string };
+    readonly configMapKeyRef?: object;
+    readonly secretKeyRef?: object;
+    readonly resourceFieldRef?: object;
+  };
+}
+
+export interface PodContainer {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly object[];
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>;
+    readonly limits?: Readonly<Record<string, string>>;
+  };
+}
+
+export interface TerminatedState {
+  readonly exitCode: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly containerID?: string;
+}
+
+/** Exactly one of them. */
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
+  readonly terminated?: TerminatedState;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly image: string;
+  readonly imageID: string;
+  readonly containerID?: string;
+  readonly ready: boolean;
+  readonly started?: boolean;
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface PodCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+  readonly observedGeneration?: number;
+}
+
+export interface PodStatus {
+  readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startTime?: string;
+  readonly hostIP?: string;
+  readonly hostIPs?: readonly { readonly ip: string }[];
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+  readonly conditions?: readonly PodCondition[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+export interface PodObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly creationTimestamp: string;
+    readonly generation?: number;
+    readonly deletionTimestamp?: string;
+    readonly deletionGracePeriodSeconds?: number;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
+  };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly PodContainer[];
+    readonly initContainers?: readonly PodContainer[];
+    readonly ephemeralContainers?: readonly { readonly name: string }[];
+    readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+    readonly activeDeadlineSeconds?: number;
+    readonly nodeSelector?: Readonly<Record<string, string>>;
+    readonly serviceAccountName?: string;
+  };
+  readonly status: PodStatus;
+}
+
+/** Its types are the API server's word. */
+export function readPod(raw: unknown): PodObject {
+  const pod = raw as PodObject;
+  return pod.status === undefined ? { ...pod, status: {} } : pod;
+}
+
+/** It is over, and never becomes anything else. */
+export function isPodOver({ status }: PodObject): boolean {
+  return status.phase === 'Succeeded' || status.phase === 'Failed';
+}
+
+/** In the order in which a robot carries them out. */
+export function containersOf({ spec }: PodObject): readonly PodContainer[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
+/** What is stored of a container; undefined before anything was. */
+export function statusOf({ status }: PodObject, container: string): ContainerStatus | undefined {
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  return all.find(({ name }) => name === container);
+}
+
+/** `home/morning-1`, of an object in a namespace. */
+export function podKeyText({ metadata }: PodObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
