@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
-import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { reasonText, isReason } from '@kubevac/protocol/reasons.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
@@ -8,9 +8,9 @@ import { givenTo } from '../../objects/mission.ts';
 import { endByOf } from '../../objects/mission-command.ts';
 import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
-import { summaryOf } from '../../objects/task-columns.ts';
 import { over, type End } from './container-end.ts';
-import { exitCodeOf } from './mission-exit.ts';
+import { collecting, ended } from './reported-end.ts';
+import { running } from './running.ts';
 import type { Collecting } from './pod-decision.ts';
 import type { PodInput } from './pod-input.ts';
 
@@ -35,7 +35,9 @@ const RULES: readonly Rule[] = [
     const reported = reportedOf(input, given);
     if (reported === undefined || !isTerminal(reported.phase)) return undefined;
     return (
-      collecting(input, container, { given, reported }) ?? { status: ended(input, container, { given, reported }) }
+      collecting(input, container, { ...given, reported }) ?? {
+        status: ended(input, container, { ...given, reported }),
+      }
     );
   },
   // The Node has its name from another VacuumRobot by now, which knows nothing of it.
@@ -87,20 +89,9 @@ function underWay(input: PodInput, given: Given): GivenDecision {
     ...(isDeleting ? [waits.releaseMilliseconds - link.quietMilliseconds] : []),
   ].filter((wait) => wait > 0);
   const wakeAt = wakes.length === 0 ? {} : { wakeAt: now + Math.min(...wakes) };
-  if (reported?.phase === 'Running') return { status: running(stored, reported, { link, now }), ...wakeAt };
+  if (reported?.phase === 'Running') return { status: running(stored, { reported, link, now }), ...wakeAt };
   const waiting = whyWaiting(input, reported);
   return { status: { ...stored, ready: false, state: { waiting } }, ...wakeAt };
-}
-
-/** At work, and ready while the robot can be heard. */
-function running(
-  stored: ContainerStatus,
-  { startedAt }: ReportedTask,
-  { link, now }: Pick<PodInput, 'link'> & { readonly now: number },
-): ContainerStatus {
-  const since =
-    stored.state.running?.startedAt ?? toKubernetesTime(startedAt === undefined ? now : toMilliseconds(startedAt));
-  return { ...stored, ready: link.connected, started: true, state: { running: { startedAt: since } } };
 }
 
 function whyWaiting(
@@ -118,58 +109,6 @@ function whyWaiting(
   return notice === undefined || !isReason(notice)
     ? { reason: 'ContainerCreating', message: 'the robot is told' }
     : { reason: notice, message: reasonText(notice).meaning };
-}
-
-interface Reported {
-  readonly given: Given;
-  readonly reported: ReportedTask;
-}
-
-/** It is over when its files are in their Secret. What is deleted leaves nothing. */
-function collecting(
-  { pod, collected, link, waits, serverNow }: PodInput,
-  { name }: PodContainer,
-  { given: { stored, now }, reported }: Reported,
-): GivenDecision | undefined {
-  const { output, phase, finishedAt } = reported;
-  const isWanted = phase === 'Succeeded' && output !== undefined && pod.metadata.deletionTimestamp === undefined;
-  if (!isWanted || collected?.state === 'Collected' || collected?.state === 'Failed') return undefined;
-  const lostAt = (finishedAt === undefined ? Infinity : toMilliseconds(finishedAt)) + waits.outputMilliseconds;
-  if (serverNow >= lostAt) return undefined;
-  const taskId = givenTo(stored)?.taskId ?? '';
-  const wakeAt = lostAt === Infinity ? {} : { wakeAt: now + lostAt - serverNow };
-  return { status: running(stored, reported, { link, now }), collect: { container: name, taskId, output }, ...wakeAt };
-}
-
-function ended(input: PodInput, container: PodContainer, { given, reported }: Reported): ContainerStatus {
-  const { pod, collected } = input;
-  const end = withOutput(reported, collected);
-  const exitCode = exitCodeOf(pod, container, end);
-  const reason = end.phase === 'Succeeded' ? 'Completed' : (end.reason ?? 'Error');
-  return over(given.stored, { exitCode, reason, message: endText(input, end), ...timesOf(reported) }, given.now);
-}
-
-function endText({ collected }: PodInput, { phase, message, result }: ReportedTask): string {
-  const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
-  const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
-  return [message, summaryOf(undefined, result), secret].flatMap((text) => text ?? []).join('\n');
-}
-
-function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {
-  return { startedAt: startedAt && wholeSeconds(startedAt), finishedAt: finishedAt && wholeSeconds(finishedAt) };
-}
-
-function wholeSeconds(instant: string): string {
-  return toKubernetesTime(toMilliseconds(instant));
-}
-
-/** One whose files could not be had has failed, though the robot did what it was asked. */
-function withOutput(reported: ReportedTask, collected: PodInput['collected']): ReportedTask {
-  if (reported.phase !== 'Succeeded' || reported.output === undefined || collected?.state === 'Collected')
-    return reported;
-  const lost = { reason: 'OutputLost', message: 'what it left could not be fetched from the agent' } as const;
-  const { reason, message } = collected ?? lost;
-  return { ...reported, phase: 'Failed', reason, message };
 }
 
 function unknownEnd(reason: string, message: string): End {

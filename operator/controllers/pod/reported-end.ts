@@ -1,0 +1,73 @@
+import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import { givenTo } from '../../objects/mission.ts';
+import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
+import { summaryOf } from '../../objects/task-columns.ts';
+import { over, type End } from './container-end.ts';
+import type { GivenDecision } from './given-container.ts';
+import { exitCodeOf } from './mission-exit.ts';
+import type { PodInput } from './pod-input.ts';
+import { running } from './running.ts';
+
+/** A task that its robot says is over. */
+interface Reported {
+  readonly stored: ContainerStatus;
+  readonly reported: ReportedTask;
+  readonly now: number;
+}
+
+/** A mission is over when its files are in their Secret: undefined for one that waits for none. What is deleted leaves nothing. */
+export function collecting(
+  input: PodInput,
+  { name }: PodContainer,
+  { stored, reported, now }: Reported,
+): GivenDecision | undefined {
+  const { link, serverNow } = input;
+  const { output } = reported;
+  const lostAt = lostAfter(input, reported);
+  if (output === undefined || !isToCollect(input, reported) || serverNow >= lostAt) return undefined;
+  const taskId = givenTo(stored)?.taskId ?? '';
+  const wakeAt = lostAt === Infinity ? {} : { wakeAt: now + lostAt - serverNow };
+  return { status: running(stored, { reported, link, now }), collect: { container: name, taskId, output }, ...wakeAt };
+}
+
+function isToCollect({ pod, collected }: PodInput, { phase }: ReportedTask): boolean {
+  const isDone = collected?.state === 'Collected' || collected?.state === 'Failed';
+  return phase === 'Succeeded' && pod.metadata.deletionTimestamp === undefined && !isDone;
+}
+
+function lostAfter({ waits }: PodInput, { finishedAt }: ReportedTask): number {
+  return finishedAt === undefined ? Infinity : toMilliseconds(finishedAt) + waits.outputMilliseconds;
+}
+
+/** The container once nothing is to be waited for any more. */
+export function ended(input: PodInput, container: PodContainer, { stored, reported, now }: Reported): ContainerStatus {
+  const { pod, collected } = input;
+  const end = pod.metadata.deletionTimestamp === undefined ? withOutput(reported, collected) : reported;
+  const exitCode = exitCodeOf(pod, container, end);
+  const reason = end.phase === 'Succeeded' ? 'Completed' : (end.reason ?? 'Error');
+  return over(stored, { exitCode, reason, message: endText(input, end), ...timesOf(reported) }, now);
+}
+
+/** One whose files could not be had has failed, though the robot did what it was asked. */
+function withOutput(reported: ReportedTask, collected: PodInput['collected']): ReportedTask {
+  if (reported.phase !== 'Succeeded' || reported.output === undefined || collected?.state === 'Collected')
+    return reported;
+  const lost = { reason: 'OutputLost', message: 'what it left could not be fetched from the agent' } as const;
+  const { reason, message } = collected ?? lost;
+  return { ...reported, phase: 'Failed', reason, message };
+}
+
+function endText({ collected }: PodInput, { phase, message, result }: ReportedTask): string {
+  const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
+  const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
+  return [message, summaryOf(undefined, result), secret].flatMap((text) => text ?? []).join('\n');
+}
+
+function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {
+  return { startedAt: startedAt && wholeSeconds(startedAt), finishedAt: finishedAt && wholeSeconds(finishedAt) };
+}
+
+function wholeSeconds(instant: string): string {
+  return toKubernetesTime(toMilliseconds(instant));
+}
