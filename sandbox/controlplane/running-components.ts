@@ -18,6 +18,7 @@ export interface RunningOptions {
   readonly layout: Layout;
   readonly certificates: ControlPlaneCertificates;
   readonly apiServerFlags: readonly string[];
+  readonly controllerManagerFlags: readonly string[];
   readonly log: Logger;
 }
 
@@ -74,8 +75,9 @@ export class RunningComponents {
 
   /** Ready when a Pod can be made in the namespace `default`: it answers /healthz long before it does anything. */
   async startControllerManager(): Promise<void> {
-    const { layout } = this.#options;
-    const controllerManager = this.#keep('kube-controller-manager', controllerManagerArguments(layout));
+    const { layout, controllerManagerFlags } = this.#options;
+    const args = [...controllerManagerArguments(layout), ...controllerManagerFlags];
+    const controllerManager = this.#keep('kube-controller-manager', args);
     const serviceAccount = '/api/v1/namespaces/default/serviceaccounts/default';
     await untilReady(controllerManager, () => this.#answers(layout.ports.apiServer, serviceAccount), readyMilliseconds);
   }

@@ -27,6 +27,8 @@ export interface ControlPlaneOptions {
   readonly directory?: string | undefined;
   /** Further flags of the API server, as `--audit-log-path=…`. */
   readonly apiServerFlags?: readonly string[] | undefined;
+  /** Of the controller-manager, as `--node-monitor-grace-period=…`. */
+  readonly controllerManagerFlags?: readonly string[] | undefined;
   /** Ends a build that is needed first. What was started is ended with `stop()`. */
   readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
@@ -73,13 +75,13 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 async function startOnce(binary: string, parent: string, options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { log, components = [], apiServerFlags = [] } = options;
+  const { log, components = [], apiServerFlags = [], controllerManagerFlags = [] } = options;
   const begun = performance.now();
   const directory = await mkdtemp(join(parent, folderPrefix(process.pid)));
   const layout = await chooseLayout(directory);
   const certificates = await makeCertificates(new Date(), serviceAddress);
   await writeFiles(layout, certificates, binary);
-  const running = new RunningComponents({ binary, layout, certificates, apiServerFlags, log });
+  const running = new RunningComponents({ binary, layout, certificates, apiServerFlags, controllerManagerFlags, log });
   const stop = async (): Promise<void> => {
     await running.kill();
     await rm(directory, { recursive: true, force: true });

@@ -18,6 +18,7 @@ export interface UseControlPlaneOptions {
   readonly log?: Logger;
   /** Of a control plane of the test's own. */
   readonly apiServerFlags?: readonly string[];
+  readonly controllerManagerFlags?: readonly string[];
 }
 
 export interface TestNamespace {

@@ -83,6 +83,7 @@ export interface SystemOptions {
   readonly mosquitto?: MosquittoOptions;
   /** Of the API server of an own plane. */
   readonly apiServerFlags?: readonly string[];
+  readonly controllerManagerFlags?: readonly string[];
 }
 
 /** A whole Kubevac on real parts, in a namespace of its own: control plane, Mosquitto, operators, robots. */
@@ -270,10 +271,11 @@ export const kitchen = { mode: 'Rooms', rooms: ['kitchen'] } as const;
 /** Starts all but operators and robots. */
 export async function startSystem(context: Cleanup, options: SystemOptions = {}): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'kubevac-system-'));
-  context.after(() => rm(folder, { recursive: true, force: true }));
-  const components = ['kube-controller-manager'] as const;
-  const { apiServerFlags = [] } = options;
-  const wanted = { crds: true, components, apiServerFlags };
+  if (process.env.KEEP) console.error(folder);
+  else context.after(() => rm(folder, { recursive: true, force: true }));
+  const components = ['kube-controller-manager', 'kube-scheduler'] as const;
+  const { apiServerFlags = [], controllerManagerFlags = [] } = options;
+  const wanted = { crds: true, components, apiServerFlags, controllerManagerFlags };
   const plane = await (options.ownPlane === true ? useOwnControlPlane : useControlPlane)(context, wanted);
   const broker = await startMosquitto(context, options.mosquitto);
   const account = await operatorKubeconfig(plane, plane.namespace);

@@ -34,7 +34,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
   const { nodes, pods, linkOf, foreignInert, waits } = sources;
   const nodeName = pod.spec.nodeName ?? '';
   const node = nodes.get(nodeName);
-  const robot = robotOn(nodeName, sources);
+  const robot = robotOf(pod, sources);
   const reported = robot && reportedOf(robot, sources.fleet);
   return {
     pod,
@@ -57,12 +57,15 @@ function currentTaskOf(pod: PodObject): string | undefined {
   return given && givenTo(given.status)?.taskId;
 }
 
-/** The robot that a Node stands for. */
-export function robotOn(
-  nodeName: string,
+/** The robot that has a container of it; while none has, the one that its Node stands for. The Node itself may be gone for a moment. */
+export function robotOf(
+  pod: PodObject,
   { nodes, caches }: Pick<PodSources, 'nodes' | 'caches'>,
 ): RobotObject | undefined {
-  const node = nodes.get(nodeName);
+  const given = givenContainer(pod);
+  const to = given && givenTo(given.status);
+  if (to !== undefined) return caches.robots.getByUid(to.robotUid);
+  const node = nodes.get(pod.spec.nodeName ?? '');
   return node && caches.robots.getByUid(robotUidOf(node) ?? '');
 }
 

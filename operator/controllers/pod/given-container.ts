@@ -40,9 +40,9 @@ const RULES: readonly Rule[] = [
       }
     );
   },
-  // The Node has its name from another VacuumRobot by now, which knows nothing of it.
+  // Its finalizers waited for what it had; this was taken away by force.
   ({ robot }, _container, { stored, now }) =>
-    robot === undefined || givenTo(stored)?.robotUid !== robot.metadata.uid
+    robot === undefined
       ? { status: over(stored, unknownEnd('RobotDeleted', 'the VacuumRobot that had it is gone'), now) }
       : undefined,
   // Nobody can have begun it.

@@ -9,7 +9,7 @@ import type { OutputCollector } from '../../outputs/collect-output.ts';
 import type { LeftBy } from '../../outputs/left-by.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import { decidePod } from './decide-pod.ts';
-import { gatherPod, robotOn, type PodMemory, type PodSources } from './gather-pod.ts';
+import { gatherPod, robotOf, type PodMemory, type PodSources } from './gather-pod.ts';
 import type { Collecting, PodDecision, PodEvent } from './pod-decision.ts';
 
 export interface PodControllerOptions extends PodSources {
@@ -69,7 +69,7 @@ export class PodController {
   /** Goes on beside the worker; its end wakes the Pod. */
   #beginToCollect(pod: PodObject, { container, taskId, output }: Collecting, memory: PodMemory): void {
     const { collector, wake } = this.#options;
-    const robot = robotOn(pod.spec.nodeName ?? '', this.#options);
+    const robot = robotOf(pod, this.#options);
     const left = leftBy(pod, container, taskId);
     if (robot === undefined || left === undefined || memory.collecting === taskId) return;
     memory.collecting = taskId;
