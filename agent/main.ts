@@ -17,7 +17,10 @@ import { Link } from './link/link.ts';
 import { Linkage } from './link/linkage.ts';
 import { DrivenPointsFile } from './outputs/driven-points.ts';
 import { FolderOutputStore } from './outputs/output-store.ts';
-import { serveOutputs } from './rpc/serve-outputs.ts';
+import { answerLog } from './missions/answer-log.ts';
+import { MissionLogs } from './missions/mission-logs.ts';
+import { answerOutput } from './rpc/answer-output.ts';
+import { serveQuestions } from './rpc/serve-questions.ts';
 import { TimeProbe } from './link/time-probe.ts';
 import { RobotWatch } from './robot-watch.ts';
 import { bindingOf } from './tasks/binding.ts';
@@ -58,6 +61,12 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   });
   const linkage = new Linkage(() => connection.connected);
   const outputs = new FolderOutputStore(`${config.journalFile}.outputs`);
+  const logs = new MissionLogs({
+    folder: `${config.journalFile}.missions`,
+    isMission: (id) => journal.state.tasks.get(id)?.origin === 'pods',
+    now: () => clock.now()?.milliseconds ?? Date.now(),
+    log,
+  });
   const runner = new TaskRunner({
     outputs,
     driven: new DrivenPointsFile(`${config.journalFile}.driven`),
@@ -66,8 +75,9 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     clock,
     log,
     isLinked: () => linkage.linked,
-    onReported: (reported) => {
-      link.report(reported);
+    onReported: (reported, text) => {
+      link.report(text);
+      logs.take(reported);
       setImmediate(() => watch.tellAgain());
     },
   });
@@ -95,8 +105,16 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   });
 
   link.start(signal);
-  serveOutputs(
-    { connection, robot, store: outputs, isBound: () => bindingOf(journal.state.meta) !== 'Unbound' },
+  serveQuestions(
+    {
+      connection,
+      robot,
+      isBound: () => bindingOf(journal.state.meta) !== 'Unbound',
+      answers: {
+        output: (question) => answerOutput(outputs, question),
+        log: (question) => answerLog(logs, question),
+      },
+    },
     signal,
   );
   const linkEnd = new AbortController();

@@ -10,7 +10,7 @@ import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
 import type { HeardDocument, HeardRobot } from './fleet/fleet.ts';
-import type { OutputRpc } from './fleet/output-rpc.ts';
+import type { AgentRpc } from './fleet/agent-rpc.ts';
 import { Tombstones } from './fleet/tombstones.ts';
 import { nodeNameOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
@@ -33,7 +33,7 @@ export interface LeaderWaits {
 
 export interface LeaderParts extends RobotNodesParts {
   readonly connection: MqttConnection;
-  readonly rpc: OutputRpc;
+  readonly rpc: AgentRpc;
   /** The namespace the operator runs in. */
   readonly namespace: string;
   readonly waits: LeaderWaits;

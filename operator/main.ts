@@ -12,7 +12,7 @@ import { PodCache } from './cache/pod-cache.ts';
 import { operatorConfig, operatorHelp, type OperatorConfig } from './config.ts';
 import { AgentLinks } from './fleet/agent-links.ts';
 import { Fleet } from './fleet/fleet.ts';
-import { OutputRpc } from './fleet/output-rpc.ts';
+import { AgentRpc } from './fleet/agent-rpc.ts';
 import { answerTime } from './fleet/time-answer.ts';
 import { healthRoutes } from './http/health.ts';
 import { OperatorMetrics } from './http/metrics.ts';
@@ -21,6 +21,7 @@ import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
 import { LeaderElection } from './kube/lease.ts';
 import { Leader } from './leader.ts';
+import { MissionLogReader } from './missions/mission-log-reader.ts';
 import { readNodeHost } from './node-host.ts';
 
 process.exit(
@@ -73,7 +74,8 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   });
   const links = new AgentLinks({ caches, fleet, connection, awayMilliseconds: config.awayMilliseconds });
   const linkOf = links.of.bind(links);
-  const rpc = new OutputRpc(connection);
+  const rpc = new AgentRpc(connection);
+  const logs = new MissionLogReader(rpc);
   const events = new EventRecorder({
     client,
     reportingController: 'kubevac.dev/operator',
@@ -139,6 +141,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         workers: config.workers,
         linkOf,
         rpc,
+        logs,
         namespace,
         log,
         waits: config,

@@ -12,6 +12,7 @@ import type { AgentLink } from './fleet/agent-links.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
+import type { MissionLogReader } from './missions/mission-log-reader.ts';
 import { NodeLeases } from './node-leases/node-leases.ts';
 import { nodeNameOf, robotUidOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
@@ -27,6 +28,7 @@ export interface RobotNodesParts {
   readonly nodes: NodeCache;
   readonly pods: PodCache;
   readonly fleet: Fleet;
+  readonly logs: MissionLogReader;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   /** What the Nodes of robots say of this replica. */
   readonly nodeHost: (signal: AbortSignal) => Promise<NodeHost>;
@@ -61,7 +63,7 @@ export class RobotNodes {
     const ports = new KubeletPorts(kubeletPorts);
     const nodeController = new NodeController({ ...common, ports, host, leases: this.leases });
     const wake = (uid: string): void => this.queues.Pod.add(uid);
-    const podController = new PodController({ ...common, collector, wake });
+    const podController = new PodController({ ...common, collector, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
     for (const pod of pods.list()) wake(pod.metadata.uid);
     const run = (name: 'Node' | 'Pod', { reconcile }: Reconciler): Promise<void> =>

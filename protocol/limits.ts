@@ -27,6 +27,11 @@ export const LIMITS = {
   drivenPoints: 10_000,
   /** A piece of it in one message: small beside what else the broker carries. */
   chunkBytes: 64 * 1024,
+  /** What an agent keeps of one mission, in lines and characters of one; the oldest lines go first. */
+  logLines: 512,
+  logLineCharacters: 512,
+  /** Missions whose lines an agent keeps; the newest. */
+  loggedMissions: 64,
   /** A message a person reads. */
   messageCharacters: 1024,
 } as const;

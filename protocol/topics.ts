@@ -25,20 +25,24 @@ export function timeReplyTopic(robot: RobotKey): string {
   return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/time/reply`;
 }
 
-/** Where the operator asks an agent for a piece of an output, and where the answer goes. */
-export function outputRequestTopic(robot: RobotKey): string {
-  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/output`;
+/** What the operator asks agents for (MQTT 5 request and response). */
+export const AGENT_QUESTIONS = ['output', 'log'] as const;
+export type AgentQuestion = (typeof AGENT_QUESTIONS)[number];
+
+/** Where the operator asks an agent, and where the answer goes. */
+export function questionTopic(robot: RobotKey, question: AgentQuestion): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/${question}`;
 }
 
-export function outputReplyTopic(robot: RobotKey): string {
-  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/output/reply`;
+export function answerTopic(robot: RobotKey, question: AgentQuestion): string {
+  return `${questionTopic(robot, question)}/reply`;
 }
 
 /** Subscriptions of the operator: what agents publish, of all robots. */
 export const OPERATOR_FILTERS: readonly string[] = [
   ...DOCUMENTS.filter((document) => document !== 'desired').map((document) => `${PREFIX}/+/+/${document}`),
   `${PREFIX}/+/+/rpc/time`,
-  `${PREFIX}/+/+/rpc/output/reply`,
+  ...AGENT_QUESTIONS.map((question) => `${PREFIX}/+/+/rpc/${question}/reply`),
 ];
 
 /** Reads a topic back into the robot and what was said of it; undefined for any other topic, or names no VacuumRobot can have. */

@@ -34,8 +34,8 @@ export interface TaskRunnerOptions {
   readonly log: Logger;
   readonly outputs: OutputStore;
   readonly driven: DrivenPoints;
-  /** Told of each new `reported`, as JSON, soon after it came to be. */
-  readonly onReported: (reported: string) => void;
+  /** Told of each new `reported`, also as JSON, soon after it came to be. */
+  readonly onReported: (reported: Reported, text: string) => void;
   /** How long to wait before a firmware that did not answer, or a journal that could not be written, is tried again. */
   readonly retry?: { readonly initialMilliseconds: number; readonly maximumMilliseconds: number };
   /** As `WorkbenchParts` has it. */
@@ -191,10 +191,11 @@ export class TaskRunner {
 
   #tell(): void {
     this.#bench.sync();
-    const reported = JSON.stringify(this.reported);
-    if (reported === this.#lastReported) return;
-    this.#lastReported = reported;
-    this.#options.onReported(reported);
+    const { reported } = this;
+    const text = JSON.stringify(reported);
+    if (text === this.#lastReported) return;
+    this.#lastReported = text;
+    this.#options.onReported(reported, text);
   }
 
   #rewindJournal(): void {

@@ -65,7 +65,8 @@ export function endByOf(pod: PodObject): number {
     const read = missionCommand(pod, container);
     return 'command' in read ? [read.command] : [];
   });
-  const within = Math.max(defaultStartWithinSeconds, ...commands.map(({ startWithinSeconds }) => startWithinSeconds));
+  const withins = commands.map(({ startWithinSeconds }) => startWithinSeconds);
+  const within = withins.length === 0 ? defaultStartWithinSeconds : Math.max(...withins);
   const own = commands.reduce((sum, { activeDeadlineSeconds = 0 }) => sum + activeDeadlineSeconds, 0);
   const active = pod.spec.activeDeadlineSeconds ?? Math.max(defaultActiveSeconds, own);
   return createdMilliseconds(pod) + (within + active) * 1000;

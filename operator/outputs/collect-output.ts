@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import type { Output } from '@kubevac/protocol/output.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
-import { OutputMissingError, type OutputRpc } from '../fleet/output-rpc.ts';
+import type { AgentRpc } from '../fleet/agent-rpc.ts';
+import { fetchOutput, OutputMissingError } from '../fleet/output-rpc.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
@@ -14,7 +15,7 @@ import { pullOutput } from './pull-output.ts';
 
 export interface OutputCollectorOptions {
   readonly client: KubeClient;
-  readonly rpc: OutputRpc;
+  readonly rpc: AgentRpc;
   readonly fileMaker: FileMaker;
   readonly log: Logger;
   /** Ends all that is under way. */
@@ -85,7 +86,7 @@ export class OutputCollector {
       {
         output,
         answerMilliseconds,
-        fetch: (offset, length, until) => rpc.fetch(robot, { id, offset, bytes: length }, until),
+        fetch: (offset, length, signal) => fetchOutput(rpc, robot, { request: { id, offset, bytes: length }, signal }),
         isFinal: (error) => error instanceof OutputMissingError,
       },
       this.#attemptSignal(),

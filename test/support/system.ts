@@ -271,8 +271,7 @@ export const kitchen = { mode: 'Rooms', rooms: ['kitchen'] } as const;
 /** Starts all but operators and robots. */
 export async function startSystem(context: Cleanup, options: SystemOptions = {}): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'kubevac-system-'));
-  if (process.env.KEEP) console.error(folder);
-  else context.after(() => rm(folder, { recursive: true, force: true }));
+  context.after(() => rm(folder, { recursive: true, force: true }));
   const components = ['kube-controller-manager', 'kube-scheduler'] as const;
   const { apiServerFlags = [], controllerManagerFlags = [] } = options;
   const wanted = { crds: true, components, apiServerFlags, controllerManagerFlags };

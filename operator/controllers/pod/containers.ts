@@ -4,7 +4,7 @@ import { missionCommand, restartDelayMilliseconds } from '../../objects/mission-
 import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
 import { over } from './container-end.ts';
 import { decideGiven } from './given-container.ts';
-import type { Collecting } from './pod-decision.ts';
+import type { Wanted } from './pod-decision.ts';
 import type { PodInput } from './pod-input.ts';
 
 /** Where all containers of a mission stand, in the order in which they are carried out. */
@@ -12,7 +12,7 @@ export interface Containers {
   readonly statuses: readonly ContainerStatus[];
   /** None is at work or to begin any more. */
   readonly areOver: boolean;
-  readonly collect?: Collecting;
+  readonly wanted?: Wanted;
   readonly wakeAt?: number;
 }
 
@@ -21,7 +21,7 @@ interface Step {
   readonly status: ContainerStatus;
   /** `Done`: the next may begin; `Ended`: it failed for good, and none begins; `UnderWay`: the others wait. */
   readonly outcome: 'Done' | 'Ended' | 'UnderWay';
-  readonly collect?: Collecting;
+  readonly wanted?: Wanted;
   readonly wakeAt?: number;
 }
 
@@ -41,11 +41,11 @@ export function decideContainers(input: PodInput, isEnding: boolean, now: number
     statuses.push(step?.status ?? behind(pod, container, last));
     last = step ?? last;
   }
-  const { collect, wakeAt, outcome } = last ?? { outcome: 'Done' as const };
+  const { wanted, wakeAt, outcome } = last ?? { outcome: 'Done' as const };
   return {
     statuses,
     areOver: outcome !== 'UnderWay',
-    ...(collect !== undefined && { collect }),
+    ...(wanted !== undefined && { wanted }),
     ...(wakeAt !== undefined && { wakeAt }),
   };
 }

@@ -68,6 +68,7 @@ function inputOf({ now, pod, reported = {}, neighbours = [], robot, input }: Cas
     link: { connected: true, quietMilliseconds: 100 },
     notices: [],
     collected: undefined,
+    logTail: '',
     foreignInert: false,
     serverNow: Date.parse(now),
     waits: { releaseMilliseconds: 30_000, outputMilliseconds: 3_600_000 },

@@ -40,7 +40,7 @@ function decideMission(input: PodInput, now: number): PodDecision {
   const { pod } = input;
   const { isLate, wakeAt } = lateness(input, now);
   const containers = decideContainers(input, isLate || pod.metadata.deletionTimestamp !== undefined, now);
-  const { areOver: isOver, statuses, collect } = containers;
+  const { areOver: isOver, statuses, wanted } = containers;
   const said = { ...placed(input, now), ...splitStatuses(pod, statuses), ...phaseOf(pod, containers, isLate) };
   const disruption = isDisrupted(input) && !isOver;
   const patch = statusPatch(pod, said, { isOver, statuses, disruption, unready: unreadyOf(input) }, now);
@@ -48,7 +48,7 @@ function decideMission(input: PodInput, now: number): PodDecision {
   return {
     ...withPatch(patch),
     events: patch === undefined ? [] : podEvents(pod, said, isLate),
-    ...(collect !== undefined && { collect }),
+    ...(wanted !== undefined && { wanted }),
     ...(disruption && { disruption }),
     release: false,
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),

@@ -24,9 +24,12 @@ export interface PodSources {
 
 /** What this process remembers of one Pod. */
 export interface PodMemory {
-  /** The task whose output is being fetched, or was. */
-  collecting?: string;
+  /** The task of which the following is known. */
+  task?: string;
+  isCollecting?: boolean;
   collected?: Collected | undefined;
+  isReading?: boolean;
+  logTail?: string;
 }
 
 /** Reads the caches into the plain input of `decidePod`. @param serverNow the API server's time */
@@ -44,7 +47,8 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
     reported: new Map(reported?.tasks.map((task) => [task.id, task])),
     notices: reported?.notices ?? [],
     link: robot === undefined ? { connected: false, quietMilliseconds: 0 } : linkOf(keyOf(robot)),
-    collected: memory.collecting === currentTaskOf(pod) ? memory.collected : undefined,
+    collected: memory.collected,
+    logTail: memory.logTail,
     foreignInert,
     serverNow,
     waits,
@@ -52,7 +56,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
 }
 
 /** One container after the other leaves something. */
-function currentTaskOf(pod: PodObject): string | undefined {
+export function currentTaskOf(pod: PodObject): string | undefined {
   const given = givenContainer(pod);
   return given && givenTo(given.status)?.taskId;
 }

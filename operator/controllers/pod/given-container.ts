@@ -9,9 +9,9 @@ import { endByOf } from '../../objects/mission-command.ts';
 import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { over, type End } from './container-end.ts';
-import { collecting, ended } from './reported-end.ts';
+import { awaited, ended } from './reported-end.ts';
 import { running } from './running.ts';
-import type { Collecting } from './pod-decision.ts';
+import type { Wanted } from './pod-decision.ts';
 import type { PodInput } from './pod-input.ts';
 
 /** One that a robot has, or is to have. */
@@ -23,7 +23,7 @@ export interface Given {
 
 export interface GivenDecision {
   readonly status: ContainerStatus;
-  readonly collect?: Collecting;
+  readonly wanted?: Wanted;
   readonly wakeAt?: number;
 }
 
@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
     const reported = reportedOf(input, given);
     if (reported === undefined || !isTerminal(reported.phase)) return undefined;
     return (
-      collecting(input, container, { ...given, reported }) ?? {
+      awaited(input, container, { ...given, reported }) ?? {
         status: ended(input, container, { ...given, reported }),
       }
     );

@@ -1,7 +1,9 @@
 import type { Logger } from '@kubevac/base/log.ts';
+import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
+import { terminationText, type MissionLogReader } from '../../missions/mission-log-reader.ts';
 import { missionCommand } from '../../objects/mission-command.ts';
 import { containersOf, podResource, type PodObject } from '../../objects/pod.ts';
 import { keyOf } from '../../objects/robot.ts';
@@ -9,13 +11,16 @@ import type { OutputCollector } from '../../outputs/collect-output.ts';
 import type { LeftBy } from '../../outputs/left-by.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import { decidePod } from './decide-pod.ts';
-import { gatherPod, robotOf, type PodMemory, type PodSources } from './gather-pod.ts';
-import type { Collecting, PodDecision, PodEvent } from './pod-decision.ts';
+import { currentTaskOf, gatherPod, robotOf, type PodMemory, type PodSources } from './gather-pod.ts';
+import type { PodDecision, PodEvent, Wanted } from './pod-decision.ts';
 
 export interface PodControllerOptions extends PodSources {
   readonly client: KubeClient;
   readonly events: EventRecorder;
   readonly collector: OutputCollector;
+  readonly logs: MissionLogReader;
+  /** Ends what is under way beside the worker. */
+  readonly signal: AbortSignal;
   readonly wake: (uid: string) => void;
   readonly now: () => number;
   readonly log: Logger;
@@ -39,12 +44,11 @@ export class PodController {
       this.#memory.delete(uid);
       return {};
     }
-    const memory = this.#memory.get(uid) ?? {};
-    this.#memory.set(uid, memory);
+    const memory = this.#memoryOf(pod);
     const decision = decidePod(gatherPod(pod, this.#options, memory, client.serverTime() ?? now()), now());
     await this.#write(pod, decision);
     for (const event of decision.events) this.#record(pod, event);
-    if (decision.collect !== undefined) this.#beginToCollect(pod, decision.collect, memory);
+    if (decision.wanted !== undefined) this.#want(pod, decision.wanted, memory);
     return { wakeAtMilliseconds: decision.wakeAt };
   }
 
@@ -66,23 +70,54 @@ export class PodController {
     this.#options.events.record({ regarding: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, ...event });
   }
 
+  /** Of its newest task: what is known of one before says nothing of it. */
+  #memoryOf(pod: PodObject): PodMemory {
+    const { uid } = pod.metadata;
+    const task = currentTaskOf(pod);
+    const known = this.#memory.get(uid);
+    if (known !== undefined && known.task === task) return known;
+    const memory = task === undefined ? {} : { task };
+    this.#memory.set(uid, memory);
+    return memory;
+  }
+
   /** Goes on beside the worker; its end wakes the Pod. */
-  #beginToCollect(pod: PodObject, { container, taskId, output }: Collecting, memory: PodMemory): void {
-    const { collector, wake } = this.#options;
+  #want(pod: PodObject, wanted: Wanted, memory: PodMemory): void {
     const robot = robotOf(pod, this.#options);
-    const left = leftBy(pod, container, taskId);
-    if (robot === undefined || left === undefined || memory.collecting === taskId) return;
-    memory.collecting = taskId;
-    delete memory.collected;
-    void collector.collect(left, keyOf(robot), output).then((collected) => {
-      if (memory.collecting !== taskId) return;
-      memory.collected = collected;
-      if (collected === undefined || collected.state === 'Waiting') delete memory.collecting;
-      wake(pod.metadata.uid);
-    });
+    if (robot === undefined) return;
+    const key = keyOf(robot);
+    if (wanted.do === 'ReadLog') void this.#readTail(pod, { key, wanted, memory });
+    else void this.#collect(pod, { key, wanted, memory });
+  }
+
+  async #readTail(pod: PodObject, { key, wanted: { taskId }, memory }: Wanting<'ReadLog'>): Promise<void> {
+    if (memory.isReading === true) return;
+    memory.isReading = true;
+    const { logs, signal, wake } = this.#options;
+    const read = await logs.read(key, taskId, { within: tailMilliseconds, signal }).catch(() => undefined);
+    memory.isReading = false;
+    memory.logTail = terminationText(read?.lines ?? []);
+    wake(pod.metadata.uid);
+  }
+
+  async #collect(pod: PodObject, { key, wanted, memory }: Wanting<'CollectOutput'>): Promise<void> {
+    const left = leftBy(pod, wanted.container, wanted.taskId);
+    if (left === undefined || memory.isCollecting === true) return;
+    memory.isCollecting = true;
+    memory.collected = await this.#options.collector.collect(left, key, wanted.output);
+    memory.isCollecting = false;
+    this.#options.wake(pod.metadata.uid);
   }
 }
 
+interface Wanting<What extends Wanted['do']> {
+  readonly key: RobotKey;
+  readonly wanted: Extract<Wanted, { readonly do: What }>;
+  readonly memory: PodMemory;
+}
+
+/** An agent that does not answer so fast is not waited for: its Job waits for the end. */
+const tailMilliseconds = 2_000;
 const longestName = 253;
 
 function leftBy(pod: PodObject, name: string, id: string): LeftBy | undefined {

@@ -6,18 +6,16 @@ export interface PodEvent {
   readonly note: string;
 }
 
-/** What a container left with the agent, to be fetched before it is over. */
-export interface Collecting {
-  readonly container: string;
-  readonly taskId: string;
-  readonly output: Output;
-}
+/** What is to be had from the agent before a container is over: what it left, and the last lines of its log. */
+export type Wanted =
+  | { readonly do: 'CollectOutput'; readonly container: string; readonly taskId: string; readonly output: Output }
+  | { readonly do: 'ReadLog'; readonly taskId: string };
 
 export interface PodDecision {
   /** As a strategic merge patch of the status; undefined where nothing differs. */
   readonly patch?: object;
   readonly events: readonly PodEvent[];
-  readonly collect?: Collecting;
+  readonly wanted?: Wanted;
   /** Its robot is going, and it with it: to be deleted as by an eviction. */
   readonly disruption?: boolean;
   /** It is over and being deleted: nobody waits for it any more. */

@@ -20,6 +20,8 @@ export interface PodInput {
   readonly notices: readonly string[];
   /** What became of the output of its newest task. */
   readonly collected: Collected | undefined;
+  /** The end of the log of its newest task, once that was asked for; empty where the agent did not say it. */
+  readonly logTail: string | undefined;
   /** Foreign images are said to run, and do nothing. */
   readonly foreignInert: boolean;
   /** The API server's time, which Pods are stamped with. */

@@ -16,19 +16,35 @@ interface Reported {
   readonly now: number;
 }
 
-/** A mission is over when its files are in their Secret: undefined for one that waits for none. What is deleted leaves nothing. */
-export function collecting(
+/** A mission is over when its files are in their Secret and its last lines are known: undefined for one that waits for nothing. */
+export function awaited(input: PodInput, container: PodContainer, end: Reported): GivenDecision | undefined {
+  const waits = outputAwaited(input, container, end) ?? logAwaited(input, end);
+  if (waits === undefined) return undefined;
+  // A robot that has stopped is at work no more; but the API knows no container between running and over.
+  return { ...waits, status: running(end.stored, { ...end, link: input.link }) };
+}
+
+type Awaited = Omit<GivenDecision, 'status'>;
+
+/** What is deleted leaves nothing. */
+function outputAwaited(
   input: PodInput,
   { name }: PodContainer,
   { stored, reported, now }: Reported,
-): GivenDecision | undefined {
-  const { link, serverNow } = input;
+): Awaited | undefined {
+  const { serverNow } = input;
   const { output } = reported;
   const lostAt = lostAfter(input, reported);
   if (output === undefined || !isToCollect(input, reported) || serverNow >= lostAt) return undefined;
   const taskId = givenTo(stored)?.taskId ?? '';
   const wakeAt = lostAt === Infinity ? {} : { wakeAt: now + lostAt - serverNow };
-  return { status: running(stored, { reported, link, now }), collect: { container: name, taskId, output }, ...wakeAt };
+  return { wanted: { do: 'CollectOutput', container: name, taskId, output }, ...wakeAt };
+}
+
+/** It is asked for once; an agent that is away is not waited for. */
+function logAwaited({ logTail, link }: PodInput, { stored }: Reported): Awaited | undefined {
+  if (logTail !== undefined || !link.connected) return undefined;
+  return { wanted: { do: 'ReadLog', taskId: givenTo(stored)?.taskId ?? '' } };
 }
 
 function isToCollect({ pod, collected }: PodInput, { phase }: ReportedTask): boolean {
@@ -58,10 +74,12 @@ function withOutput(reported: ReportedTask, collected: PodInput['collected']): R
   return { ...reported, phase: 'Failed', reason, message };
 }
 
-function endText({ collected }: PodInput, { phase, message, result }: ReportedTask): string {
+/** The end of its log; what is known without it where the agent did not say it. */
+function endText({ collected, logTail }: PodInput, { phase, message, result }: ReportedTask): string {
   const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
   const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
-  return [message, summaryOf(undefined, result), secret].flatMap((text) => text ?? []).join('\n');
+  const said = logTail ? [logTail] : [message, summaryOf(undefined, result)];
+  return [...said, secret].flatMap((text) => text ?? []).join('\n');
 }
 
 function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {

@@ -9,6 +9,7 @@ import { makeAuditLog } from '../../support/audit-log.ts';
 import { runWhole, small } from '../../support/cleanings.ts';
 import { publishDocument, seeDocument } from '../../support/documents-on-broker.ts';
 import { cleanByApp, seeLocalRecords } from '../../support/local-runs.ts';
+import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNode } from '../../support/nodes.ts';
 import { endOf, says, seeReady } from '../../support/sights.ts';
@@ -107,6 +108,12 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
     await system().kubectl(['create', '-f', '-'], JSON.stringify(machine));
     await system().applyRobot('vainer', { nodeName: 'machine' });
     await system().see('vac', 'vainer', says('NodeClaimed', 'NodeNameTaken'));
+  });
+
+  test('a mission that is deleted', async () => {
+    await runMission(system(), 'mission', { robot: 'dusty', args: ['sensors', 'battery', '--for=10m'] });
+    await seePodPhase(system(), 'mission', 'Running');
+    await system().kubectl(['delete', 'pod', 'mission', '--timeout=10s']);
   });
 
   test('what a person has the robot clean', async () => {

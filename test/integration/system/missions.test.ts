@@ -33,7 +33,7 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     assert.match(containerOf(running)?.containerID ?? '', /^kubevac:\/\/[^/]+\/[^/]+\.clean\.0$/);
     const over = await seePodPhase(system(), 'morning', 'Succeeded');
     assert.equal(exitOf(over), '0/Completed');
-    assert.match(containerOf(over)?.state.terminated?.message ?? '', /m²/);
+    assert.match(containerOf(over)?.state.terminated?.message ?? '', /^started\n\d+ %[^]*\nsucceeded: .*m²/);
     assert.equal((await robot.starts()).length, 1);
     assert.match(await system().kubectl(['get', 'pod', 'morning', '--no-headers']), /^morning +0\/1 +Completed +0 /);
   });
