@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type {
   TerminalEnd,
@@ -123,7 +124,9 @@ export class TerminalConnection {
   }
 
   #send(message: Buffer): Promise<void> {
-    if (this.#socket.readyState !== this.#socket.OPEN || this.#gone.signal.aborted) return Promise.resolve();
+    if (this.#socket.readyState !== this.#socket.OPEN) this.#gone.abort(new Error('the client is gone'));
+    // A turn of the loop later: who writes on without looking at the signal must not hold up everybody else.
+    if (this.#gone.signal.aborted) return setImmediate();
     if (this.#socket.bufferedAmount > maximumBufferedBytes) this.#lose('the client reads too slowly');
     return new Promise((resolve) => this.#socket.send(message, () => resolve()));
   }
