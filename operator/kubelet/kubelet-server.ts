@@ -21,6 +21,8 @@ export interface KubeletServerOptions {
   /** The address all Nodes listen on. */
   readonly host: string;
   readonly certificate: CertificateSource;
+  /** Authorities for client certificates are read again after so long; 30 s when absent. */
+  readonly authorityReadMilliseconds?: number | undefined;
   readonly log: Logger;
   /** Called once for each answer. Must not throw. */
   readonly observe?: ((observation: RequestObservation) => void) | undefined;
@@ -63,7 +65,12 @@ export class KubeletServer {
   constructor(options: KubeletServerOptions) {
     const { client, log, host } = options;
     this.#options = options;
-    this.#authority = new ClientAuthority({ client, log, onChange: (pem) => this.#useAuthorities(pem) });
+    this.#authority = new ClientAuthority({
+      client,
+      log,
+      readMilliseconds: options.authorityReadMilliseconds,
+      onChange: (pem) => this.#useAuthorities(pem),
+    });
     const authorityKnown = (): boolean => this.#authority.known;
     const gatekeeper = new Gatekeeper({ client, peers: this.#peers, authorityKnown, log });
     this.#pages = new Pages({

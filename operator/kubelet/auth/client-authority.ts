@@ -7,14 +7,15 @@ import type { Resource } from '../../kube/resource-path.ts';
 const configMaps: Resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
 const published = { namespace: 'kube-system', name: 'extension-apiserver-authentication' };
 
-/** A new authority is taken up after so long. */
-const readMilliseconds = 30_000;
+const defaultReadMilliseconds = 30_000;
 /** Until it was read once, nobody with a certificate gets in. */
 const firstReadMilliseconds = 2_000;
 
 export interface ClientAuthorityOptions {
   readonly client: KubeClient;
   readonly log: Logger;
+  /** A new authority is taken up after so long; 30 s when absent. */
+  readonly readMilliseconds?: number | undefined;
   /**
    * Called with the authorities (PEM, one or more) that clients' certificates must be signed by, whenever they have changed; with
    * undefined when the cluster names none. Throws when they cannot be used: then it is called again after the next reading.
@@ -43,7 +44,7 @@ export class ClientAuthority {
   async start(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#readOnce(signal);
-      const wait = this.#read ? readMilliseconds : firstReadMilliseconds;
+      const wait = this.#read ? (this.#options.readMilliseconds ?? defaultReadMilliseconds) : firstReadMilliseconds;
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -53,7 +53,9 @@ export interface RunningKubectl {
   stdout(): string;
 }
 
-export type KubeletNodeOptions = Partial<Pick<KubeletServerOptions, 'certificate' | 'host'>> & {
+export type KubeletNodeOptions = Partial<
+  Pick<KubeletServerOptions, 'certificate' | 'host' | 'authorityReadMilliseconds'>
+> & {
   readonly address?: string;
   readonly plane?: ControlPlaneAccess & TestNamespace;
 };
@@ -76,6 +78,7 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
     answers,
     host: options.host ?? address,
     certificate: options.certificate ?? { names: [address] },
+    authorityReadMilliseconds: options.authorityReadMilliseconds,
     log: silentLogger,
     observe: (observation) => observed.push(observation),
   });
