@@ -24,8 +24,8 @@ const maximumBufferedBytes = 1_048_576;
 /** For the client's part of the closing. */
 const closeMilliseconds = 1_000;
 
-/** WebSocket close codes that are used here. */
-const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003 } as const;
+/** WebSocket close codes. With any other than the first kubectl passes over the status, and shows its reader's errors. */
+const closeCodes = { normal: 1000, unsupported: 1003 } as const;
 
 /** One client of exec or attach: its WebSocket made into a session, and the session's end into what the client understands. */
 export class TerminalConnection {
@@ -73,19 +73,16 @@ export class TerminalConnection {
   }
 
   /** Says how the session ended and closes; resolves when that is done, or the client does not do its part in time. */
-  async end(end: TerminalEnd): Promise<void> {
+  async end(end: TerminalEnd, reason = ''): Promise<void> {
     this.#socket.send(frame(channels.status, JSON.stringify(endStatus(end))), () => undefined);
-    this.#socket.close(closeCodes.normal);
+    this.#socket.close(closeCodes.normal, closeReason(reason));
     await this.#untilClosed();
   }
 
-  /** The operator moves or the Node is gone: tells why, and aborts the session. */
+  /** The operator moves or the Node is gone: aborts the session, and tells why. */
   async leave(sentence: string): Promise<void> {
     this.#gone.abort(new Error(sentence));
-    const status = endStatus({ fault: 'Unavailable', message: sentence });
-    this.#socket.send(frame(channels.status, JSON.stringify(status)), () => undefined);
-    this.#socket.close(closeCodes.goingAway, closeReason(sentence));
-    await this.#untilClosed();
+    await this.end({ fault: 'Unavailable', message: sentence }, sentence);
   }
 
   async #untilClosed(): Promise<void> {

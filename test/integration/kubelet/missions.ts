@@ -37,8 +37,8 @@ export class TestLog {
 /** Logs by `pod/container`, and those of the runs before by `pod/container/previous`. */
 export class TestLogs implements MissionLogs {
   readonly #logs = new Map<string, TestLog>();
-  /** Logs that are open for somebody now. */
-  open_ = 0;
+  /** How many are read by somebody now. */
+  read = 0;
 
   of(name: string): TestLog {
     const log = this.#logs.get(name) ?? new TestLog();
@@ -52,8 +52,8 @@ export class TestLogs implements MissionLogs {
     if (log === undefined && this.#logs.has(name))
       return fault('Invalid', `container "${container}" of Pod "${pod}" has not run before`);
     if (log === undefined) return fault('NotFound', `pod "${pod}" does not exist`);
-    this.open_ += 1;
-    signal.addEventListener('abort', () => (this.open_ -= 1), { once: true });
+    this.read += 1;
+    signal.addEventListener('abort', () => (this.read -= 1), { once: true });
     const soFar = [...log.lines];
     return Promise.resolve({ soFar, onwards: log.after(soFar.length) });
   }
@@ -65,10 +65,10 @@ function fault(kind: Fault['fault'], message: string): Promise<Fault> {
 
 /** Pods of a Node, as a test puts them there. */
 export class TestPods implements NodePods {
-  list_: readonly PodObject[] | Fault = [];
+  pods: readonly PodObject[] | Fault = [];
 
   list(): readonly PodObject[] | Fault {
-    return this.list_;
+    return this.pods;
   }
 }
 
