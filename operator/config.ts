@@ -19,6 +19,19 @@ const fields = {
   listenHost: z.string().default('0.0.0.0').describe('address that metrics and health are served on'),
   metricsPort: z.int().min(0).max(65535).default(8080).describe('port of /metrics; 0 takes a free one'),
   healthPort: z.int().min(0).max(65535).default(8081).describe('port of /livez and /readyz; 0 takes a free one'),
+  kubeletHost: z.string().default('0.0.0.0').describe('address that the kubelet ports of robot Nodes are served on'),
+  kubeletFirstPort: z
+    .int()
+    .min(1)
+    .max(65535)
+    .default(20_000)
+    .describe('first of the kubelet ports: each robot Node has one'),
+  kubeletLastPort: z.int().min(1).max(65535).default(25_999).describe('last of the kubelet ports'),
+  kubeletCertificateFile: z
+    .string()
+    .optional()
+    .describe('serving certificate of the kubelet ports (PEM), read again when it changes; default: one made at start'),
+  kubeletKeyFile: z.string().optional().describe('its private key (PEM)'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('how much is logged'),
   logPretty: z.boolean().default(false).describe('readable lines instead of JSON'),
   leaseDurationMilliseconds: z.int().min(1000).default(15_000).describe('others take over when the Lease is this old'),
@@ -81,7 +94,13 @@ const fields = {
 /** Everything the operator can be told. Secrets come by file only. */
 export const operatorConfig = z.object(fields).superRefine((config, context) => {
   const { leaseDurationMilliseconds: duration, leaseRenewMilliseconds: renew, leaseRetryMilliseconds: retry } = config;
+  const { kubeletFirstPort: first, kubeletLastPort: last, kubeletCertificateFile, kubeletKeyFile } = config;
   const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  if (last < first) refuse('kubeletLastPort', `must be ${first}, the first kubelet port, or above`);
+  if (kubeletCertificateFile !== undefined && kubeletKeyFile === undefined)
+    refuse('kubeletKeyFile', 'is needed with a certificate file');
+  if (kubeletCertificateFile === undefined && kubeletKeyFile !== undefined)
+    refuse('kubeletCertificateFile', 'is needed with a key file');
   // Else a leader that cannot renew leads on while another begins to.
   if (renew >= duration) refuse('leaseRenewMilliseconds', `must be below the lease duration, ${duration}`);
   if (config.kubeletPortLast < config.kubeletPortFirst)

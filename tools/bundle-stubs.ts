@@ -20,7 +20,13 @@ const nothing = 'module.exports = {};';
 const mqttStubs: readonly Stub[] = [
   { imports: /^mqtt$/, contents: "exports.MqttClient = require('mqtt/lib/client').default;", why: 'the client alone' },
   { imports: /^readable-stream$/, contents: "module.exports = require('node:stream');", why: 'streams for browsers' },
-  { imports: /^(ws|socks|worker-timers)$/, contents: nothing, why: 'WebSockets, proxies and timers of browsers' },
+  {
+    imports: /^(ws|socks|worker-timers)$/,
+    // The operator's kubelet ports speak WebSocket.
+    from: /node_modules\/mqtt\//,
+    contents: nothing,
+    why: 'WebSockets, proxies and timers of browsers',
+  },
   {
     imports: /^debug$/,
     contents:

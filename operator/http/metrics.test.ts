@@ -26,3 +26,29 @@ test('all that a watch counts is on the page, by kind, and as it is now', async 
   cleanings.unparsable = 6;
   assert.ok((await counted()).includes('kubevac_operator_watch_unparsable_total{kind="Cleaning"} 6'));
 });
+
+test('requests and streams of the kubelet ports are on the page', async () => {
+  const metrics = new OperatorMetrics();
+  metrics.measure({
+    queues: () => ({}),
+    leading: () => true,
+    brokerConnected: () => true,
+    watches: () => ({}),
+    robotsHeard: () => 0,
+    eventsDropped: () => 0,
+    kubelet: () => ({ nodes: 3, streams: { logs: 2, terminal: 1 } }),
+  });
+  metrics.observeKubelet({ page: 'containerLogs', code: 200 });
+  metrics.observeKubelet({ page: 'exec', code: 101 });
+  const page = (await metrics.registry.metrics()).split('\n');
+  assert.deepEqual(
+    page.filter((line) => line.startsWith('kubevac_operator_kubelet_')),
+    [
+      'kubevac_operator_kubelet_requests_total{page="containerLogs",code="200"} 1',
+      'kubevac_operator_kubelet_requests_total{page="exec",code="101"} 1',
+      'kubevac_operator_kubelet_nodes 3',
+      'kubevac_operator_kubelet_streams{kind="logs"} 2',
+      'kubevac_operator_kubelet_streams{kind="terminal"} 1',
+    ],
+  );
+});

@@ -2,6 +2,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { RequestObservation } from '../kube/client.ts';
 import type { NodeLeases } from '../node-leases/node-leases.ts';
 import type { ReflectorCounters } from '../kube/reflector.ts';
+import type { KubeletFigures } from '../kubelet/kubelet-server.ts';
+import type { RequestObservation as KubeletObservation } from '../kubelet/pages.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 
@@ -17,6 +19,8 @@ export interface MeasuredParts {
   readonly leases: () => Pick<NodeLeases, 'counters' | 'oldestSeconds'> | undefined;
   readonly robotsHeard: () => number;
   readonly eventsDropped: () => number;
+  /** Of the leader; undefined in a standby. */
+  readonly kubelet?: (() => KubeletFigures | undefined) | undefined;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -55,6 +59,12 @@ export class OperatorMetrics {
     help: 'Connections to the MQTT broker that were made.',
     registers: [this.registry],
   });
+  readonly #kubeletRequests = new Counter({
+    name: 'kubevac_operator_kubelet_requests_total',
+    help: 'Answers of the kubelet ports of robot Nodes by page and HTTP status: 101 is a terminal, 499 a client that went before its answer.',
+    labelNames: ['page', 'code'],
+    registers: [this.registry],
+  });
 
   /** For `runController`. */
   readonly controllers: ControllerObserver = {
@@ -68,6 +78,10 @@ export class OperatorMetrics {
   readonly observeDropped = (document: string, fault: string): void => this.#dropped.inc({ document, fault });
 
   readonly observeConnect = (): void => this.#connects.inc();
+
+  /** For `KubeletServer`. */
+  readonly observeKubelet = ({ page, code }: KubeletObservation): void =>
+    this.#kubeletRequests.inc({ page, code: String(code) });
 
   /** Adds what is read off the parts at each scrape. Called once. */
   measure(parts: MeasuredParts): void {
@@ -109,7 +123,31 @@ export class OperatorMetrics {
       'Age of the oldest renewal among the Leases of Nodes; at 40 s Kubernetes begins to give the Node up.';
     gauge('kubevac_operator_node_lease_oldest_seconds', oldest, () => parts.leases()?.oldestSeconds ?? 0);
     this.#measureQueues(parts.queues);
+    this.#measureKubelet(parts.kubelet);
     this.#measureWatches(parts.watches);
+  }
+
+  #measureKubelet(figures: MeasuredParts['kubelet']): void {
+    if (figures === undefined) return;
+    const registers = [this.registry];
+    new Gauge({
+      name: 'kubevac_operator_kubelet_nodes',
+      help: 'Robot Nodes whose kubelet port is open.',
+      registers,
+      collect() {
+        this.set(figures()?.nodes ?? 0);
+      },
+    });
+    new Gauge({
+      name: 'kubevac_operator_kubelet_streams',
+      help: 'Logs and terminals that are open on kubelet ports, by kind.',
+      labelNames: ['kind'],
+      registers,
+      collect() {
+        for (const [kind, count] of Object.entries(figures()?.streams ?? { logs: 0, terminal: 0 }))
+          this.set({ kind }, count);
+      },
+    });
   }
 
   #measureQueues(queues: MeasuredParts['queues']): void {

@@ -28,6 +28,12 @@ export interface KubeletServerOptions {
   readonly observe?: ((observation: RequestObservation) => void) | undefined;
 }
 
+export interface KubeletFigures {
+  /** That are listened for. */
+  readonly nodes: number;
+  readonly streams: Readonly<Record<StreamKind, number>>;
+}
+
 /** Said by the last line of each log and the end of each session. */
 export const moveSentence = 'the operator moves to another place; run the command again to go on';
 
@@ -129,9 +135,10 @@ export class KubeletServer {
     return this.#ports.portOf(node);
   }
 
-  /** Open now. */
-  openStreams(kind: StreamKind): number {
-    return this.#streams.count(kind);
+  /** As it is now, for metrics. */
+  figures(): KubeletFigures {
+    const streams = { logs: this.#streams.count('logs'), terminal: this.#streams.count('terminal') };
+    return { nodes: this.#ports.size, streams };
   }
 
   #usePair(pair: CertificatePair): void {

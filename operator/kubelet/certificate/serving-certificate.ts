@@ -19,6 +19,15 @@ export interface CertificateFiles {
 /** Where the serving certificate comes from: two files, read again when they change, or made here for these addresses and names. */
 export type CertificateSource = CertificateFiles | { readonly names: readonly string[] };
 
+/** The source that the flags mean; `names` are those of the Nodes' addresses. */
+export function certificateSource(
+  flags: { readonly kubeletCertificateFile?: string | undefined; readonly kubeletKeyFile?: string | undefined },
+  names: readonly string[],
+): CertificateSource {
+  const { kubeletCertificateFile: certificateFile, kubeletKeyFile: keyFile } = flags;
+  return certificateFile === undefined || keyFile === undefined ? { names } : { certificateFile, keyFile };
+}
+
 export interface ServingCertificateOptions {
   readonly source: CertificateSource;
   readonly log: Logger;

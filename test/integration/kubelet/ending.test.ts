@@ -16,7 +16,7 @@ test('when the operator moves, logs and sessions say so, and then everything end
   await until(() => [following, stamped, entered].every((running) => running.stdout() !== ''));
   // One that does not read must not hold up the end.
   const stuck = node.startKubectl('exec', 'mission', '--', 'pour', 'patiently');
-  await until(() => node.server.openStreams('terminal') === 2);
+  await until(() => node.server.figures().streams.terminal === 2);
   stuck.child.kill('SIGSTOP');
   const begun = performance.now();
   await node.stop();
@@ -75,11 +75,11 @@ test('a Node has room for so many streams and no more', async (context) => {
   const asker = { pair: await pairOf(node.plane, 'apiserver-kubelet-client') };
   const line = 'GET /containerLogs/home/mission/clean?follow=true';
   const followers = Array.from({ length: 64 }, () => ask(node.port, line, asker));
-  await until(() => node.server.openStreams('logs') === 64);
+  await until(() => node.server.figures().streams.logs === 64);
   const { status, body } = await ask(node.port, line, asker);
   assert.equal(status, 400);
   assert.equal(body, `64 streams of Node ${node.node} are open already, and more are not; end one and try again\n`);
   node.answers.logs.of('mission/clean').end();
   for (const follower of await Promise.all(followers)) assert.equal(follower.status, 200);
-  assert.equal(node.server.openStreams('logs'), 0);
+  assert.equal(node.server.figures().streams.logs, 0);
 });

@@ -64,9 +64,9 @@ test('kubectl logs -f of a mission that has said nothing waits, and who goes is 
   node.answers.logs.of('quiet/clean');
   const { logs } = node.answers;
   const following = node.startKubectl('logs', '-f', 'quiet', '--limit-bytes=4');
-  await until(() => node.server.openStreams('logs') === 1);
+  await until(() => node.server.figures().streams.logs === 1);
   following.child.kill('SIGKILL');
-  await until(() => node.server.openStreams('logs') === 0 && logs.read === 0);
+  await until(() => node.server.figures().streams.logs === 0 && logs.read === 0);
 });
 
 test('a follower who does not read holds no more of a log than fits in the buffers on the way', async () => {

@@ -101,7 +101,7 @@ test('when kubectl is killed the session is aborted', async () => {
   assert.equal(session?.signal.aborted, false);
   running.child.kill('SIGKILL');
   await until(() => session?.signal.aborted);
-  await until(() => node.server.openStreams('terminal') === 0);
+  await until(() => node.server.figures().streams.terminal === 0);
 });
 
 test('for what moves a robot, a client that is not heard is lost within 500 ms, and one that is heard stays', async () => {
@@ -124,15 +124,15 @@ test('for what moves a robot, a client that is not heard is lost within 500 ms, 
 test('who reads too slowly for one that does not wait loses the session, and makes one that waits wait', async () => {
   const patient = node.startKubectl('exec', 'mission', '--', 'pour', 'patiently');
   patient.child.stdout.pause();
-  await until(() => node.server.openStreams('terminal') === 1);
+  await until(() => node.server.figures().streams.terminal === 1);
   const hasty = node.startKubectl('exec', 'mission', '--', 'pour');
   hasty.child.stdout.pause();
   await until(
-    () => node.answers.terminals.sessions.at(-1)?.signal.aborted && node.server.openStreams('terminal') === 1,
+    () => node.answers.terminals.sessions.at(-1)?.signal.aborted && node.server.figures().streams.terminal === 1,
   );
   assert.match(String(node.answers.terminals.sessions.at(-1)?.signal.reason), /reads too slowly/);
   for (const { child } of [patient, hasty]) child.kill('SIGKILL');
-  await until(() => node.server.openStreams('terminal') === 0);
+  await until(() => node.server.figures().streams.terminal === 0);
 });
 
 test('version 4 of the protocol is spoken too', async () => {
