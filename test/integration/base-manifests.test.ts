@@ -3,9 +3,11 @@
  * all of it shares one installation.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
@@ -134,6 +136,23 @@ suite('manifests/base', () => {
     }
   });
 
+  test('with the component for the network of the machine it is taken as well', async () => {
+    const component = join(base, '../components/host-network');
+    const folder = await mkdtemp(join(tmpdir(), 'kubevac-test-'));
+    cleanup.after(() => rm(folder, { recursive: true }));
+    const paths = { resources: [relative(folder, base)], components: [relative(folder, component)] };
+    await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(paths));
+    const yaml = await succeed(plane, ['kustomize', folder]);
+    const objects = loadAll(yaml) as { kind: string; metadata: { name: string }; spec?: DeploymentSpec }[];
+    const deployment = objects.find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'kubevac-operator',
+    );
+    assert.equal(deployment?.spec?.template.spec.hostNetwork, true);
+    const args = [...apply, '--validate=strict', '--dry-run=server', '-f', '-'];
+    const { code, stderr } = await plane.kubectl(args, yaml);
+    assert.equal(code, 0, stderr);
+  });
+
   for (const { sentence, user, may } of holders)
     test(sentence, async () => {
       assert.deepEqual((await allowed(user, asked)).toSorted(), [...may].toSorted());
@@ -210,10 +229,21 @@ suite('manifests/base', () => {
       ...each(['create', 'patch'], ['secrets']),
       ...each([...reads, 'create', 'patch', 'delete'], ['nodes']),
       ...each(['list', 'watch', 'delete'], ['pods']),
+      ...each(['create'], ['tokenreviews', 'subjectaccessreviews']),
     ];
     const more = each(
       [...reads, ...writes],
-      ['pods', 'configmaps', 'serviceaccounts', 'leases', 'clusterroles', 'deployments', 'namespaces'],
+      [
+        'pods',
+        'configmaps',
+        'serviceaccounts',
+        'leases',
+        'clusterroles',
+        'deployments',
+        'namespaces',
+        'tokenreviews',
+        'subjectaccessreviews',
+      ],
     );
 
     assert.deepEqual((await allowed(operator, [...asked, ...more])).toSorted(), may.toSorted());
@@ -223,10 +253,13 @@ suite('manifests/base', () => {
     ]);
   });
 
-  test('the operator reads no Secret of its own namespace, and no ConfigMap but its epoch', async () => {
+  test('the operator reads no Secret of its own namespace, and no ConfigMap but its epoch and the authorities for clients', async () => {
     const as = [`--as=${operator}`, '-n', 'kubevac-system'];
     for (const what of ['secrets', 'configmaps']) await refused(['get', what, ...as]);
     await refused(['get', 'configmap', 'kube-root-ca.crt', ...as]);
+    const authorities = ['get', 'configmap', 'extension-apiserver-authentication', '-n', 'kube-system'];
+    await succeed(plane, [...authorities, `--as=${operator}`]);
+    await refused(['get', 'configmaps', '-n', 'kube-system', `--as=${operator}`]);
     await succeed(plane, ['create', 'configmap', 'kubevac-epoch', '--from-literal=epoch=1', ...as]);
     await succeed(plane, ['get', 'configmap', 'kubevac-epoch', ...as]);
     const list = await succeed(plane, ['get', 'configmap', 'kubevac-epoch', '-o', 'json', ...as]);
@@ -309,6 +342,10 @@ suite('manifests/base', () => {
 
 const cleanings: Resource = { group: 'kubevac.dev', version: 'v1alpha1', plural: 'cleanings', kind: 'Cleaning' };
 
+interface DeploymentSpec {
+  readonly template: { readonly spec: { readonly hostNetwork?: boolean } };
+}
+
 interface LeaseSpec {
   readonly holderIdentity?: string;
   readonly renewTime: string;
@@ -323,6 +360,8 @@ function each(verbs: readonly string[], resources: readonly string[]): string[] 
 const groups: Readonly<Record<string, string>> = {
   leases: 'coordination.k8s.io',
   clusterroles: 'rbac.authorization.k8s.io',
+  tokenreviews: 'authentication.k8s.io',
+  subjectaccessreviews: 'authorization.k8s.io',
   deployments: 'apps',
   'events.events.k8s.io': 'events.k8s.io',
 };
