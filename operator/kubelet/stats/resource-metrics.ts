@@ -20,19 +20,19 @@ interface Family {
 const cpu = (of: string): Family => ({
   name: `${of}_cpu_usage_seconds_total`,
   type: 'counter',
-  help: `Cumulative cpu time consumed by the ${of} in core-seconds`,
+  help: `Processor time that the ${of} has used, in seconds of one core`,
   value: ({ cpuNanoseconds, atMilliseconds }) => `${cpuNanoseconds / 1e9} ${atMilliseconds}`,
 });
 const memory = (of: string): Family => ({
   name: `${of}_memory_working_set_bytes`,
   type: 'gauge',
-  help: `Current working set of the ${of} in bytes`,
+  help: `Memory that the ${of} works with now, in bytes`,
   value: ({ workingSetBytes, atMilliseconds }) => `${workingSetBytes} ${atMilliseconds}`,
 });
 const startTime: Family = {
   name: 'container_start_time_seconds',
   type: 'gauge',
-  help: 'Start time of the container since unix epoch in seconds',
+  help: 'When the container began, in seconds since the Unix epoch',
   // Without the time of the measurement: it is not one.
   value: ({ startedAtMilliseconds }) => String(startedAtMilliseconds / 1_000),
 };
@@ -48,7 +48,7 @@ export function resourceMetrics(usage: NodeUsage | Fault): string {
     ...[cpu('container'), memory('container'), startTime].map((family) => familyText(family, containers)),
     ...[cpu('node'), memory('node')].map((family) => familyText(family, node)),
     ...[cpu('pod'), memory('pod')].map((family) => familyText(family, pods)),
-    '# HELP resource_scrape_error [STABLE] 1 if there was an error while getting container metrics, 0 otherwise\n',
+    '# HELP resource_scrape_error 1 when the figures are not known, else 0\n',
     `# TYPE resource_scrape_error gauge\nresource_scrape_error ${error}\n`,
   ].join('');
 }
@@ -70,7 +70,7 @@ function measuredOf(usage: NodeUsage | Fault): Record<'node' | 'pods' | 'contain
 function familyText({ name, type, help, value }: Family, measured: readonly Measured[]): string {
   if (measured.length === 0) return '';
   const lines = measured.map(({ labels, usage }) => `${name}${labels} ${value(usage)}\n`);
-  return `# HELP ${name} [STABLE] ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }
 
 /** Names of Kubernetes objects need no escapes. */
