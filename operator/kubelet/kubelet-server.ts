@@ -115,7 +115,7 @@ export class KubeletServer {
 
   /**
    * Begins to answer for a Node on a port; the same again changes nothing, another port replaces the last one. Waits until there is a
-   * certificate. Resolves with a fault when the port is taken (`TooMany`), cannot be had (`Failed`), or the server has ended (`Unavailable`).
+   * certificate. One call at a time for a Node, `unlisten` included. Resolves with a fault when the port is taken (`TooMany`), cannot be had (`Failed`), or the server has ended (`Unavailable`).
    *
    * @param port 0 takes a free one, see `portOf`
    */

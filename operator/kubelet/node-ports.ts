@@ -23,6 +23,7 @@ export class NodePorts {
   readonly #byNode = new Map<string, NodePort>();
   readonly #nodes = new Map<number, string>();
   #connections = 0;
+  #closing = false;
 
   constructor(options: NodePortsOptions) {
     this.#options = options;
@@ -38,7 +39,7 @@ export class NodePorts {
     return this.#byNode.size;
   }
 
-  /** Resolves when connections are taken, with a fault when the port is not to be had; 0 takes a free one, see `portOf`. */
+  /** Resolves when connections are taken, with a fault when the port is not to be had; 0 takes a free one, see `portOf`. One call at a time for a Node. */
   async listen(node: string, port: number): Promise<Fault | undefined> {
     const known = this.#byNode.get(node);
     if (known?.port === port) return undefined;
@@ -50,6 +51,10 @@ export class NodePorts {
     server.maxConnections = connectionLimits.ofNode;
     const error = await bind(server, port, this.#options.host);
     if (error !== undefined) return notListening(node, port, error);
+    if (this.#closing) {
+      server.close();
+      return { fault: 'Unavailable', message: `port ${port} of Node ${node}: no more ports are opened` };
+    }
     const taken = portOf(server);
     this.#byNode.set(node, { port: taken, server, sockets });
     this.#nodes.set(taken, node);
@@ -62,6 +67,7 @@ export class NodePorts {
 
   /** Takes no more connections for any Node; those that are there stay. */
   refuseNew(): void {
+    this.#closing = true;
     for (const { server } of this.#byNode.values()) server.close();
   }
 

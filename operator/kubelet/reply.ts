@@ -8,6 +8,8 @@ export interface Page {
 }
 
 const text = 'text/plain; charset=utf-8';
+/** For a client to close a connection of which nothing more is wanted. */
+const closeMilliseconds = 2_000;
 
 /** Sends a page; a fault, which is no page, is given back. */
 export function sendPage(response: ServerResponse, page: Page | Fault): Fault | undefined {
@@ -44,6 +46,9 @@ export function sendFaultRaw(socket: Duplex, fault: Fault): void {
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  // What it still sends is read, or it would not get to see the answer.
+  socket.resume();
+  setTimeout(() => socket.destroy(), closeMilliseconds).unref();
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 

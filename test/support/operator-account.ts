@@ -13,7 +13,10 @@ export async function operatorKubeconfig(plane: ControlPlaneAccess, namespace: s
   const base = join(import.meta.dirname, '../../manifests/base');
   const all = (await Promise.all(files.map((file) => readManifests(join(base, file))))).flat();
   const manifests = placedIn(all, namespace).map((manifest) => withOwnBinding(manifest, namespace));
-  await succeed(plane, ['apply', '-f', '-'], manifests.map((manifest) => dump(manifest)).join('---\n'));
+  const text = manifests.map((manifest) => dump(manifest)).join('---\n');
+  // Two that begin at once find nothing there and both create it: whoever comes second does it again.
+  const { code } = await plane.kubectl(['apply', '-f', '-'], text);
+  if (code !== 0) await succeed(plane, ['apply', '-f', '-'], text);
   return plane.serviceAccountKubeconfig(namespace, 'kubevac-operator');
 }
 

@@ -1,5 +1,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { makeAuthority, issueCertificate } from '@kubevac/sandbox/certificate-authority.ts';
 import { succeed } from '../../support/control-plane.ts';
@@ -113,6 +115,24 @@ test('a scraper may scrape, and nothing else', async () => {
   });
 });
 
+test('a scraper that reads 300 Nodes at once is answered by all, and another one that may not by none', async (context) => {
+  const [scraper, nobody] = [await tokenFor('scraper-of-many', 'get nodes/metrics'), await tokenFor('nobody-of-many')];
+  const names = Array.from({ length: 300 }, (_, index) => `many-${index}`);
+  for (const name of names) assert.equal(await node.server.listen(name, 0), undefined);
+  context.after(async () => {
+    for (const name of names) await node.server.unlisten(name);
+  });
+  const begun = performance.now();
+  for (const [token, status] of [
+    [scraper, 200],
+    [nobody, 403],
+  ] as const) {
+    const answers = names.map((name) => ask(node.server.portOf(name) ?? 0, 'GET /metrics/resource', { token }));
+    for (const answer of await Promise.all(answers)) assert.equal(answer.status, status);
+  }
+  context.diagnostic(`600 first questions: ${Math.round(performance.now() - begun)} ms`);
+});
+
 test('who may read Pods of a Node needs no right to everything', async () => {
   const token = await tokenFor('reader', 'get nodes/pods', 'get nodes/healthz');
   const allowed = { 'GET /healthz': 200, 'GET /pods': 200, 'GET /runningpods/': 200 };
@@ -199,6 +219,31 @@ test('a client that is slow with its request is let go', { timeout: 30_000 }, as
   const begun = performance.now();
   await promise;
   assert.ok(performance.now() - begun < 20_000);
+});
+
+test('what is no TLS, and what breaks off, ends nothing but its own connection', async () => {
+  const begin = (index: number): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const socket = connectPlain(node.port, '127.0.0.1', () => {
+      socket.write(randomBytes(index * 7));
+      // Some before the server has looked, some after it has answered.
+      setTimeout(() => socket.resetAndDestroy(), index % 5);
+    });
+    socket.on('error', () => undefined).on('close', () => resolve());
+    return promise;
+  };
+  await Promise.all(Array.from({ length: 100 }, (_, index) => begin(index)));
+  const broken = Array.from({ length: 50 }, (_, index) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const socket = connect({ port: node.port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      socket.write('GET /exec/a/b/c HTTP/1.1\r\nhost: robot\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n');
+      setTimeout(() => socket.destroy(), index % 5);
+    });
+    socket.on('error', () => undefined).on('close', () => resolve());
+    return promise;
+  });
+  await Promise.all(broken);
+  assert.equal((await ask(node.port, 'GET /healthz')).status, 401);
 });
 
 test('a session of TLS is not taken up again: each connection is checked anew', async () => {
