@@ -42,12 +42,7 @@ test('both faults are told at once', () => {
   assert.equal(faultsOf('--lease-renew-milliseconds=20000', '--lease-retry-milliseconds=20000').length, 2);
 });
 
-test('the kubelet ports are a range, and a certificate comes with its key', () => {
-  assert.deepEqual(faultsOf('--kubelet-first-port=30000', '--kubelet-last-port=30000'), []);
-  assert.match(
-    faultsOf('--kubelet-first-port=30000')[0] ?? '',
-    /^--kubelet-last-port is 25999 by default: must be 30000, the first kubelet port, or above/,
-  );
+test('a certificate for the kubelet ports comes with its key', () => {
   assert.deepEqual(faultsOf('--kubelet-certificate-file=a', '--kubelet-key-file=b'), []);
   assert.match(faultsOf('--kubelet-certificate-file=a')[0] ?? '', /^--kubelet-key-file is not set: is needed/);
   assert.match(faultsOf('--kubelet-key-file=b')[0] ?? '', /^--kubelet-certificate-file is not set: is needed/);

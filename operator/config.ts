@@ -20,13 +20,6 @@ const fields = {
   metricsPort: z.int().min(0).max(65535).default(8080).describe('port of /metrics; 0 takes a free one'),
   healthPort: z.int().min(0).max(65535).default(8081).describe('port of /livez and /readyz; 0 takes a free one'),
   kubeletHost: z.string().default('0.0.0.0').describe('address that the kubelet ports of robot Nodes are served on'),
-  kubeletFirstPort: z
-    .int()
-    .min(1)
-    .max(65535)
-    .default(20_000)
-    .describe('first of the kubelet ports: each robot Node has one'),
-  kubeletLastPort: z.int().min(1).max(65535).default(25_999).describe('last of the kubelet ports'),
   kubeletCertificateFile: z
     .string()
     .optional()
@@ -94,9 +87,8 @@ const fields = {
 /** Everything the operator can be told. Secrets come by file only. */
 export const operatorConfig = z.object(fields).superRefine((config, context) => {
   const { leaseDurationMilliseconds: duration, leaseRenewMilliseconds: renew, leaseRetryMilliseconds: retry } = config;
-  const { kubeletFirstPort: first, kubeletLastPort: last, kubeletCertificateFile, kubeletKeyFile } = config;
+  const { kubeletCertificateFile, kubeletKeyFile } = config;
   const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
-  if (last < first) refuse('kubeletLastPort', `must be ${first}, the first kubelet port, or above`);
   if (kubeletCertificateFile !== undefined && kubeletKeyFile === undefined)
     refuse('kubeletKeyFile', 'is needed with a certificate file');
   if (kubeletCertificateFile === undefined && kubeletKeyFile !== undefined)

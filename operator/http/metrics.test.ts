@@ -36,6 +36,7 @@ test('requests and streams of the kubelet ports are on the page', async () => {
     watches: () => ({}),
     robotsHeard: () => 0,
     eventsDropped: () => 0,
+    leases: () => undefined,
     kubelet: () => ({ nodes: 3, streams: { logs: 2, terminal: 1 } }),
   });
   metrics.observeKubelet({ page: 'containerLogs', code: 200 });

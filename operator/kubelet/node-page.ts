@@ -1,5 +1,5 @@
 import { isFault, type Fault } from './fault.ts';
-import type { NodePods, PodObject } from './node-pods.ts';
+import type { NodePods, ListedPod } from './node-pods.ts';
 import type { NodeStats } from './node-stats.ts';
 import type { Page } from './reply.ts';
 import type { NodePage } from './route.ts';
@@ -29,13 +29,13 @@ export function nodePage(page: NodePage, node: string, { pods, stats }: NodeAnsw
   }
 }
 
-function podList(pods: readonly PodObject[] | Fault, shown: (pod: PodObject) => boolean = () => true): Page | Fault {
+function podList(pods: readonly ListedPod[] | Fault, shown: (pod: ListedPod) => boolean = () => true): Page | Fault {
   if (isFault(pods)) return pods;
   return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: pods.filter(shown) });
 }
 
 /** One that is to go counts as gone, though its robot may still be on its way home. */
-function isRunning({ metadata, status }: PodObject): boolean {
+function isRunning({ metadata, status }: ListedPod): boolean {
   return status?.phase === 'Running' && metadata.deletionTimestamp === undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 
 /** A Pod as `/pods` gives it: plain JSON of the API, with what is looked at here. */
-export interface PodObject {
+export interface ListedPod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
@@ -17,5 +17,5 @@ export interface NodePods {
    * All Pods that are bound to the Node, those that are over or going included, as the API has them. From memory: it must neither
    * wait nor throw. A fault (`Unavailable`) while that is not known: an empty list would say that nothing runs.
    */
-  list(node: string): readonly PodObject[] | Fault;
+  list(node: string): readonly ListedPod[] | Fault;
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '@kubevac/operator/kubelet/fault.ts';
 import type { LogLine, LogTarget, MissionLog, MissionLogs } from '@kubevac/operator/kubelet/mission-logs.ts';
-import type { NodePods, PodObject } from '@kubevac/operator/kubelet/node-pods.ts';
+import type { NodePods, ListedPod } from '@kubevac/operator/kubelet/node-pods.ts';
 import type { NodeStats, NodeUsage } from '@kubevac/operator/kubelet/node-stats.ts';
 
 /** The log of one run of a mission, as long as it is told. */
@@ -65,9 +65,9 @@ function fault(kind: Fault['fault'], message: string): Promise<Fault> {
 
 /** Pods of a Node, as a test puts them there. */
 export class TestPods implements NodePods {
-  pods: readonly PodObject[] | Fault = [];
+  pods: readonly ListedPod[] | Fault = [];
 
-  list(): readonly PodObject[] | Fault {
+  list(): readonly ListedPod[] | Fault {
     return this.pods;
   }
 }
