@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { issueCertificate, makeAuthority, type KeyPair } from '@kubevac/sandbox/certificate-authority.ts';
+import { useOwnControlPlane } from '../../support/control-plane.ts';
 import { until } from '../../support/until.ts';
 import { startKubeletNode } from './kubelet-node.ts';
 
@@ -60,4 +61,30 @@ test('with files theirs is shown, also after they have changed, and halves that 
   assert.equal((await shownBy(port)).serialNumber, serialOf(first));
   await writeFile(files.keyFile, second.keyPem);
   await until(async () => (await shownBy(port)).serialNumber === serialOf(second));
+});
+
+test('an API server that verifies kubelets takes a certificate that was given, and not one of the own make', async (context) => {
+  const path = await folder(context);
+  const files = { certificateFile: join(path, 'tls.crt'), keyFile: join(path, 'tls.key') };
+  const authority = await makeAuthority('office', new Date());
+  const serves = [{ type: 'ip' as const, value: '127.0.0.1' }];
+  const pair = await issueCertificate(authority, { commonName: 'robots', serves }, new Date());
+  await writeFile(join(path, 'ca.crt'), authority.certPem);
+  await writeFile(files.certificateFile, pair.certPem);
+  await writeFile(files.keyFile, pair.keyPem);
+  const plane = await useOwnControlPlane(context, {
+    components: ['kube-controller-manager'],
+    apiServerFlags: [`--kubelet-certificate-authority=${join(path, 'ca.crt')}`],
+  });
+  const given = await startKubeletNode(context, { plane, certificate: files });
+  await given.runPod('given');
+  given.answers.logs.of('given/clean').say('seen');
+  assert.equal((await given.kubectl('logs', 'given')).stdout, 'seen\n');
+  const own = await startKubeletNode(context, { plane });
+  await own.runPod('own');
+  own.answers.logs.of('own/clean').say('unseen');
+  assert.match(
+    (await own.kubectl('logs', 'own')).stderr,
+    /x509: certificate signed by unknown authority|failed to verify/,
+  );
 });
