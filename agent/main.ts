@@ -22,6 +22,7 @@ import { MissionLogs } from './missions/mission-logs.ts';
 import { answerOutput } from './rpc/answer-output.ts';
 import { serveQuestions } from './rpc/serve-questions.ts';
 import { TimeProbe } from './link/time-probe.ts';
+import { ownUsage } from './own-usage.ts';
 import { RobotWatch } from './robot-watch.ts';
 import { bindingOf } from './tasks/binding.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
@@ -89,10 +90,18 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     onDesired: (document) => runner.receive(document),
     onReadable: (readable) => runner.noteReadable(readable),
     log,
+    onHeartbeat: () => watch.beat(),
     telemetryMilliseconds: config.telemetryMilliseconds,
     heartbeatMilliseconds: config.heartbeatMilliseconds,
   });
-  const watch: RobotWatch = new RobotWatch({ driver, runner, link, version: AGENT_VERSION, log });
+  const watch: RobotWatch = new RobotWatch({
+    driver,
+    runner,
+    link,
+    version: AGENT_VERSION,
+    usage: () => ownUsage(clock),
+    log,
+  });
   const probe = new TimeProbe({
     connection,
     robot,

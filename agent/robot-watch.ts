@@ -1,4 +1,5 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { PROTOCOL_VERSION } from '@kubevac/protocol/version.ts';
 import type { Driver, DriverInfo, Observation } from './drivers/driver.ts';
 import type { Link } from './link/link.ts';
@@ -9,6 +10,7 @@ export interface RobotWatchOptions {
   readonly runner: TaskRunner;
   readonly link: Link;
   readonly version: string;
+  readonly usage: () => Telemetry['usage'];
   readonly log: Logger;
 }
 
@@ -34,6 +36,11 @@ export class RobotWatch {
   run(signal: AbortSignal): Promise<void> {
     this.#tell({ state: 'Unknown' });
     return this.#options.driver.run(signal, (observation) => this.#observed(observation));
+  }
+
+  /** Nothing is new but what the agent uses. */
+  beat(): void {
+    if (this.#told !== undefined) this.#tell(this.#told);
   }
 
   /** The task the robot is at may be another one. */
@@ -73,9 +80,15 @@ export class RobotWatch {
 
   #tell({ progress: _progress, ...observation }: Observation): void {
     const { link, runner } = this.#options;
+    const usage = this.#options.usage();
     const currentTask = runner.currentTask;
     this.#told = observation;
     this.#toldTask = currentTask;
-    link.tell({ protocol: PROTOCOL_VERSION, ...observation, ...(currentTask !== undefined && { currentTask }) });
+    link.tell({
+      protocol: PROTOCOL_VERSION,
+      ...observation,
+      ...(currentTask !== undefined && { currentTask }),
+      ...(usage && { usage }),
+    });
   }
 }

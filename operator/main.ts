@@ -20,6 +20,8 @@ import { KubeClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
 import { LeaderElection } from './kube/lease.ts';
+import { certificateSource } from './kubelet/certificate/serving-certificate.ts';
+import { KubeletServer } from './kubelet/kubelet-server.ts';
 import { Leader } from './leader.ts';
 import { MissionLogReader } from './missions/mission-log-reader.ts';
 import { readNodeHost } from './node-host.ts';
@@ -104,6 +106,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     brokerConnected: () => connection.connected,
     watches: () => ({ ...caches.counters(), Node: nodes.counters, Pod: pods.counters }),
     leases: () => leader?.robotNodes.leases,
+    kubelet: () => leader?.robotNodes.kubeletFigures,
     robotsHeard: () => fleet.list().length,
     eventsDropped: () => events.dropped,
   });
@@ -134,6 +137,15 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         pods,
         foreignInert: config.foreignImages === 'inert',
         nodeHost: (stopped) => readNodeHost({ ...config, client, log }, stopped),
+        kubelet: (answers, { address }) =>
+          new KubeletServer({
+            client,
+            answers,
+            host: config.kubeletHost,
+            certificate: certificateSource(config, [address]),
+            log,
+            observe: metrics.observeKubelet,
+          }),
         kubeletPorts: { first: config.kubeletPortFirst, last: config.kubeletPortLast },
         nodeLeaseSeconds: config.nodeLeaseSeconds,
         fleet,

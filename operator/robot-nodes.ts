@@ -12,11 +12,17 @@ import type { AgentLink } from './fleet/agent-links.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
+import type { KubeletFigures, KubeletServer } from './kubelet/kubelet-server.ts';
+import type { KubeletAnswers } from './kubelet/pages.ts';
+import { MissionLogSource } from './missions/mission-log-source.ts';
+import { RobotNews } from './missions/robot-news.ts';
+import { RobotUsage } from './missions/robot-usage.ts';
+import { RobotTerminals } from './missions/terminal/mission-terminals.ts';
 import type { MissionLogReader } from './missions/mission-log-reader.ts';
 import { NodeLeases } from './node-leases/node-leases.ts';
 import { nodeNameOf, robotUidOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
-import type { RobotObject } from './objects/robot.ts';
+import { keyOf, type RobotObject } from './objects/robot.ts';
 import type { OutputCollector } from './outputs/collect-output.ts';
 import { runController, type ControllerObserver } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
@@ -33,6 +39,8 @@ export interface RobotNodesParts {
   /** What the Nodes of robots say of this replica. */
   readonly nodeHost: (signal: AbortSignal) => Promise<NodeHost>;
   readonly kubeletPorts: PortRange;
+  /** The kubelet API of all Nodes, made anew for each time of leading. */
+  readonly kubelet: (answers: KubeletAnswers, host: NodeHost) => KubeletServer;
   readonly nodeLeaseSeconds: number;
   readonly foreignInert: boolean;
   /** Objects of one kind worked on at the same time. */
@@ -46,6 +54,8 @@ export interface RobotNodesParts {
 export class RobotNodes {
   readonly queues: Readonly<Record<'Node' | 'Pod', WorkQueue>>;
   readonly leases: NodeLeases;
+  readonly #news = new RobotNews();
+  #kubelet: KubeletServer | undefined;
   readonly #parts: RobotNodesParts;
 
   constructor(parts: RobotNodesParts) {
@@ -61,7 +71,9 @@ export class RobotNodes {
     const host = await nodeHost(signal);
     const common = { ...this.#parts, now: Date.now };
     const ports = new KubeletPorts(kubeletPorts);
-    const nodeController = new NodeController({ ...common, ports, host, leases: this.leases });
+    const kubelet = this.#parts.kubelet(this.#answers(), host);
+    this.#kubelet = kubelet;
+    const nodeController = new NodeController({ ...common, ports, host, leases: this.leases, doors: kubelet });
     const wake = (uid: string): void => this.queues.Pod.add(uid);
     const podController = new PodController({ ...common, collector, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
@@ -70,9 +82,15 @@ export class RobotNodes {
       runController({ name, queue: this.queues[name], reconcile, log, observer }, signal);
     await Promise.all([
       this.leases.start(signal),
+      kubelet.start(signal),
       run('Node', { reconcile: (uid) => nodeController.reconcile(uid) }),
       run('Pod', { reconcile: (uid) => podController.reconcile(uid) }),
     ]);
+  }
+
+  /** Of the kubelet ports; undefined until they are opened. */
+  get kubeletFigures(): KubeletFigures | undefined {
+    return this.#kubelet?.figures();
   }
 
   onRobot(robot: RobotObject): void {
@@ -93,6 +111,7 @@ export class RobotNodes {
   onPod(pod: PodObject): readonly RobotObject[] {
     this.queues.Pod.add(pod.metadata.uid);
     const robots = this.#claiming(pod.spec.nodeName ?? '');
+    for (const robot of robots) this.#news.tell(keyOf(robot));
     // One that is being deleted may wait for it.
     for (const robot of robots)
       if (robot.metadata.deletionTimestamp !== undefined) this.queues.Node.add(robot.metadata.uid);
@@ -102,6 +121,18 @@ export class RobotNodes {
   /** Its robot said something that may be about a mission. */
   onHeard(robot: RobotObject): void {
     this.#wakePods(robot);
+    this.#news.tell(keyOf(robot));
+  }
+
+  #answers(): KubeletAnswers {
+    const { caches, nodes, pods, fleet, logs: reader } = this.#parts;
+    const logs = new MissionLogSource({ caches, pods, reader, news: this.#news });
+    return {
+      pods: { list: (node) => pods.on(node) },
+      stats: new RobotUsage({ caches, nodes, pods, fleet }),
+      logs,
+      terminals: new RobotTerminals({ caches, nodes, pods, logs }),
+    };
   }
 
   #wakePods(robot: RobotObject): void {

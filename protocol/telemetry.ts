@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from './instants.ts';
 
 /** What a robot does, as `VacuumRobot.status.state` says it; the agent reports all but Offline. */
 export const ROBOT_STATES = [
@@ -32,7 +33,7 @@ export const telemetry = z.object({
   pose: z.object({ xMillimeters: z.int(), yMillimeters: z.int(), headingDegrees: z.int() }).optional(),
   error: robotError.optional(),
   /** The id of the task the robot is at. */
-  currentTask: z.string().max(64).optional(),
+  currentTask: z.string().max(128).optional(),
   totals: z
     .object({
       cleanings: z.int().min(0),
@@ -50,6 +51,10 @@ export const telemetry = z.object({
       }),
     )
     .max(16)
+    .optional(),
+  /** What the agent itself uses; processor time counts from `startedAt`. */
+  usage: z
+    .object({ at: instant, startedAt: instant, cpuMilliseconds: z.int().min(0), residentBytes: z.int().min(0) })
     .optional(),
 });
 export type Telemetry = z.infer<typeof telemetry>;

@@ -102,7 +102,7 @@ export interface DriverMap {
 export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver'>;
 
 /** What the firmware says of itself, without the agent's part of `telemetry`. */
-export type Observation = Omit<Telemetry, 'protocol' | 'currentTask'> & {
+export type Observation = Omit<Telemetry, 'protocol' | 'currentTask' | 'usage'> & {
   /** Progress of the motion that is under way, where the firmware tells. */
   readonly progress?: { readonly percent: number; readonly result: TaskResult };
 };

@@ -22,6 +22,8 @@ export interface LinkOptions {
   /** Whether all of the newest document could be read. */
   readonly onReadable: (readable: boolean) => void;
   readonly log: Logger;
+  /** A heartbeat is due: `tell` is to be called with what is so now. */
+  readonly onHeartbeat: () => void;
   /** Between two telemetry messages; 1 s as the contract says. */
   readonly telemetryMilliseconds: number;
   /** Telemetry is repeated after this: it is the heartbeat; 10 s as the contract says. */
@@ -54,7 +56,7 @@ export class Link {
 
   /** Subscribes and publishes until the signal aborts. The connection itself is its owner's to start and to end. */
   start(signal: AbortSignal): void {
-    const { connection, robot, heartbeatMilliseconds } = this.#options;
+    const { connection, robot, heartbeatMilliseconds, onHeartbeat } = this.#options;
     connection.subscribe(documentTopic(robot, 'desired'));
     connection.subscribe(documentTopic(robot, 'presence'));
     const off = [
@@ -64,7 +66,7 @@ export class Link {
         else if (topic === documentTopic(robot, 'presence')) this.#heardPresence(payload);
       }),
     ];
-    this.#heartbeat = setInterval(() => this.#offerTelemetry(), heartbeatMilliseconds);
+    this.#heartbeat = setInterval(onHeartbeat, heartbeatMilliseconds);
     signal.addEventListener('abort', () => {
       clearInterval(this.#heartbeat);
       for (const remove of off) remove();

@@ -37,7 +37,9 @@ export function containerIdOf(robotUid: string, taskId: string): string {
 }
 
 /** The robot and the task of a container that was given to one. */
-export function givenTo({ containerID }: ContainerStatus): { robotUid: string; taskId: string } | undefined {
+export function givenTo({
+  containerID,
+}: Pick<ContainerStatus, 'containerID'>): { robotUid: string; taskId: string } | undefined {
   if (containerID?.startsWith(SCHEME) !== true) return undefined;
   const [robotUid = '', taskId = ''] = containerID.slice(SCHEME.length).split('/');
   return { robotUid, taskId };

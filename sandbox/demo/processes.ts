@@ -60,6 +60,7 @@ export function startOperator(options: DemoOperatorOptions): KeptProcess {
     `--broker-url=${brokerUrl}`,
     '--listen-host=127.0.0.1',
     '--node-address=127.0.0.1',
+    '--kubelet-host=127.0.0.1',
     '--metrics-port=0',
     '--health-port=0',
     // A person who kills it waits for the next one.

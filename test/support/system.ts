@@ -126,6 +126,8 @@ export class System {
       'broker-url': this.broker.url,
       'listen-host': '127.0.0.1',
       'node-address': '127.0.0.1',
+      'kubelet-host': '127.0.0.1',
+      ...kubeletPorts(),
       'metrics-port': 0,
       'health-port': 0,
       ...operatorWaits,
@@ -284,4 +286,9 @@ export async function startSystem(context: Cleanup, options: SystemOptions = {})
 
 function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
   return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+}
+
+/** Many operators run on one machine: each begins at another place, and passes over what is taken. */
+function kubeletPorts(): Record<string, number> {
+  return { 'kubelet-port-first': 20_000 + Math.floor(Math.random() * 5_000), 'kubelet-port-last': 25_999 };
 }

@@ -30,6 +30,11 @@ export class KubeletPorts {
     return port;
   }
 
+  /** Something else on this machine has the port of a Node: the next one is for it. Nobody gets that port any more. */
+  reject(node: string): void {
+    this.#byNode.delete(node);
+  }
+
   /** The Node is gone. */
   release(node: string): void {
     const port = this.#byNode.get(node);

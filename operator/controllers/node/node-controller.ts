@@ -27,8 +27,16 @@ export interface NodeControllerOptions extends NodeSources {
   readonly events: EventRecorder;
   readonly caches: ObjectCaches;
   readonly leases: NodeLeases;
+  readonly doors: KubeletDoors;
   readonly now: () => number;
   readonly log: Logger;
+}
+
+/** The kubelet ports of this replica. */
+export interface KubeletDoors {
+  /** Begins to answer for a Node on a port, or does so already; with a fault when the port cannot be had. */
+  listen(node: string, port: number): Promise<{ readonly fault: string; readonly message: string } | undefined>;
+  unlisten(node: string): Promise<void>;
 }
 
 const robotResource = resourceOf('VacuumRobot');
@@ -49,7 +57,9 @@ export class NodeController {
     const robot = caches.robots.getByUid(uid);
     if (robot === undefined) return this.#withoutRobot(uid);
     const memory = this.#memoryOf(uid);
-    const decision = decideNode(gatherNode(robot, this.#options, memory.foreign?.node), now());
+    const input = gatherNode(robot, this.#options, memory.foreign?.node);
+    const decision = decideNode(input, now());
+    if (isKept(decision) && !(await this.#open(nodeNameOf(robot), input.port))) return { wakeAtMilliseconds: now() };
     for (const event of decision.events) this.#tell(robot, event, memory);
     for (const effect of decision.effects) await this.#perform(robot, effect, memory);
     if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
@@ -92,9 +102,22 @@ export class NodeController {
     await deleteNode(this.#options.client, node);
   }
 
+  /** @returns false where another program has the port, so that it gets another */
+  async #open(name: string, port: number): Promise<boolean> {
+    const { doors, ports, log } = this.#options;
+    const fault = await doors.listen(name, port);
+    if (fault === undefined) return true;
+    log.warn({ node: name, port, reason: fault.fault, error: fault.message }, 'kubelet port not opened');
+    if (fault.fault !== 'TooMany') return true;
+    ports.reject(name);
+    return false;
+  }
+
   #forget(name: string): void {
-    this.#options.leases.drop(name);
-    this.#options.ports.release(name);
+    const { leases, ports, doors } = this.#options;
+    leases.drop(name);
+    ports.release(name);
+    void doors.unlisten(name);
   }
 
   async #writeClaim(robot: RobotObject, claim: ConditionSaid): Promise<void> {
@@ -137,4 +160,9 @@ export class NodeController {
     const regarding = { apiVersion: API_GROUP_VERSION, kind: 'VacuumRobot', namespace, name, uid };
     this.#options.events.record({ regarding, ...event });
   }
+}
+
+/** The Node is ours, or is about to be. */
+function isKept({ effects }: NodeDecision): boolean {
+  return effects.some((effect) => effect.do === 'Create' || effect.do === 'KeepLease');
 }

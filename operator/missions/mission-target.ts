@@ -1,0 +1,34 @@
+import type { PodCache } from '../cache/pod-cache.ts';
+import type { Fault } from '../kubelet/fault.ts';
+import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../objects/pod.ts';
+
+/** Who is asked for, by the path of a kubelet request. */
+export interface MissionTarget {
+  readonly node: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid?: string | undefined;
+  readonly container: string;
+}
+
+export interface FoundMission {
+  readonly pod: PodObject;
+  readonly container: PodContainer;
+  /** Undefined before anything is stored of it. */
+  readonly status: ContainerStatus | undefined;
+}
+
+/** A container on that Node, or why there is none. */
+export function findMission(pods: PodCache, target: MissionTarget): FoundMission | Fault {
+  const { node, namespace, pod: name, uid } = target;
+  const pod = pods.on(node).find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  if (pod === undefined || (uid !== undefined && pod.metadata.uid !== uid))
+    return { fault: 'NotFound', message: `Pod ${namespace}/${name} is not on Node ${node}` };
+  const container = containersOf(pod).find((one) => one.name === target.container);
+  if (container === undefined) {
+    const names = containersOf(pod).map((one) => one.name);
+    const message = `Pod ${name} has no container ${target.container}: it has ${names.join(', ')}`;
+    return { fault: 'NotFound', message };
+  }
+  return { pod, container, status: statusOf(pod, container.name) };
+}

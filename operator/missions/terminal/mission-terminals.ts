@@ -1,0 +1,92 @@
+import type { ObjectCaches } from '../../cache/object-caches.ts';
+import type { NodeCache } from '../../cache/node-cache.ts';
+import type { PodCache } from '../../cache/pod-cache.ts';
+import { isFault, type Fault } from '../../kubelet/fault.ts';
+import type { MissionLogs } from '../../kubelet/mission-logs.ts';
+import type {
+  MissionTerminals,
+  TerminalEnd,
+  TerminalSession,
+  TerminalTarget,
+  TerminalTerms,
+} from '../../kubelet/mission-terminals.ts';
+import { roleOf } from '../../objects/mission.ts';
+import { robotUidOf } from '../../objects/node.ts';
+import { isPodOver } from '../../objects/pod.ts';
+import type { RobotObject } from '../../objects/robot.ts';
+import { findMission, type FoundMission } from '../mission-target.ts';
+import { followMission } from './follow-mission.ts';
+import { showStatus } from './show-status.ts';
+
+export interface RobotTerminalsOptions {
+  readonly caches: ObjectCaches;
+  readonly nodes: NodeCache;
+  readonly pods: PodCache;
+  readonly logs: MissionLogs;
+}
+
+/** A session with the mission and the robot it is about. */
+export interface RobotSession {
+  readonly session: TerminalSession;
+  readonly robot: RobotObject;
+  readonly mission: FoundMission;
+  readonly options: RobotTerminalsOptions;
+}
+
+interface RobotCommand {
+  readonly summary: string;
+  readonly run: (session: RobotSession) => Promise<TerminalEnd>;
+}
+
+/** What may be entered with `kubectl exec POD -- COMMAND`. */
+const COMMANDS: Readonly<Record<string, RobotCommand>> = {
+  status: { summary: 'how the robot is', run: showStatus },
+};
+
+/** As a shell says that it does not know a command. */
+const unknownCommand = 127;
+
+/** `kubectl exec` and `kubectl attach` on missions. */
+export class RobotTerminals implements MissionTerminals {
+  readonly #options: RobotTerminalsOptions;
+
+  constructor(options: RobotTerminalsOptions) {
+    this.#options = options;
+  }
+
+  prepare(target: TerminalTarget): Promise<TerminalTerms | Fault> {
+    const found = this.#find(target);
+    return Promise.resolve(isFault(found) ? found : {});
+  }
+
+  async run(session: TerminalSession): Promise<TerminalEnd> {
+    const found = this.#find(session.target);
+    if (isFault(found)) return found;
+    const whole = { ...found, session, options: this.#options };
+    if (session.target.verb === 'attach') return followMission(whole);
+    const [word = ''] = session.target.command;
+    const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+    if (command !== undefined) return command.run(whole);
+    await session.stderr.write(unknownText(word));
+    return { exitCode: unknownCommand };
+  }
+
+  #find(target: TerminalTarget): Pick<RobotSession, 'robot' | 'mission'> | Fault {
+    const { caches, nodes, pods } = this.#options;
+    const mission = findMission(pods, target);
+    if (isFault(mission)) return mission;
+    const node = nodes.get(target.node);
+    const robot = node && caches.robots.getByUid(robotUidOf(node) ?? '');
+    if (robot === undefined) return { fault: 'NotFound', message: `Node ${target.node} stands for no robot any more` };
+    if (roleOf(mission.pod) !== 'Mission')
+      return { fault: 'Invalid', message: `Pod ${target.pod} is no mission: nothing of it runs on the robot` };
+    if (isPodOver(mission.pod))
+      return { fault: 'Invalid', message: `the mission of Pod ${target.pod} is over: kubectl logs shows how it went` };
+    return { robot, mission };
+  }
+}
+
+function unknownText(word: string): string {
+  const names = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`);
+  return `"${word}" is not a command of a robot: there are\n${names.join('')}`;
+}
