@@ -90,7 +90,7 @@ export class KubeletServer {
 
   /**
    * Answers until the signal aborts. Then every log gets a last line and every session an end that says why, and after at most some
-   * seconds all ports are free again and it resolves. Never rejects: a certificate that cannot be read is waited for.
+   * seconds all ports are free again and it resolves. A certificate that cannot be read is waited for; rejects when none can be made.
    */
   async start(signal: AbortSignal): Promise<void> {
     const certificate = {
@@ -99,18 +99,12 @@ export class KubeletServer {
       onPair: (pair: CertificatePair) => this.#usePair(pair),
     };
     const parts = Promise.all([this.#authority.start(signal), provideCertificate(certificate, signal)]);
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    this.#ended = true;
-    this.#ready.resolve();
-    this.#pages.leaving = moveSentence;
-    this.#ports.refuseNew();
-    await this.#streams.end({ sentence: moveSentence, milliseconds: lastWordsMilliseconds });
-    await this.#ports.unlistenAll();
-    this.#server?.close();
-    await parts;
+    try {
+      // Both end with the signal, or by a failure.
+      await parts;
+    } finally {
+      await this.#end();
+    }
   }
 
   /**
@@ -139,6 +133,16 @@ export class KubeletServer {
   figures(): KubeletFigures {
     const streams = { logs: this.#streams.count('logs'), terminal: this.#streams.count('terminal') };
     return { nodes: this.#ports.size, streams };
+  }
+
+  async #end(): Promise<void> {
+    this.#ended = true;
+    this.#ready.resolve();
+    this.#pages.leaving = moveSentence;
+    this.#ports.refuseNew();
+    await this.#streams.end({ sentence: moveSentence, milliseconds: lastWordsMilliseconds });
+    await this.#ports.unlistenAll();
+    this.#server?.close();
   }
 
   #usePair(pair: CertificatePair): void {

@@ -40,7 +40,7 @@ const validMilliseconds = 365 * day;
 /** Well before the year is over. */
 const renewMilliseconds = 300 * day;
 
-/** Provides the one certificate of all Nodes until the signal aborts. Never rejects. */
+/** Provides the one certificate of all Nodes until the signal aborts. Rejects when none can be made for these names. */
 export async function provideCertificate(options: ServingCertificateOptions, signal: AbortSignal): Promise<void> {
   const { source } = options;
   if ('names' in source) await makeOwn({ ...options, names: source.names }, signal);

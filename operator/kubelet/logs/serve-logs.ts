@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import { isFault, type Fault } from '../fault.ts';
 import type { LogTarget, MissionLog, MissionLogs } from '../mission-logs.ts';
@@ -56,19 +57,20 @@ async function send(sending: Sending, response: ServerResponse, log: Logger): Pr
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
   // Whoever follows a log that has no line yet sees that it is there.
   response.flushHeaders();
-  const last = (text: string): void => {
-    response.end(lineText({ atMilliseconds: Date.now(), text: `kubevac: ${text}` }, options));
-  };
+  const last = (text: string): string => lineText({ atMilliseconds: Date.now(), text: `kubevac: ${text}` }, options);
+  let ending = '';
   try {
     for await (const bytes of untilAborted(logBytes(opened, options), signal))
       if (!response.write(bytes)) await drained(response, signal);
+    const { reason } = stream.signal;
+    if (reason instanceof StreamEnded) ending = last(reason.message);
   } catch (error) {
     log.warn({ error }, 'log of a mission broke off');
-    return last('the log broke off here, the log of the operator says why; run the command again');
+    ending = last('the log broke off here, the log of the operator says why; run the command again');
   }
-  const { reason } = stream.signal;
-  if (reason instanceof StreamEnded) last(reason.message);
-  else response.end();
+  response.end(ending);
+  // Until then its connection must not be cut.
+  await finished(response).catch(() => undefined);
 }
 
 async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
