@@ -13,9 +13,10 @@ import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNode } from '../../support/nodes.ts';
 import { endOf, says, seeReady } from '../../support/sights.ts';
-import type { TestRobot } from '../../support/system.ts';
+import type { SeenObject, TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
+import { ask } from '../kubelet/ask.ts';
 
 interface Role {
   readonly kind: string;
@@ -113,6 +114,11 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
   test('a mission that is deleted', async () => {
     await runMission(system(), 'mission', { robot: 'dusty', args: ['sensors', 'battery', '--for=10m'] });
     await seePodPhase(system(), 'mission', 'Running');
+    await system().kubectl(['logs', 'mission']);
+    const token = (await system().kubectl(['create', 'token', 'default'])).trim();
+    const { status } = (await system().get('nodes', system().nodeOf('dusty'))) as SeenObject;
+    const answer = await ask(Number(status.daemonEndpoints.kubeletEndpoint.Port), 'GET /pods', { token });
+    assert.equal(answer.status, 403);
     await system().kubectl(['delete', 'pod', 'mission', '--timeout=10s']);
   });
 
