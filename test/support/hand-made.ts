@@ -38,7 +38,11 @@ export function machineNode(name: string, zone: string): HandMade {
 export interface HandMade {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec: object;
   readonly status?: object;
 }
@@ -69,7 +73,7 @@ export function leaseOf({ metadata }: HandMade): HandMade {
     kind: 'Lease',
     metadata: {
       name: metadata.name,
-      ...{ namespace: 'kube-node-lease' },
+      namespace: 'kube-node-lease',
       ...(uid !== undefined && { labels: { 'kubevac.dev/robot-uid': uid } }),
     },
     spec: { holderIdentity: metadata.name, leaseDurationSeconds: 40, renewTime },
