@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 
 /** An object as a manifest file has it. */
@@ -14,6 +15,21 @@ export async function readManifests(path: string): Promise<Manifest[]> {
   return (loadAll(await readFile(path, 'utf8')) as (Manifest | null)[]).filter((manifest) => manifest !== null);
 }
 
+const base = join(import.meta.dirname, '../manifests/base');
+const operatorFiles = [
+  'operator-rbac.yaml',
+  'operator-policy.yaml',
+  'node-policy.yaml',
+  'node-name-policy.yaml',
+  'mission-policy.yaml',
+  'mission-defaults.yaml',
+];
+
+/** Of manifests/base: the operator's account, its rights and what limits them, and what missions are given and may not be. */
+export async function operatorManifests(): Promise<Manifest[]> {
+  return (await Promise.all(operatorFiles.map((name) => readManifests(join(base, name))))).flat();
+}
+
 const clusterWide = new Set([
   'Namespace',
   'ClusterRole',
@@ -21,6 +37,8 @@ const clusterWide = new Set([
   'CustomResourceDefinition',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
 ]);
 
 /** Of the kinds that manifests/base and crds/ have. */

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KINDS } from '@kubevac/crds/kinds.ts';
 import type { Resource } from '@kubevac/operator/kube/resource-path.ts';
-import { placedIn, readManifests, type Manifest } from '../operator-access.ts';
+import { operatorManifests, placedIn, readManifests, type Manifest } from '../operator-access.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -13,12 +13,10 @@ export async function crdManifests(): Promise<Manifest[]> {
   return (await Promise.all(files.map((name) => readManifests(join(folder, name))))).flat();
 }
 
-/** The operator's account with its rights, and the roles for people, for an operator in the given namespace. */
+/** What `operatorManifests` has, and the roles for people, for an operator in the given namespace. */
 export async function accessManifests(namespace: string): Promise<Manifest[]> {
-  const files = ['operator-rbac.yaml', 'operator-policy.yaml', 'roles.yaml'].map((name) =>
-    join(root, 'manifests/base', name),
-  );
-  return placedIn((await Promise.all(files.map(readManifests))).flat(), namespace);
+  const roles = await readManifests(join(root, 'manifests/base/roles.yaml'));
+  return placedIn([...(await operatorManifests()), ...roles], namespace);
 }
 
 /** The samples that the demo applies, robots and tasks apart, each in the order of its files. */
@@ -40,6 +38,8 @@ const plurals: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'customresourcedefinitions',
   ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
   ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
+  MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
+  MutatingAdmissionPolicyBinding: 'mutatingadmissionpolicybindings',
   ...Object.fromEntries(KINDS.map(({ kind, plural }) => [kind, plural])),
 };
 

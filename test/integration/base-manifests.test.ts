@@ -296,18 +296,88 @@ suite('manifests/base', () => {
     await denied(secret({ type: 'Opaque' }));
     await denied(secret({}, { annotations: {} }));
     await denied(secret({}, { ownerReferences: [{ ...owner, uid: 'u-2' }] }));
-    await denied(secret({}, { ownerReferences: [{ ...owner, apiVersion: 'v1', kind: 'ConfigMap' }] }));
+    await denied(secret({}, { ownerReferences: [{ ...owner, apiVersion: 'v1', kind: 'Node' }] }));
+    await denied(secret({}, { ownerReferences: [owner, { ...owner, uid: 'u-2' }] }));
+    await denied(secret({}, { ownerReferences: [] }));
     await succeed(plane, create, secret({}));
     await succeed(plane, ['create', 'secret', 'generic', 'precious', '--from-literal=a=b', '-n', home]);
     const patch = [
       { op: 'add', path: '/metadata/annotations', value: { 'kubevac.dev/task-uid': 'u-1' } },
       { op: 'add', path: '/metadata/ownerReferences', value: [owner] },
     ];
-    const secrets: Resource = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret' };
     await withOperatorClient(async (client) => {
       const seize = client.jsonPatch(secrets, { namespace: home, name: 'precious' }, patch);
       await assert.rejects(seize, /holds? the output of a task|not the output of that task/);
     });
+  });
+
+  test('what a mission leaves goes with its Pod, unless it is to be kept: then it has no owner and never gets one', async () => {
+    const run = ['run', 'morning', '--image=kubevac.dev/mission', '-n', home, '-o', 'jsonpath={.metadata.uid}'];
+    const uid = await succeed(plane, run);
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: 'morning', uid };
+    const taskUid = { 'kubevac.dev/task-uid': uid };
+    const kept = { ...taskUid, 'kubevac.dev/kept': 'true' };
+    const output = { apiVersion: 'v1', kind: 'Secret', type: 'kubevac.dev/output' };
+    const denied = /the operator of Kubevac writes only Secrets that hold the output of a task/;
+    await withOperatorClient(async (client) => {
+      const create = (name: string, metadata: object): Promise<unknown> =>
+        client.create(secrets, { ...output, metadata: { name, ...metadata } }, { namespace: home });
+      const patch = (name: string, metadata: object): Promise<unknown> =>
+        client.mergePatch(secrets, { namespace: home, name }, { metadata });
+      await create('morning-map', { annotations: taskUid, ownerReferences: [owner] });
+      await assert.rejects(create('odd', { annotations: taskUid }), denied);
+      await assert.rejects(create('odd', { annotations: kept, ownerReferences: [owner] }), denied);
+      await assert.rejects(create('odd', { annotations: { ...kept, 'kubevac.dev/kept': 'yes' } }), denied);
+      await patch('morning-map', { annotations: kept, ownerReferences: null });
+      await create('kept-map', { annotations: kept });
+      const seize = { annotations: { 'kubevac.dev/kept': null }, ownerReferences: [owner] };
+      for (const name of ['morning-map', 'kept-map']) await assert.rejects(patch(name, seize), /and stays so/);
+    });
+  });
+
+  test('Leases of Nodes, and the status of Nodes and Pods, have the priority of those of kubelets; the rest does not', async () => {
+    const kubeconfig = await plane.serviceAccountKubeconfig('kubevac-system', 'kubevac-operator');
+    const schema = await succeed(plane, [
+      'get',
+      'flowschema',
+      'kubevac-operator-nodes',
+      '-o',
+      'jsonpath={.metadata.uid}',
+    ]);
+    const level = [
+      'get',
+      'flowschema',
+      'kubevac-operator-nodes',
+      '-o',
+      'jsonpath={.spec.priorityLevelConfiguration.name}',
+    ];
+    assert.equal(await succeed(plane, level), 'node-high');
+    const flowOf = async (path: string): Promise<string | undefined> => {
+      const { stderr } = await plane.kubectl(['--kubeconfig', kubeconfig, '-v=8', 'get', '--raw', path]);
+      return /X-Kubernetes-Pf-Flowschema-Uid: (\S+)/i.exec(stderr)?.[1];
+    };
+    const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/dusty';
+    const [node, pod] = ['/api/v1/nodes/dusty', `/api/v1/namespaces/${home}/pods/morning`];
+    await until(async () => (await flowOf(lease)) === schema, { pollMilliseconds: 200, what: 'the flow of a Lease' });
+    for (const path of [`${node}/status`, `${pod}/status`]) assert.equal(await flowOf(path), schema, path);
+    for (const path of [node, pod, '/api/v1/nodes']) assert.notEqual(await flowOf(path), schema, path);
+  });
+
+  test('no expression of a policy is doubtful to the API server', async () => {
+    const jsonpath = '{range .items[*]}{.metadata.name}{.status.typeChecking}{"\\n"}{end}';
+    const checked = async (): Promise<string[]> =>
+      (await succeed(plane, ['get', 'validatingadmissionpolicies', '-o', `jsonpath=${jsonpath}`])).trim().split('\n');
+    const seen = await until(
+      async () => {
+        const all = await checked();
+        return all.length >= 7 && all.every((line) => line.includes('{')) ? all : undefined;
+      },
+      { pollMilliseconds: 200, what: 'the types of all policies' },
+    );
+    assert.deepEqual(
+      seen.filter((line) => line.includes('Warning')),
+      [],
+    );
   });
 
   test('with the rights of its ServiceAccount the operator is elected, renews, and gives the lease back', async () => {
@@ -340,6 +410,7 @@ suite('manifests/base', () => {
   });
 });
 
+const secrets: Resource = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret' };
 const cleanings: Resource = { group: 'kubevac.dev', version: 'v1alpha1', plural: 'cleanings', kind: 'Cleaning' };
 
 interface DeploymentSpec {

@@ -75,12 +75,16 @@ function activeDeadlineOf({ spec, status }: PodObject): number | undefined {
   return Date.parse(status.startTime) + activeDeadlineSeconds * 1000;
 }
 
-/** Where it is: a robot has no address of its own, so it has that of its Node. */
+/**
+ * Where it is: a robot has no address of its own, so it has that of its Node. The Pod of a DaemonSet has none: a Service of that would send
+ * clients where nothing answers them.
+ */
 function placed({ pod, node }: PodInput, now: number): SaidStatus {
   const ip = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
   return {
     startTime: pod.status.startTime ?? toKubernetesTime(now),
-    ...(ip !== undefined && { hostIP: ip, hostIPs: [{ ip }], podIP: ip, podIPs: [{ ip }] }),
+    ...(ip !== undefined && { hostIP: ip, hostIPs: [{ ip }] }),
+    ...(ip !== undefined && roleOf(pod) !== 'DaemonSet' && { podIP: ip, podIPs: [{ ip }] }),
   };
 }
 

@@ -35,9 +35,12 @@ export function changedConditions(pod: PodObject, facts: PodFacts, now: number):
   });
 }
 
+/**
+ * PodScheduled is left as it is: the scheduler says so of what it binds. By its absence the admission policy knows what a person bound
+ * with spec.nodeName (manifests/base/node-policy.yaml).
+ */
 function conditionsOf(pod: PodObject, facts: PodFacts): SaidOfPod[] {
   return [
-    { type: 'PodScheduled', status: 'True' },
     { type: 'PodReadyToStartContainers', status: facts.isOver ? 'False' : 'True' },
     initialized(pod, facts),
     ...readiness(pod, facts),

@@ -17,19 +17,32 @@ function blocks(page: string, language: string): string[] {
   );
 }
 
+/** What kubectl applies: a kustomization is not, nor is a file for another program. */
+function isManifest(block: string): boolean {
+  return block.includes('apiVersion: ') && !block.includes('apiVersion: kustomize.config.k8s.io/');
+}
+
 test('each manifest in the documentation is taken as it stands there', async (context) => {
-  const plane = await useControlPlane(context, { crds: true });
+  const plane = await useControlPlane(context, { crds: true, components: ['kube-controller-manager'] });
   let seen = 0;
   for (const page of pages) {
-    for (const block of blocks(page, 'yaml').filter((text) => text.includes('apiVersion: kubevac.dev/'))) {
+    for (const block of blocks(page, 'yaml').filter(isManifest)) {
       const verb = block.includes('generateName') ? 'create' : 'apply';
+      // One that says its namespace is for another than the test's.
+      const here = block.replaceAll('namespace: home', `namespace: ${plane.namespace}`);
       const args = ['-n', plane.namespace, verb, '--dry-run=server', '--validate=strict', '-f', '-'];
-      const { code, stderr } = await plane.kubectl(args, block);
+      const { code, stderr } = await plane.kubectl(args, here);
       assert.equal(code, 0, `${relative(repository, page)}:\n${block}\n${stderr}`);
       seen += 1;
     }
   }
   assert.ok(seen >= 3, `only ${seen} manifests found`);
+});
+
+test('the CronJob that docs/nodes.md explains line by line is the sample', () => {
+  const [documented] = blocks(join(repository, 'docs/nodes.md'), 'yaml').filter((block) => block.includes('CronJob'));
+  const sample = readFileSync(join(repository, 'manifests/samples/extra/morning-mission.yaml'), 'utf8');
+  assert.deepEqual(loadAll(documented ?? ''), loadAll(sample));
 });
 
 test('a manifest in the documentation overwrites nothing that the demo has', () => {
