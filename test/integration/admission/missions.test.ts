@@ -69,14 +69,21 @@ suite('a mission', () => {
     }
   });
 
-  test('a Pod without an image is told so by the API server, not by a policy', async () => {
-    const sent = admitted({ containers: [{ name: 'empty' }] });
-    await assert.rejects(sent, ({ message }: Error) => {
-      assert.match(message, /spec\.containers\[0\]\.image: Required value/);
-      assert.doesNotMatch(message, /[Aa]dmissionPolicy/);
-      return true;
+  const incomplete: Readonly<Record<string, readonly [object, RegExp]>> = {
+    'no image': [{ containers: [{ name: 'empty' }] }, /spec\.containers\[0\]\.image: Required value/],
+    'an empty list of containers': [{ containers: [] }, /spec\.containers: Required value/],
+    'null for containers': [{ containers: null }, /spec\.containers: Required value/],
+    'no containers': [{}, /spec\.containers: Required value/],
+    'init containers alone': [{ initContainers: [clean] }, /spec\.containers: Required value/],
+  };
+  for (const [what, [spec, says]] of Object.entries(incomplete))
+    test(`a Pod with ${what} is told so by the API server, not by a policy`, async () => {
+      await assert.rejects(admitted(spec), ({ message }: Error) => {
+        assert.match(message, says);
+        assert.doesNotMatch(message, /expression|denied/);
+        return true;
+      });
     });
-  });
 
   test('a Pod of very many containers is admitted, be it a mission or not', async () => {
     const many = (container: object): object[] =>
