@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
+import type { KubectlResult } from '../controlplane/kubectl.ts';
 import { startControlPlane } from '../controlplane/start.ts';
 import { writeKubectl } from '../controlplane/write-kubectl.ts';
 import { findProgram } from '../find-program.ts';
@@ -24,6 +26,8 @@ export interface DemoCluster {
   readonly kubectlSetup: readonly string[];
   /** The `kubectl` command line for this cluster, up to the verb. */
   readonly kubectl: string;
+  /** Runs kubectl to its end; undefined where there is none. */
+  runKubectl(args: readonly string[]): Promise<KubectlResult | undefined>;
   /** Writes a kubeconfig with a fresh token of the operator's ServiceAccount, into the same file each time. */
   writeOperatorKubeconfig(folder: string): Promise<string>;
   stop(): Promise<void>;
@@ -46,6 +50,7 @@ export async function ownCluster(log: Logger, signal: AbortSignal): Promise<Demo
     isForeign: false,
     kubectlSetup: setup,
     kubectl: 'kubectl',
+    runKubectl: (args) => plane.kubectl(args),
     writeOperatorKubeconfig: () => plane.serviceAccountKubeconfig('kubevac-system', 'kubevac-operator'),
     stop: async () => {
       await client.close();
@@ -72,6 +77,7 @@ export async function contextCluster(context: string, log: Logger): Promise<Demo
     isForeign: true,
     kubectlSetup: [],
     kubectl: `kubectl --context ${context} -n ${demoNamespace}`,
+    runKubectl: (args) => runFoundKubectl(['--context', context, '-n', demoNamespace, ...args]),
     writeOperatorKubeconfig: async (folder) => {
       const { ca } = await connection.readCredentials();
       const token = await requestToken(client);
@@ -84,6 +90,21 @@ export async function contextCluster(context: string, log: Logger): Promise<Demo
     },
     stop: () => client.close(),
   };
+}
+
+async function runFoundKubectl(args: readonly string[]): Promise<KubectlResult | undefined> {
+  const program = findProgram('kubectl');
+  if (program === undefined) return undefined;
+  const { promise, resolve } = Promise.withResolvers<KubectlResult>();
+  execFile(program, [...args], (error, stdout, stderr) => resolve({ code: error === null ? 0 : 1, stdout, stderr }));
+  return promise;
+}
+
+/** From Kubernetes 1.36 on the API server can give missions what they always need (manifests/base/mission-defaults.yaml). */
+export async function servesMutations(client: KubeClient): Promise<boolean> {
+  const path = '/apis/admissionregistration.k8s.io/v1';
+  const { resources } = (await client.request({ method: 'GET', path })) as { resources: { name: string }[] };
+  return resources.some(({ name }) => name === 'mutatingadmissionpolicies');
 }
 
 async function refuseKubevac(client: KubeClient, context: string): Promise<void> {

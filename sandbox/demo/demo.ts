@@ -5,13 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import type { Manifest } from '../operator-access.ts';
 import { startBroker } from '../start-broker.ts';
-import type { DemoCluster } from './cluster.ts';
+import { servesMutations, type DemoCluster } from './cluster.ts';
 import { Installation } from './installation.ts';
 import type { KeptProcess } from './kept-process.ts';
-import { accessManifests, crdManifests, sampleManifests } from './manifests.ts';
+import { accessManifests, crdManifests, missionManifests, sampleManifests } from './manifests.ts';
 import { startOperator, startRobot, type DemoRobot } from './processes.ts';
 import { savePictures } from './pictures.ts';
-import { isOver, isReady, SceneWatch, type SceneTask } from './scene.ts';
+import { isReady, SceneWatch } from './scene.ts';
+import type { SceneRow } from './scene-row.ts';
 import { Screen } from './screen.ts';
 import { tourLines } from './tour.ts';
 
@@ -64,6 +65,7 @@ interface Props {
 async function play(options: DemoOptions, props: Props, signal: AbortSignal): Promise<string[]> {
   const { cluster, say, log, once } = options;
   const { robots, tasks } = await sampleManifests();
+  const missions = await missionManifests(await servesMutations(cluster.client));
   const started = performance.now();
   const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
   await install(options, props, signal);
@@ -87,19 +89,22 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   if (!allReady) return signal.aborted ? [] : ['not every robot became Ready', operator.tail(tailLines)];
   say(`robots are ready (${seconds()} s); to look in another terminal meanwhile:`);
   for (const line of [...cluster.kubectlSetup, `${cluster.kubectl} get vac,cleanings`]) say(`    ${line}`);
-  for (const task of tasks) await props.installation.create(task, cluster.namespace);
+  for (const sample of [...tasks, ...missions]) await props.installation.create(sample, cluster.namespace);
+  const job = await startJob(cluster);
+  if (job === undefined) say('there is no kubectl on PATH: the CronJob morning waits for nine o’clock');
   const screen = new Screen(process.stdout, () => watch.scene);
   screen.start();
-  // What a person adds meanwhile is theirs.
-  const samples = (): SceneTask[] => watch.scene.tasks.filter((task) => tasks.some((sample) => isSame(sample, task)));
-  const isAllOver = (): boolean => samples().length >= tasks.length && samples().every(isOver);
+  const wanted = [...tasks, ...missions].filter(({ kind }) => kind !== 'CronJob');
+  const samples = (): SceneRow[] => samplesIn(watch.scene.rows, wanted, job);
+  const expected = wanted.length + Number(job !== undefined);
+  const isAllOver = (): boolean => samples().length >= expected && samples().every(({ isOver }) => isOver);
   await waitFor(isAllOver, samplesMilliseconds, signal);
   if (signal.aborted) {
     screen.stop();
     return [];
   }
   const failures = failuresOf(samples(), operator, actors);
-  const pictures = await savePictures(cluster, samples());
+  const pictures = await savePictures(cluster, watch.tasksNamed(tasks.map(({ metadata }) => metadata.name)));
   if (once) for (const path of pictures) say(`picture: ${path}`);
   else {
     const socketPaths = actors.map(({ firmware }) => firmware.socketPath);
@@ -110,8 +115,26 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   return failures;
 }
 
-function isSame(manifest: Manifest, { kind, metadata }: SceneTask): boolean {
-  return manifest.kind === kind && manifest.metadata.name === metadata.name;
+/** What a person adds meanwhile is theirs. */
+function samplesIn(rows: readonly SceneRow[], wanted: readonly Manifest[], job: string | undefined): SceneRow[] {
+  return rows.filter((row) => wanted.some((sample) => isSame(sample, row)) || isOfJob(row, job));
+}
+
+function isSame(manifest: Manifest, { kind, name }: SceneRow): boolean {
+  return manifest.kind === kind && manifest.metadata.name === name;
+}
+
+function isOfJob({ kind, name }: SceneRow, job: string | undefined): boolean {
+  return kind === 'Pod' && job !== undefined && name.startsWith(`${job}-`);
+}
+
+/** As somebody does who does not want to wait for nine o’clock. @returns its name; undefined where there is no kubectl */
+async function startJob(cluster: DemoCluster): Promise<string | undefined> {
+  const name = 'morning-now';
+  const made = await cluster.runKubectl(['create', 'job', name, '--from=cronjob/morning']);
+  if (made !== undefined && made.code !== 0)
+    throw new Error(`kubectl create job --from=cronjob/morning: ${made.stderr.trim()}`);
+  return made && name;
 }
 
 async function install({ cluster }: DemoOptions, { installation }: Props, signal: AbortSignal): Promise<void> {
@@ -121,7 +144,9 @@ async function install({ cluster }: DemoOptions, { installation }: Props, signal
   }
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: cluster.operatorNamespace } };
   await installation.create(namespace, cluster.namespace);
+  const hasPolicy = await servesMutations(cluster.client);
   for (const manifest of await accessManifests(cluster.operatorNamespace)) {
+    if (!hasPolicy && manifest.kind.startsWith('MutatingAdmissionPolicy')) continue;
     await installation.create(manifest, cluster.operatorNamespace);
   }
   await installation.waitForCrds(signal);
@@ -155,14 +180,13 @@ async function raise(
 }
 
 /** Every sample is to succeed; what did not is told with the last lines of who had it. */
-function failuresOf(tasks: readonly SceneTask[], operator: KeptProcess, actors: readonly DemoRobot[]): string[] {
-  return tasks
-    .filter(({ status }) => status.phase !== 'Succeeded')
-    .flatMap(({ kind, metadata, status }) => {
-      const { phase = 'Pending', reason = 'not told', message = '', robotName } = status;
-      const agent = phase === 'Pending' ? undefined : actors.find(({ name }) => name === robotName)?.agent;
+function failuresOf(rows: readonly SceneRow[], operator: KeptProcess, actors: readonly DemoRobot[]): string[] {
+  return rows
+    .filter(({ isFine }) => !isFine)
+    .flatMap(({ kind, name, phase, reason = 'not told', message = '', robot }) => {
+      const agent = phase === 'Pending' ? undefined : actors.find((actor) => actor.name === robot)?.agent;
       const culprit = agent ?? operator;
-      const head = `${kind} ${metadata.name} should have Succeeded, and is ${phase} (${reason}: ${message}); last lines of ${culprit.name}:`;
+      const head = `${kind} ${name} should have Succeeded, and is ${phase} (${reason}: ${message}); last lines of ${culprit.name}:`;
       return [head, culprit.tail(tailLines)];
     });
 }

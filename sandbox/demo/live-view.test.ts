@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readObject } from '@kubevac/crds/read-object.ts';
+import { readPod } from '@kubevac/operator/objects/pod.ts';
 import { changeLines, viewLines } from './live-view.ts';
-import type { Scene, SceneRobot, SceneTask } from './scene.ts';
+import type { Scene, SceneRobot } from './scene.ts';
+import { rowOfPod, rowOfTask, type SceneRow } from './scene-row.ts';
 
 function metadata(name: string): object {
   return { name, namespace: 'demo', uid: `uid-of-${name}`, creationTimestamp: '2026-01-05T10:00:00Z' };
@@ -12,8 +14,10 @@ function robot(name: string, status: object): SceneRobot {
   return readObject('VacuumRobot', { metadata: metadata(name), spec: {}, status });
 }
 
-function cleaning(name: string, status: object): SceneTask {
-  return readObject('Cleaning', { metadata: metadata(name), spec: { mode: 'Full', robotName: 'dusty' }, status });
+function cleaning(name: string, status: object): SceneRow {
+  return rowOfTask(
+    readObject('Cleaning', { metadata: metadata(name), spec: { mode: 'Full', robotName: 'dusty' }, status }),
+  );
 }
 
 const dusty = robot('dusty', { state: 'Cleaning', battery: { percent: 81, charging: true } });
@@ -29,11 +33,11 @@ const wide = { columns: 120, rows: 24 };
 /** Of a scene of one robot and so many tasks. */
 function shown(count: number, rows: number): string[] {
   const tasks = Array.from({ length: count }, (_, index) => cleaning(`task-${index}`, { phase: 'Succeeded' }));
-  return viewLines({ robots: [dusty], tasks }, 0, { columns: 120, rows });
+  return viewLines({ robots: [dusty], rows: tasks }, 0, { columns: 120, rows });
 }
 
 test('a robot stands with its battery and the bar of what it is at, a task with its words', () => {
-  assert.deepEqual(viewLines({ robots: [dusty], tasks: [running] }, 125, wide), [
+  assert.deepEqual(viewLines({ robots: [dusty], rows: [running] }, 125, wide), [
     'Kubevac demo  2m',
     '',
     'ROBOT     STATE       BATTERY  TASK',
@@ -45,14 +49,14 @@ test('a robot stands with its battery and the bar of what it is at, a task with 
 });
 
 test('what said nothing yet is there all the same', () => {
-  const lines = viewLines({ robots: [robot('rosie', {})], tasks: [cleaning('new', {})] }, 0, wide);
+  const lines = viewLines({ robots: [robot('rosie', {})], rows: [cleaning('new', {})] }, 0, wide);
   assert.equal(lines[3], 'rosie     Unknown');
-  assert.equal(lines.at(-1), 'new                                            Pending');
+  assert.equal(lines.at(-1), 'new               dusty                        Pending');
 });
 
 test('a terminal that is full shows the newest tasks, and how many there are besides', () => {
   assert.equal(shown(10, 16).length, 16);
-  assert.deepEqual(shown(11, 16).slice(6, 8), ['(2 more)', 'task-2                                         Succeeded']);
+  assert.deepEqual(shown(11, 16).slice(6, 8), ['(2 more)', 'task-2            dusty                        Succeeded']);
   assert.equal(shown(11, 16).length, 16);
 });
 
@@ -64,16 +68,27 @@ test('a terminal that is too low shows two tasks and how many there are besides'
 });
 
 test('no line is wider than the terminal', () => {
-  const lines = viewLines({ robots: [dusty], tasks: [running] }, 0, { columns: 20, rows: 24 });
+  const lines = viewLines({ robots: [dusty], rows: [running] }, 0, { columns: 20, rows: 24 });
   assert.ok(lines.every((line) => Array.from(line).length <= 20));
 });
 
 test('a reader that is no terminal is told what changed, once', () => {
-  const before: Scene = { robots: [], tasks: [cleaning('hall', {})] };
-  const after: Scene = { robots: [dusty, robot('rosie', {})], tasks: [running] };
+  const before: Scene = { robots: [], rows: [cleaning('hall', {})] };
+  const after: Scene = { robots: [dusty, robot('rosie', {})], rows: [running] };
   assert.deepEqual(changeLines(before, after), [
     'robot dusty: Cleaning',
     'Cleaning hall: Running · 60 % · 12m · on dusty',
   ]);
   assert.deepEqual(changeLines(after, after), []);
+});
+
+test('a mission stands with its arguments, and at its end with its last words', () => {
+  const spec = { nodeName: 'dusty', containers: [{ name: 'clean', args: ['clean', '--all'] }] };
+  const terminated = { exitCode: 0, reason: 'Completed', message: 'started\nsucceeded: 6.1 m²' };
+  const status = { phase: 'Succeeded', containerStatuses: [{ name: 'clean', state: { terminated } }] };
+  const pod = rowOfPod(readPod({ metadata: metadata('morning'), spec, status }));
+  assert.equal(
+    viewLines({ robots: [], rows: [pod] }, 0, wide).at(-1),
+    'morning           dusty    clean --all         Succeeded           succeeded: 6.1 m²',
+  );
 });

@@ -1,5 +1,6 @@
 import { durationText } from '@kubevac/operator/objects/task-columns.ts';
-import { isOver, type Scene, type SceneRobot, type SceneTask } from './scene.ts';
+import type { Scene, SceneRobot } from './scene.ts';
+import type { SceneRow } from './scene-row.ts';
 
 const barCells = 20;
 /** Two tasks, and how many there are besides. */
@@ -18,7 +19,7 @@ export interface ViewSize {
  *
  * @param seconds since the demo began
  */
-export function viewLines({ robots, tasks }: Scene, seconds: number, { columns, rows }: ViewSize): string[] {
+export function viewLines({ robots, rows: tasks }: Scene, seconds: number, { columns, rows }: ViewSize): string[] {
   const head = [
     `Kubevac demo  ${durationText(Math.round(seconds))}`,
     '',
@@ -34,9 +35,9 @@ export function viewLines({ robots, tasks }: Scene, seconds: number, { columns, 
 }
 
 /** As many as there is room for, oldest first: what is not over, then the newest of the others. One line is for the count of the rest. */
-function newest(tasks: readonly SceneTask[], room: number): readonly SceneTask[] {
+function newest(tasks: readonly SceneRow[], room: number): readonly SceneRow[] {
   if (tasks.length <= room) return tasks;
-  const [open, over] = [tasks.filter((task) => !isOver(task)), tasks.filter(isOver)];
+  const [open, over] = [tasks.filter(({ isOver }) => !isOver), tasks.filter(({ isOver }) => isOver)];
   const kept = new Set([...over, ...open].slice(1 - room));
   return tasks.filter((task) => kept.has(task));
 }
@@ -52,40 +53,37 @@ function fitted(line: string, columns: number): string {
 
 /** One line for each thing that changed, for a reader that is no terminal. */
 export function changeLines(before: Scene, after: Scene): string[] {
-  const known = new Map(before.tasks.map((task) => [task.metadata.uid, task]));
+  const known = new Map(before.rows.map((task) => [task.uid, task]));
   const states = new Map(before.robots.map(({ metadata, status }) => [metadata.uid, status.state]));
   return [
     ...after.robots
       .filter(({ metadata, status }) => status.state !== undefined && states.get(metadata.uid) !== status.state)
       .map(({ metadata, status }) => `robot ${metadata.name}: ${status.state}`),
-    ...after.tasks
-      .filter(({ metadata, status }) => known.get(metadata.uid)?.status.phase !== status.phase)
-      .map((task) => `${task.kind} ${task.metadata.name}: ${phaseWords(task)}`),
+    ...after.rows
+      .filter(({ uid, phase }) => known.get(uid)?.phase !== phase)
+      .map((task) => `${task.kind} ${task.name}: ${phaseWords(task)}`),
   ];
 }
 
-function phaseWords({ status }: SceneTask): string {
-  const words = [
-    status.phase ?? 'Pending',
-    status.reason,
-    status.summary,
-    status.robotName && `on ${status.robotName}`,
-  ];
+function phaseWords({ phase, reason, summary, robot }: SceneRow): string {
+  const words = [phase, reason, summary, robot && `on ${robot}`];
   return words.filter((word) => word !== undefined && word !== '').join(' · ');
 }
 
-function robotLine({ metadata, status }: SceneRobot, tasks: readonly SceneTask[]): string {
+function robotLine({ metadata, status }: SceneRobot, tasks: readonly SceneRow[]): string {
   const battery =
     status.battery === undefined ? '' : `${status.battery.percent} %${status.battery.charging ? ' +' : ''}`;
-  const running = tasks.find((task) => task.status.robotName === metadata.name && task.status.phase === 'Running');
-  const work = running === undefined ? '' : `${running.metadata.name} ${bar(running.status.progress?.percent ?? 0)}`;
+  const running = tasks.find(({ robot, phase }) => robot === metadata.name && phase === 'Running');
+  const work = running === undefined ? '' : workText(running);
   return row([metadata.name, status.state ?? 'Unknown', battery, work]);
 }
 
-function taskLine(task: SceneTask): string {
-  const { metadata, status } = task;
-  const phase = [status.phase ?? 'Pending', status.reason].filter(Boolean).join(' ');
-  return taskRow([metadata.name, status.robotName ?? '', status.target ?? '', phase, status.summary ?? '']);
+function workText({ kind, name, percent }: SceneRow): string {
+  return kind === 'Pod' ? name : `${name} ${bar(percent ?? 0)}`;
+}
+
+function taskLine({ name, robot = '', target = '', phase, reason, summary = '' }: SceneRow): string {
+  return taskRow([name, robot, target, [phase, reason].filter(Boolean).join(' '), summary]);
 }
 
 function bar(percent: number): string {

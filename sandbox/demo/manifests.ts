@@ -28,6 +28,13 @@ export async function sampleManifests(): Promise<{ robots: Manifest[]; tasks: Ma
   return { robots: all.filter(isRobot), tasks: all.filter((manifest) => !isRobot(manifest)) };
 }
 
+/** A CronJob, and a Pod: what the demo shows of missions. @param hasPolicy the cluster gives missions what they always need */
+export async function missionManifests(hasPolicy: boolean): Promise<Manifest[]> {
+  const folder = join(root, 'manifests/samples', hasPolicy ? 'extra' : 'without-policy');
+  const names = ['morning-mission.yaml', 'any-vacuum-upstairs.yaml'];
+  return (await Promise.all(names.map((name) => readManifests(join(folder, name))))).flat();
+}
+
 const plurals: Readonly<Record<string, string>> = {
   Namespace: 'namespaces',
   ServiceAccount: 'serviceaccounts',
@@ -38,6 +45,8 @@ const plurals: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'customresourcedefinitions',
   ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
   ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
+  CronJob: 'cronjobs',
+  Pod: 'pods',
   MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
   MutatingAdmissionPolicyBinding: 'mutatingadmissionpolicybindings',
   ...Object.fromEntries(KINDS.map(({ kind, plural }) => [kind, plural])),

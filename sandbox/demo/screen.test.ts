@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WriteStream } from 'node:tty';
 import { readObject } from '@kubevac/crds/read-object.ts';
+import { rowOfTask } from './scene-row.ts';
 import { Screen } from './screen.ts';
 
 const rows = 30;
@@ -9,7 +10,7 @@ const rows = 30;
 test('what is told is written once and whole, and the view below it never goes over more rows than there are', () => {
   const written: string[] = [];
   const stream = { isTTY: true, columns: 100, rows, write: (text: string) => written.push(text) };
-  const scene = { robots: [], tasks: Array.from({ length: 40 }, (_, index) => task(`task-${index}`)) };
+  const scene = { robots: [], rows: Array.from({ length: 40 }, (_, index) => task(`task-${index}`)) };
   const screen = new Screen(stream as unknown as WriteStream, () => scene);
   const told = Array.from({ length: 27 }, (_, index) => `line ${index} `.padEnd(index % 2 === 0 ? 150 : 20, '-'));
   screen.tell(told);
@@ -26,9 +27,6 @@ test('what is told is written once and whole, and the view below it never goes o
 
 function task(name: string) {
   const metadata = { name, namespace: 'demo', uid: name, creationTimestamp: '2026-01-05T10:00:00Z' };
-  return readObject('Cleaning', {
-    metadata,
-    spec: { mode: 'Full', robotName: 'dusty' },
-    status: { phase: 'Succeeded' },
-  });
+  const spec = { mode: 'Full', robotName: 'dusty' };
+  return rowOfTask(readObject('Cleaning', { metadata, spec, status: { phase: 'Succeeded' } }));
 }

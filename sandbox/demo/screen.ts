@@ -12,7 +12,7 @@ export class Screen {
   /** Of what was told, wrapped as it is: the view leaves room for it. */
   #toldRows = 0;
   #drawn = 0;
-  #last: Scene = { robots: [], tasks: [] };
+  #last: Scene = { robots: [], rows: [] };
   #timer: NodeJS.Timeout | undefined;
 
   constructor(stream: WriteStream, scene: () => Scene) {

@@ -23,7 +23,9 @@ export function tourLines(
     '',
     ...indented([
       ...kubectlSetup,
-      `${kubectl} get vac,cleanings,drivepaths`,
+      `${kubectl} get nodes,vac,cleanings,drivepaths`,
+      `${kubectl} create job kitchen --from=cronjob/morning`,
+      `${kubectl} logs -f job/kitchen`,
       'export PATH=$PWD/cli/bin:$PATH',
       `${kubectl.replace('kubectl', 'kubectl vac')} map dusty -o floor-plan.png`,
       `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
