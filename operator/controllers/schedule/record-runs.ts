@@ -14,8 +14,10 @@ const triesPerRun = 3;
 /** What became of a run that had no record. */
 export interface RecordedRun {
   readonly run: ScheduledRun;
-  /** `Cleaning/weekday-29380`; undefined where other objects have each name that it may have. */
+  /** `Cleaning/weekday-29380`; undefined where there is none yet. */
   readonly record: string | undefined;
+  /** The API server's words where it refuses the record; else other objects have each name that it may have. */
+  readonly refused?: string;
 }
 
 /**
@@ -61,6 +63,8 @@ async function record(
     await client.create(resourceOf(kind), recordObject(schedule, run, { kind, name }), { namespace });
     return { run, record: `${kind}/${name}` };
   } catch (error) {
+    // What a robot says it did may not be what an object may say, after an update of either.
+    if (isKubeError(error, 'Invalid')) return { run, record: undefined, refused: error.message };
     if (!isKubeError(error, 'AlreadyExists') || tries === 1) throw error;
   }
   return record(client, schedule, run, tries - 1);

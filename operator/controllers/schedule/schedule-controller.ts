@@ -23,7 +23,7 @@ export interface ScheduleControllerOptions extends ScheduleSources {
 const fieldManager = 'kubevac-schedule';
 const resource = resourceOf('VacuumSchedule');
 /** Whoever gives a name free for a record may do so unseen. */
-const nameAgainMilliseconds = 30_000;
+const recordAgainMilliseconds = 30_000;
 
 /** Keeps the status of VacuumSchedules at what their robots say, and their history. Keys are UIDs: a recreated one is another. */
 export class ScheduleController {
@@ -43,9 +43,9 @@ export class ScheduleController {
     const decision = decideSchedule(gatherSchedule(schedule, this.#options), client.serverTime() ?? now());
     if (decision.status !== undefined) await this.#write(schedule, decision.status);
     for (const event of decision.events) this.#tell(schedule, event);
-    const namesTaken = await this.#record(schedule, decision.record);
+    const isLacking = await this.#record(schedule, decision.record);
     for (const record of decision.remove) await this.#remove(record);
-    const again = namesTaken ? now() + nameAgainMilliseconds : Infinity;
+    const again = isLacking ? now() + recordAgainMilliseconds : Infinity;
     const wakeAt = Math.min(again, decision.wakeAt ?? Infinity);
     return wakeAt === Infinity ? {} : { wakeAtMilliseconds: wakeAt };
   }
@@ -62,14 +62,14 @@ export class ScheduleController {
     this.#options.events.record({ regarding, ...event });
   }
 
-  /** @returns whether a run has no record since others have each of its names */
+  /** @returns whether a run has no record, as long as nobody does something */
   async #record(schedule: ScheduleObject, runs: readonly ScheduledRun[]): Promise<boolean> {
     const { client, log } = this.#options;
-    let namesTaken = false;
-    for await (const { run, record } of recordRuns(client, schedule, runs)) {
+    let isLacking = false;
+    for await (const { run, record, refused } of recordRuns(client, schedule, runs)) {
       if (record === undefined) {
-        namesTaken = true;
-        this.#tellNamesTaken(schedule, run);
+        isLacking = true;
+        this.#tellUnrecorded(schedule, run, refused);
         continue;
       }
       log.info({ kind: 'VacuumSchedule', task: schedule.metadata.uid, record }, 'run recorded');
@@ -77,15 +77,15 @@ export class ScheduleController {
       if (lost !== '')
         this.#tell(schedule, { type: 'Warning', reason: 'JournalFull', note: `${record} is on record${lost}` });
     }
-    return namesTaken;
+    return isLacking;
   }
 
-  #tellNamesTaken(schedule: ScheduleObject, { slot }: ScheduledRun): void {
+  #tellUnrecorded(schedule: ScheduleObject, { slot }: ScheduledRun, refused: string | undefined): void {
     const names = scheduleRecordNames(schedule, slot).join(', ');
-    const note = `the run of ${slotText(slot)} has no record: there are other objects called ${names}; one of them has to go`;
-    const reason = 'RecordNamesTaken';
+    const why = refused ?? `there are other objects called ${names}; one of them has to go`;
+    const reason = refused === undefined ? 'RecordNamesTaken' : 'InvalidObject';
     this.#repeating.warn({ kind: 'VacuumSchedule', task: schedule.metadata.uid, reason }, 'run has no record');
-    this.#tell(schedule, { type: 'Warning', reason, note });
+    this.#tell(schedule, { type: 'Warning', reason, note: `the run of ${slotText(slot)} has no record: ${why}` });
   }
 
   async #remove({ kind, metadata }: TaskObject): Promise<void> {

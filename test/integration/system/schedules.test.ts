@@ -209,5 +209,24 @@ suite('a VacuumSchedule', { skip: mosquittoMissing() }, () => {
     const patient = { pollMilliseconds: 200, deadlineMilliseconds: 40_000 };
     await until(async () => (await floors()).length === 2, patient);
     assert.deepEqual((await floors()).toSorted(), kept.toSorted());
+    await system().kubectl(['delete', 'vsched', 'maps']);
+    await until(async () => (await floors()).length === 0, patient);
+    assert.deepEqual(await recordsOf(system(), 'maps', 'mapdumps'), []);
+  });
+
+  test('whose record has each of its names taken says so, and has it once one is free', async (context) => {
+    const slot = pastSlot();
+    const robot = await begin(context, 'crowded', slot);
+    const minutes = Date.parse(slot.instant) / 60_000;
+    const endings = ['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9'];
+    for (const ending of endings) await system().clean(`crowded-${minutes}${ending}`, 'crowded', { suspend: true });
+    await missMinutes(robot, 2);
+    await seeEvent(system(), 'crowded', /^RecordNamesTaken .*crowded-\d+-9; one of them has to go/m);
+    await system().kubectl(['delete', 'cleaning', `crowded-${minutes}-5`, '--wait=false']);
+    await seeRecorded(system(), 'crowded', slot, 45);
+    assert.deepEqual(
+      (await recordsOf(system(), 'crowded')).map(({ metadata }) => metadata.name),
+      [`crowded-${minutes}-5`],
+    );
   });
 });
