@@ -24,6 +24,7 @@ import { serveQuestions } from './rpc/serve-questions.ts';
 import { TimeProbe } from './link/time-probe.ts';
 import { ownUsage } from './own-usage.ts';
 import { RobotWatch } from './robot-watch.ts';
+import { MinuteTicker } from './schedule/minute-ticker.ts';
 import { bindingOf } from './tasks/binding.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 import { AGENT_VERSION } from './version.ts';
@@ -68,7 +69,9 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     now: () => clock.now()?.milliseconds ?? Date.now(),
     log,
   });
-  const runner = new TaskRunner({
+  const ticker = new MinuteTicker({ onTick: () => runner.wake(), log });
+  const runner: TaskRunner = new TaskRunner({
+    ticker,
     outputs,
     driven: new DrivenPointsFile(`${config.journalFile}.driven`),
     journal,

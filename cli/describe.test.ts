@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readObject } from '@kubevac/crds/read-object.ts';
 import { describeRobot } from './describe.ts';
 import { readRobot } from './testing/api.ts';
 
@@ -36,4 +37,18 @@ test('of a robot that was never heard of there is its name alone', () => {
     'Name:           dusty in namespace home, no labels',
     'State:          Unknown',
   ]);
+});
+
+test('its schedules are told with their next run and their last result', () => {
+  const spec = { robotName: 'dusty', schedule: '0 9 * * 1-5', timeZone: 'Europe/Berlin', cleaning: { mode: 'Full' } };
+  const schedules = [{}, { suspend: true }].map((over, at) =>
+    readObject('VacuumSchedule', {
+      metadata: { name: `s${at}` },
+      spec: { ...spec, ...over },
+      status: { nextScheduleTime: '2026-11-27T08:00:00Z', lastResult: 'Succeeded' },
+    }),
+  );
+  const lines = describeRobot(readRobot('dusty'), now, schedules);
+  assert.ok(lines.includes('  s0: 0 9 * * 1-5 (Europe/Berlin), next 2026-11-27T08:00:00Z, last Succeeded'));
+  assert.ok(lines.includes('  s1: 0 9 * * 1-5 (Europe/Berlin), suspended, last Succeeded'));
 });

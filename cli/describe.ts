@@ -1,12 +1,13 @@
 import { ageOf } from './ago.ts';
 import type { Robot } from './robot-named.ts';
+import { scheduleText, type Schedule } from './schedules-of.ts';
 
-type Section = (robot: Robot, now: number) => readonly string[];
+type Section = (robot: Robot, now: number, schedules: readonly Schedule[]) => readonly string[];
 
 /** What there is to know of a robot, section by section; what it lacks or has not said is left out. */
-export function describeRobot(robot: Robot, now: number): readonly string[] {
+export function describeRobot(robot: Robot, now: number, schedules: readonly Schedule[] = []): readonly string[] {
   return Object.entries(sections).flatMap(([title, section]) => {
-    const lines = section(robot, now);
+    const lines = section(robot, now, schedules);
     if (lines.length === 0) return [];
     return lines.length === 1
       ? [`${`${title}:`.padEnd(width)}${lines[0]}`]
@@ -24,6 +25,7 @@ const sections: Readonly<Record<string, Section>> = {
   Battery: ({ status: { battery } }) =>
     battery ? [`${battery.percent} %${battery.charging ? ', charging' : ''}`] : [],
   Task: ({ status }) => (status.currentTask === undefined ? [] : [status.currentTask]),
+  Schedules: (_robot, _now, schedules) => schedules.map(scheduleText),
   Fault: ({ status: { error } }) =>
     error ? [`${error.code}: ${error.message}`, ...(error.advice ? [error.advice] : [])] : [],
   Held: ({ spec }) => [

@@ -17,7 +17,7 @@ const done = { kind: 'Cleaning', name: 'kitchen', result: 'Succeeded', finished:
 const cancelled = { ...done, name: 'hall', result: 'Cancelled', reason: 'Stopped' };
 
 const why = (status: object, failed?: Parameters<typeof explain>[0]['failed']): readonly string[] =>
-  explain({ robot: readRobot('dusty', status), failed, now });
+  explain({ robot: readRobot('dusty', status), failed, schedules: [], now });
 const readyLine = 'dusty is Docked, and would take up a task now';
 
 test('why it failed last night is told although its object is gone, with what to do', () => {
@@ -95,3 +95,24 @@ test('a robot that is out of reach is told, and one of which nothing is known', 
 function ready(status: string, reason: string, message: string): object {
   return { type: 'Ready', status, reason, message, lastTransitionTime: '2026-11-26T08:55:00Z' };
 }
+
+test('what a schedule missed is told until a later run has begun, and what keeps one from firing', () => {
+  const lastMissed = { time: '2026-11-26T08:00:00Z', reason: 'AgentOff', message: 'the agent was off when it was due' };
+  const pending = { type: 'Ready', status: 'False', reason: 'TimeZoneUnknown', message: 'no such zone' };
+  const conditions = [{ ...pending, lastTransitionTime: '2026-11-26T08:00:00Z' }];
+  const schedules = [{ lastMissed }, { lastMissed, lastScheduleTime: '2026-11-26T08:30:00Z' }, { conditions }].map(
+    (status, at) =>
+      readObject('VacuumSchedule', {
+        metadata: { name: `s${at}` },
+        spec: { robotName: 'dusty', schedule: '0 9 * * *', timeZone: 'UTC', cleaning: { mode: 'Full' } },
+        status,
+      }),
+  );
+  assert.deepEqual(explain({ robot: readRobot('dusty', {}), failed: undefined, schedules, now }).slice(1), [
+    'VacuumSchedule/s0 missed its run of 2026-11-26T08:00:00Z: AgentOff',
+    '  the agent was off when it was due',
+    '  What to do: Look why the agent or its device was off, or allow more with spec.startingDeadlineSeconds.',
+    'VacuumSchedule/s2 is not Ready: TimeZoneUnknown: no such zone',
+    readyLine,
+  ]);
+});

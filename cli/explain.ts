@@ -2,6 +2,7 @@ import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { RECENT_TASKS } from '@kubevac/crds/kinds/vacuum-robot-status.ts';
 import { ageOf } from './ago.ts';
 import type { Robot } from './robot-named.ts';
+import { lastMissed, unreadyText, type Schedule } from './schedules-of.ts';
 import { statusOf, type Task } from './task.ts';
 import { adviceOf, meaningOf } from './task-text.ts';
 
@@ -12,6 +13,8 @@ export interface ExplainInput {
   readonly robot: Robot;
   /** The object of the last failure, when it is still there: it knows more than the robot's history. */
   readonly failed: Task | undefined;
+  /** Those that the robot carries. */
+  readonly schedules: readonly Schedule[];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -23,7 +26,23 @@ export function lastFailure({ status }: Robot): RecentTask | undefined {
 
 /** Why the last task failed, what is wrong with the robot now, and what to do about either: from status alone. */
 export function explain(input: ExplainInput): readonly string[] {
-  return [...failureLines(input), ...faultLines(input), ...readinessLines(input)];
+  return [...failureLines(input), ...scheduleLines(input), ...faultLines(input), ...readinessLines(input)];
+}
+
+/** What was due and did not begin, and what does not fire. */
+function scheduleLines({ schedules }: ExplainInput): readonly string[] {
+  return schedules.flatMap((schedule) => {
+    const called = `VacuumSchedule/${schedule.metadata.name}`;
+    const missed = lastMissed(schedule);
+    const unready = unreadyText(schedule);
+    const { time, reason, message } = missed ?? {};
+    return [
+      ...(missed === undefined ? [] : [`${called} missed its run of ${time}: ${reason}`]),
+      ...indented([message]),
+      ...whatToDo(adviceOf(reason)),
+      ...(unready === undefined ? [] : [`${called} is ${unready}`]),
+    ];
+  });
 }
 
 function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {

@@ -3,6 +3,7 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { NodeChange } from './cache/node-cache.ts';
 import { RobotController } from './controllers/robot/robot-controller.ts';
+import { ScheduleController } from './controllers/schedule/schedule-controller.ts';
 import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
 import { desiredDocument, type DesiredDocument, type RobotSnapshot } from './desired/desired-document.ts';
@@ -15,6 +16,7 @@ import { Tombstones } from './fleet/tombstones.ts';
 import { nodeNameOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
+import { scheduledSlotOf, type ScheduleObject } from './objects/schedule.ts';
 import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { OutputCollector } from './outputs/collect-output.ts';
 import { FileMaker } from './outputs/file-maker.ts';
@@ -48,7 +50,7 @@ const gatherMilliseconds = 50;
  */
 export class Leader {
   /** By the kind whose objects wait in it. */
-  readonly queues: Readonly<Record<'VacuumRobot' | 'Node' | 'Pod' | TaskKind, WorkQueue>>;
+  readonly queues: Readonly<Record<'VacuumRobot' | 'VacuumSchedule' | 'Node' | 'Pod' | TaskKind, WorkQueue>>;
   readonly robotNodes: RobotNodes;
   readonly #parts: LeaderParts;
   readonly #epochs: EpochWatch;
@@ -62,7 +64,7 @@ export class Leader {
     this.#parts = parts;
     const queue = (): WorkQueue => new WorkQueue({ workers: parts.workers });
     this.robotNodes = new RobotNodes(parts);
-    this.queues = { VacuumRobot: queue(), ...this.robotNodes.queues, ...eachTaskKind(queue) };
+    this.queues = { VacuumRobot: queue(), VacuumSchedule: queue(), ...this.robotNodes.queues, ...eachTaskKind(queue) };
     this.#epochs = new EpochWatch({
       ...parts,
       epochs: new Epoch(parts.client, parts.namespace),
@@ -97,8 +99,10 @@ export class Leader {
     const collector = new OutputCollector({ client, rpc, fileMaker: new FileMaker({ signal }), log, signal });
     const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
+    const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
+    const schedules = new ScheduleController({ ...common, lastDesired });
+    for (const schedule of caches.schedules.list()) queues.VacuumSchedule.add(schedule.metadata.uid);
     const controllers = TASK_KINDS.map((kind) => {
-      const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
       const wake = (uid: string): void => queues[kind].add(uid);
       const tasks = new TaskController({ ...common, kind, lastDesired, waits, choices, collector, wake });
       for (const task of caches.tasks[kind].list()) queues[kind].add(task.metadata.uid);
@@ -108,7 +112,9 @@ export class Leader {
     const reconcile = (uid: string) => robots.reconcile(uid);
     const nodes = this.#runNodes(collector, signal);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
-    await Promise.all([...controllers, runController(own, signal), nodes]);
+    const reconcileSchedule = (uid: string) => schedules.reconcile(uid);
+    const scheduled = { ...own, name: 'VacuumSchedule', queue: queues.VacuumSchedule, reconcile: reconcileSchedule };
+    await Promise.all([...controllers, runController(own, signal), runController(scheduled, signal), nodes]);
     stopPublishing();
   }
 
@@ -123,6 +129,7 @@ export class Leader {
     }
     this.#publisher.refresh(key);
     this.#wakeTasks(key);
+    this.#wakeSchedules(key);
     for (const kind of TASK_KINDS) {
       for (const task of caches.unplacedIn(kind, key.namespace)) queues[kind].add(task.metadata.uid);
     }
@@ -144,6 +151,15 @@ export class Leader {
     }
     // After the publish, which is the way to the robot.
     setImmediate(() => this.queues[kind].add(task.metadata.uid));
+    const schedule = scheduledSlotOf(task)?.schedule;
+    if (schedule !== undefined) this.queues.VacuumSchedule.add(schedule);
+  }
+
+  onSchedule({ metadata }: ScheduleObject, robots: readonly RobotKey[]): void {
+    for (const key of robots) this.#publisher.refresh(key);
+    this.queues.VacuumSchedule.add(metadata.uid);
+    // Which of them a robot is told of may be others now.
+    for (const key of robots) this.#wakeSchedules(key);
   }
 
   onHeard(heard: HeardRobot, document: HeardDocument): void {
@@ -154,6 +170,7 @@ export class Leader {
     this.#wakeRobot(robot);
     if (document === 'telemetry' || document === 'info') return;
     this.#wakeTasks(heard.key);
+    this.#wakeSchedules(heard.key);
     this.robotNodes.onHeard(robot);
     this.#publisher.check(heard.key, () => this.#parts.fleet.get(heard.key)?.reported?.seen);
   }
@@ -182,6 +199,12 @@ export class Leader {
     }
   }
 
+  /** Soon, as the robot itself. */
+  #wakeSchedules(robot: RobotKey): void {
+    for (const { metadata } of this.#parts.caches.schedulesOf(robot))
+      this.queues.VacuumSchedule.wakeAt(metadata.uid, Date.now() + gatherMilliseconds);
+  }
+
   /** A pure function of the caches; undefined while it cannot be said. */
   #documentOf(key: RobotKey): DesiredDocument | undefined {
     const { caches } = this.#parts;
@@ -198,6 +221,7 @@ export class Leader {
       robot:
         object === undefined ? { goneAsOf: goneAsOf ?? '0' } : { object, asOf: caches.robots.resourceVersion ?? '0' },
       tasks: eachTaskKind(tasksOf),
+      schedules: { objects: caches.schedulesOf(key), asOf: caches.schedules.resourceVersion ?? '0' },
       ...this.#podsOf(object),
     });
   }

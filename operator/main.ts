@@ -54,6 +54,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     log,
     onRobot: (key, robot) => leader?.onRobot(key, robot),
     onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
+    onSchedule: (schedule, robots) => leader?.onSchedule(schedule, robots),
   });
   const nodes = new NodeCache({
     client,

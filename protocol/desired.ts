@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instant, toMilliseconds } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { resourceVersion } from './resource-version.ts';
+import { schedulesSection } from './schedule/desired-schedules.ts';
 import { restrictions, robotSettings } from './settings.ts';
 import {
   cleaningTask,
@@ -110,7 +111,7 @@ export type TaskSectionName = (typeof TASK_SECTIONS)[number];
 /** Sections whose entries are tasks: those of one kind each, and that of Pods, which has all kinds. */
 export const ENTRY_SECTIONS = [...TASK_SECTIONS, 'pods'] as const;
 export type EntrySectionName = (typeof ENTRY_SECTIONS)[number];
-export const SECTIONS = ['robot', ...ENTRY_SECTIONS] as const;
+export const SECTIONS = ['robot', ...ENTRY_SECTIONS, 'schedules'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export const taskSections = {
@@ -133,6 +134,7 @@ export const desired = z.object({
   mapDumps: taskSections.mapDumps.optional(),
   sensorReads: taskSections.sensorReads.optional(),
   pods: podsSection.optional(),
+  schedules: schedulesSection.optional(),
 });
 export type Desired = z.infer<typeof desired>;
 export type CleaningEntry = NonNullable<Desired['cleanings']>['entries'][number];

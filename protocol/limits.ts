@@ -15,6 +15,16 @@ export const LIMITS = {
   journalTasks: 2048,
   /** Runs that a person started and the operator has not recorded: the robot of a cluster that is away has several a day. */
   localRuns: 64,
+  /** Schedules of one robot: the oldest that fit. Each is there for as long as its object, so that the section is small. */
+  schedules: 64,
+  bytesOfSchedules: 64 * 1024,
+  /** What `reported` says of one schedule, and of all; the next are told once these are on record. */
+  reportedRunsPerSchedule: 16,
+  bytesOfScheduledRuns: 128 * 1024,
+  /** Missed slots that an agent keeps of one schedule until they are told; of older ones it keeps the number. */
+  missedSlotsPerSchedule: 16,
+  /** Runs of schedules that are over and not on record: a month of one an hour and more. */
+  scheduledRuns: 1024,
   /** PROTOCOL rule 9: raised at most once per restored backup; an agent that claims more is not believed. */
   epoch: 1_000_000_000,
   /** As long as an id may have to be remembered (PROTOCOL rule 13). */

@@ -80,3 +80,38 @@ for (const [sentence, over] of Object.entries({ 'an epoch': { epoch: -1 }, 'a ne
     assert.ok(fault);
   });
 }
+
+const schedule = {
+  id: 's',
+  name: 'daily',
+  createdAt: '2026-01-05T10:00:00Z',
+  generation: 1,
+  schedule: '0 9 * * *',
+  timeZone: 'UTC',
+  suspend: false,
+  startingDeadlineSeconds: 3600,
+  onCancel: 'Dock',
+  task: { section: 'cleanings', spec: { mode: 'Full' } },
+};
+
+/** The ids of the schedules that are read. */
+function schedulesIn(over: object): string[] | undefined {
+  const { document: wanted } = readDesired(Buffer.from(JSON.stringify({ ...document, ...over })));
+  return wanted?.schedules?.entries.map(({ id }) => id);
+}
+
+test('a schedule that does not read leaves the others, and all tasks', () => {
+  const polishing = { ...schedule, id: 'p', task: { section: 'polishings', spec: {} } };
+  const schedules = { asOf: '7', entries: [schedule, polishing, 7] };
+  assert.deepEqual(schedulesIn({ schedules }), ['s']);
+  assert.deepEqual(read({ schedules })[0], ['a', 'b']);
+  assert.match(read({ schedules })[1] ?? '', /^Invalid schedules\.entries\.1\.task/);
+  assert.equal(schedulesIn({ schedules: { asOf: 'x', entries: [] } }), undefined);
+});
+
+test('without its robot section the schedules say nothing: those that an agent has stay', () => {
+  assert.equal(
+    schedulesIn({ robot: { asOf: '1', suspend: 'maybe' }, schedules: { asOf: '7', entries: [] } }),
+    undefined,
+  );
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cancelEntry, desired, ENTRY_SECTIONS, isUrgent, podsSection, robotSection, taskSections } from './desired.ts';
 import type { Desired, EntrySectionName, PodEntry, TaskEntry } from './desired.ts';
 import { parseDocument, type DocumentFault } from './documents.ts';
+import { scheduleEntry, schedulesSection } from './schedule/desired-schedules.ts';
 import { isStop, robotActionTask } from './tasks.ts';
 
 /** What of a `desired` reads, and what does not. */
@@ -30,6 +31,10 @@ type SectionOutline = z.infer<typeof sectionOutline>;
 const outline = desired.extend({
   robot: z.unknown().optional(),
   ...outlinesOf(ENTRY_SECTIONS),
+  schedules: schedulesSection
+    .extend({ entries: z.array(z.unknown()).max(1024) })
+    .optional()
+    .catch(undefined),
 });
 type Outline = z.infer<typeof outline>;
 
@@ -38,7 +43,7 @@ function outlinesOf(names: readonly EntrySectionName[]) {
   return Object.fromEntries(names.map((name) => [name, read])) as Record<EntrySectionName, typeof read>;
 }
 
-function readParts({ protocol, epoch, robot, ...sections }: Outline): Desired {
+function readParts({ protocol, epoch, robot, schedules, ...sections }: Outline): Desired {
   const own = robotSection.optional().safeParse(robot);
   const read = ENTRY_SECTIONS.flatMap((name) => {
     const section = sections[name];
@@ -49,9 +54,14 @@ function readParts({ protocol, epoch, robot, ...sections }: Outline): Desired {
     epoch,
     ...(own.success && own.data !== undefined && { robot: own.data }),
     ...Object.fromEntries(read),
+    // Without what holds the robot back the schedules say nothing; those it has stay.
+    ...(own.success && schedules !== undefined && { schedules: readSchedules(schedules) }),
   };
 }
 
+function readSchedules(section: NonNullable<Outline['schedules']>): NonNullable<Desired['schedules']> {
+  return { ...section, entries: section.entries.flatMap((raw) => scheduleEntry.safeParse(raw).data ?? []) };
+}
 const entrySchemas: Readonly<Record<EntrySectionName, z.ZodType<TaskEntry>>> = {
   cleanings: taskSections.cleanings.shape.entries.element,
   robotActions: taskSections.robotActions.shape.entries.element,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * One of the closed list: conditions, events, task results and docs/reasons.md all speak from it. `meaning` says what happened; `advice` what a person can do.
  * Longer than 300 lines, because it is one list.
@@ -304,8 +306,42 @@ export const REASONS = {
   RecordNamesTaken: {
     needsPerson: true,
     meaning:
-      'Other Cleanings have every name that the record of what a person had the robot clean may have, so it has none.',
-    advice: 'Delete one of the Cleanings that the event names; the record is made then.',
+      'Other objects have every name that the record of a run may have, of a schedule or of what a person had the robot clean, so it has none.',
+    advice: 'Delete one of the objects that the event names; the record is made then.',
+  },
+  // Schedules, and why a slot of one was missed.
+  Scheduled: { meaning: 'The robot has the schedule and fires it, network or not.', advice: 'Nothing.' },
+  SchedulePending: {
+    meaning: 'The robot does not have the schedule, or its newest change, yet.',
+    advice: 'Wait until the robot is connected; an agent that is too old to know schedules needs an update.',
+  },
+  ScheduleUnreadable: {
+    needsPerson: true,
+    meaning: 'The agent cannot read spec.schedule.',
+    advice: 'Update the agent.',
+  },
+  TimeZoneUnknown: {
+    needsPerson: true,
+    meaning: "The agent's device does not know spec.timeZone, so it fires nothing: it does not guess.",
+    advice: 'Update the system or the Node.js of the device, or name another time zone.',
+  },
+  TooManySchedules: {
+    needsPerson: true,
+    meaning: 'The robot is told of no more schedules than the oldest 64, or fewer where they are very long.',
+    advice: 'Delete some of its schedules, or join them.',
+  },
+  ScheduleSuspended: {
+    meaning: 'spec.suspend of the VacuumSchedule is true: its slots pass, and are not made up for.',
+    advice: 'Set spec.suspend to false.',
+  },
+  SlotSuperseded: {
+    meaning: 'A newer slot of the same schedule was due before this one could begin; only the newest runs.',
+    advice: 'Nothing; schedule it less often if that goes on.',
+  },
+  AgentOff: {
+    needsPerson: true,
+    meaning: 'The agent did not run, or its device slept, when the slot was due, and was back too late for it.',
+    advice: 'Look why the agent or its device was off, or allow more with spec.startingDeadlineSeconds.',
   },
   NodeClaimed: { meaning: 'The Node of its name stands for this robot.', advice: 'Nothing.' },
   NodeNameTaken: {
@@ -327,6 +363,11 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
+
+const reasonPattern = /^[A-Z][A-Za-z0-9]{0,63}$/;
+
+/** A word of the closed list, or one that only a newer version has: for one such word no document and no journal is dropped. */
+export const reasonName = z.custom<Reason>((word) => typeof word === 'string' && reasonPattern.test(word));
 
 /** Also of a word that only a newer version has. */
 export function reasonText(reason: Reason): ReasonText {

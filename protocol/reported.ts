@@ -4,14 +4,10 @@ import { instant } from './instants.ts';
 import { LIMITS } from './limits.ts';
 import { output } from './output.ts';
 import { PHASES } from './phases.ts';
-import type { Reason } from './reasons.ts';
+import { reasonName } from './reasons.ts';
 import { resourceVersion } from './resource-version.ts';
+import { reportedSchedule, scheduledRun } from './schedule/reported-runs.ts';
 import { CLEANING_MODES, taskResult } from './tasks.ts';
-
-const reasonPattern = /^[A-Z][A-Za-z0-9]{0,63}$/;
-
-/** A word of the closed list, or one that only a newer version has: for one such word no document and no journal is dropped. */
-export const reasonName = z.custom<Reason>((word) => typeof word === 'string' && reasonPattern.test(word));
 
 export const reportedTask = z.object({
   id: z.string().min(1).max(128),
@@ -73,6 +69,18 @@ export const reported = z.object({
     .array(z.unknown())
     .max(4 * LIMITS.localRuns)
     .transform((all) => all.flatMap((one) => localRun.safeParse(one).data ?? []))
+    .optional(),
+  /** The schedules that it has; a missing list says nothing. */
+  schedules: z
+    .array(z.unknown())
+    .max(4 * LIMITS.schedules)
+    .transform((all) => all.flatMap((one) => reportedSchedule.safeParse(one).data ?? []))
+    .optional(),
+  /** What became of slots that are not on record yet: of each schedule the oldest first, and not all where they are many. */
+  scheduledRuns: z
+    .array(z.unknown())
+    .max(4 * LIMITS.schedules * LIMITS.reportedRunsPerSchedule)
+    .transform((all) => all.flatMap((one) => scheduledRun.safeParse(one).data ?? []))
     .optional(),
   /** What holds the agent as a whole back: ClockUnknown, JournalFailing, FirmwareSilent, … */
   notices: z.array(reasonName).max(16),

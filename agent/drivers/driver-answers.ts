@@ -1,5 +1,5 @@
 import { info } from '@kubevac/protocol/info.ts';
-import { reasonName } from '@kubevac/protocol/reported.ts';
+import { reasonName } from '@kubevac/protocol/reasons.ts';
 import { restrictions, robotSettings, type Restrictions, type RobotSettings } from '@kubevac/protocol/settings.ts';
 import { MOTION_KINDS, taskResult } from '@kubevac/protocol/tasks.ts';
 import { telemetry } from '@kubevac/protocol/telemetry.ts';

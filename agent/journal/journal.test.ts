@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { JournalWriteError, openJournal } from './journal.ts';
 import { JournalTooNewError, migrate } from './migrations.ts';
 import type { TaskRecord } from './records.ts';
+import { scheduleRecord } from '../tasks/testing/records.ts';
 import { openOrSetAside } from './set-aside.ts';
 
 const task: TaskRecord = {
@@ -42,6 +43,37 @@ test('what was committed is there after a restart, under the same journal id', (
   assert.deepEqual(second.journal.state, state);
   assert.deepEqual([...second.journal.state.tasks.keys()], ['b']);
   second.journal.close();
+});
+
+test('schedules are there after a restart, and those that went are not', (context) => {
+  const path = join(folder(context), 'journal.db');
+  const { journal } = openJournal(path);
+  const [a, b] = [scheduleRecord('a'), scheduleRecord('b')];
+  journal.commit({ schedules: [a, b] });
+  journal.commit({ schedules: [{ ...b, highWater: 7 }], tasks: [task] });
+  const { state } = journal;
+  journal.close();
+  const again = openJournal(path);
+  assert.deepEqual(again.journal.state, state);
+  assert.deepEqual(
+    [...again.journal.state.schedules.values()].map(({ id, highWater }) => [id, highWater]),
+    [['b', 7]],
+  );
+  again.journal.close();
+});
+
+test('a journal from before there were schedules has none', (context) => {
+  const path = join(folder(context), 'journal.db');
+  const { journal } = openJournal(path);
+  journal.commit({ tasks: [task] });
+  journal.close();
+  const database = new DatabaseSync(path);
+  database.exec('DROP TABLE schedule; PRAGMA user_version = 1');
+  database.close();
+  const again = openJournal(path);
+  assert.deepEqual([again.fresh, again.journal.state.tasks.size, again.journal.state.schedules.size], [false, 1, 0]);
+  again.journal.commit({ schedules: [scheduleRecord('a')] });
+  again.journal.close();
 });
 
 test('what is synced later is in the journal at once, and after an orderly restart', (context) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { scheduleRecord } from '../schedule/schedule-record.ts';
 import { migrate } from './migrations.ts';
 import {
   fences as fencesSchema,
@@ -10,7 +11,6 @@ import {
   type JournalChange,
   type JournalMeta,
   type JournalState,
-  type TaskRecord,
 } from './records.ts';
 import { freeBytes, journalBytes, reservedBytes } from './space.ts';
 
@@ -47,6 +47,8 @@ class SqliteJournal implements Journal {
   readonly #putMeta: StatementSync;
   readonly #putTask: StatementSync;
   readonly #deleteTask: StatementSync;
+  readonly #putSchedule: StatementSync;
+  readonly #deleteSchedule: StatementSync;
   #state: JournalState;
 
   constructor(database: DatabaseSync, path: string, state: JournalState) {
@@ -56,6 +58,8 @@ class SqliteJournal implements Journal {
     this.#putMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
     this.#putTask = database.prepare('INSERT OR REPLACE INTO task (id, record) VALUES (?, ?)');
     this.#deleteTask = database.prepare('DELETE FROM task WHERE id = ?');
+    this.#putSchedule = database.prepare('INSERT OR REPLACE INTO schedule (id, record) VALUES (?, ?)');
+    this.#deleteSchedule = database.prepare('DELETE FROM schedule WHERE id = ?');
   }
 
   get state(): JournalState {
@@ -67,10 +71,19 @@ class SqliteJournal implements Journal {
     this.#transaction(sync, () => {
       if (change.meta !== undefined) this.#putMeta.run('agent', JSON.stringify(next.meta));
       if (change.fences !== undefined) this.#putMeta.run('fences', JSON.stringify(next.fences));
+      if (change.schedules !== undefined) this.#writeSchedules(next.schedules);
       for (const task of change.tasks ?? []) this.#putTask.run(task.id, JSON.stringify(task));
       for (const id of change.forget ?? []) this.#deleteTask.run(id);
     });
     this.#state = next;
+  }
+
+  /** Those that differ. */
+  #writeSchedules(next: JournalState['schedules']): void {
+    const { schedules: before } = this.#state;
+    for (const record of next.values())
+      if (before.get(record.id) !== record) this.#putSchedule.run(record.id, JSON.stringify(record));
+    for (const id of before.keys()) if (!next.has(id)) this.#deleteSchedule.run(id);
   }
 
   rewind(): void {
@@ -131,7 +144,12 @@ export function changed(state: JournalState, change: JournalChange): JournalStat
   const tasks = new Map(state.tasks);
   for (const task of change.tasks ?? []) tasks.set(task.id, task);
   for (const id of change.forget ?? []) tasks.delete(id);
-  return { meta: { ...state.meta, ...change.meta }, fences: change.fences ?? state.fences, tasks };
+  const schedules = change.schedules === undefined ? state.schedules : byId(change.schedules);
+  return { meta: { ...state.meta, ...change.meta }, fences: change.fences ?? state.fences, tasks, schedules };
+}
+
+function byId<Record extends { readonly id: string }>(records: readonly Record[]): ReadonlyMap<string, Record> {
+  return new Map(records.map((record) => [record.id, record]));
 }
 
 /**
@@ -146,7 +164,7 @@ export function openJournal(path: string, maximumPages = defaultMaximumPages): {
     migrate(database);
     checkSoundness(database);
     const known = readState(database);
-    const state = known ?? { meta: freshMeta(), fences: {}, tasks: new Map<string, TaskRecord>() };
+    const state = known ?? { meta: freshMeta(), fences: {}, tasks: new Map(), schedules: new Map() };
     const journal = new SqliteJournal(database, path, state);
     if (known === undefined) journal.commit({ meta: state.meta, fences: {} });
     return { journal, fresh: known === undefined };
@@ -173,6 +191,7 @@ function readState(database: DatabaseSync): JournalState | undefined {
       .map((row) => [row['key'], row['value']]),
   );
   const rows = database.prepare('SELECT record FROM task').all();
+  const schedules = database.prepare('SELECT record FROM schedule').all();
   if (!meta.has('agent')) {
     if (rows.length > 0) throw new Error('the journal is damaged: tasks, but no journal id');
     return undefined;
@@ -181,6 +200,7 @@ function readState(database: DatabaseSync): JournalState | undefined {
   return {
     meta: journalMeta.parse(JSON.parse(String(meta.get('agent')))),
     fences: fencesSchema.parse(JSON.parse(String(meta.get('fences') ?? '{}'))),
-    tasks: new Map(tasks.map((task) => [task.id, task])),
+    tasks: byId(tasks),
+    schedules: byId(schedules.map((row) => scheduleRecord.parse(JSON.parse(String(row['record']))))),
   };
 }

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE task (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;`,
+  `CREATE TABLE schedule (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 /** The journal was written by a newer agent; reading it with this one could lose what it means. */

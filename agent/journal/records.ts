@@ -1,7 +1,8 @@
 import { robotSection, SECTIONS } from '@kubevac/protocol/desired.ts';
 import { output } from '@kubevac/protocol/output.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
-import { localRun, reasonName } from '@kubevac/protocol/reported.ts';
+import { reasonName } from '@kubevac/protocol/reasons.ts';
+import { localRun } from '@kubevac/protocol/reported.ts';
 import { resourceVersion } from '@kubevac/protocol/resource-version.ts';
 import {
   cleaningTask,
@@ -14,6 +15,7 @@ import {
   taskResult,
 } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
+import { runOf, type ScheduleRecord } from '../schedule/schedule-record.ts';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
 const milliseconds = z.number();
@@ -65,9 +67,13 @@ const common = z.object({
   halting: halting.optional(),
   reason: reasonName.optional(),
   message: z.string().optional(),
+  /** What was in its way when its starting deadline passed. */
+  heldBy: reasonName.optional(),
   result: taskResult.optional(),
   /** What it left, in the store of outputs. */
   output: output.optional(),
+  /** No object asked for it, but a schedule. */
+  run: runOf.optional(),
 });
 
 const amount = z.int().min(0);
@@ -172,6 +178,7 @@ export interface JournalState {
   readonly meta: JournalMeta;
   readonly fences: Fences;
   readonly tasks: ReadonlyMap<string, TaskRecord>;
+  readonly schedules: ReadonlyMap<string, ScheduleRecord>;
 }
 
 /** One transaction. What is absent stays as it is. */
@@ -180,6 +187,8 @@ export interface JournalChange {
   /** Replaces all fences. */
   readonly fences?: Fences;
   readonly tasks?: readonly TaskRecord[];
+  /** Replaces all schedules. */
+  readonly schedules?: readonly ScheduleRecord[];
   /** Ids to forget (PROTOCOL rule 13). */
   readonly forget?: readonly string[];
 }

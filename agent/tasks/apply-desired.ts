@@ -15,6 +15,8 @@ import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
+import { applySchedules, schedulesUnder } from '../schedule/apply-schedules.ts';
+import type { ScheduleRecord } from '../schedule/schedule-record.ts';
 import { bindingOf } from './binding.ts';
 import { isPast, memoryLimit } from './deadline.ts';
 import { motionsUnder } from './by-hand/local-runs.ts';
@@ -33,10 +35,13 @@ export function applyDesired(state: JournalState, document: Desired, now: Measur
   const next = new Draft(state, now);
   if (document.epoch > state.meta.epoch) next.beginEpoch(document.epoch);
   if (document.robot !== undefined) applyRobot(next, document.robot);
+  schedulesUnder(next, state.meta);
   if (bindingOf(next.meta) !== 'Unbound') {
     // Actions first: a Stop reaches the tasks of the same document.
     for (const name of ['robotActions', 'cleanings', 'drivePaths', 'mapDumps', 'sensorReads', 'pods'] as const)
       applySection(next, name, document[name]);
+    const { schedules } = document;
+    if (schedules !== undefined && passes(next, 'schedules', schedules.asOf)) applySchedules(next, schedules);
   }
   return next.change();
 }
@@ -53,6 +58,7 @@ export function forgettable(tasks: Iterable<TaskRecord>, now: MeasuredTime | und
 class Draft {
   readonly now: MeasuredTime | undefined;
   readonly tasks: Map<string, TaskRecord>;
+  readonly schedules: Map<string, ScheduleRecord>;
   readonly #before: JournalState;
   meta: JournalMeta;
   fences: Fences;
@@ -63,6 +69,7 @@ class Draft {
     this.meta = before.meta;
     this.fences = before.fences;
     this.tasks = new Map(before.tasks);
+    this.schedules = new Map(before.schedules);
   }
 
   beginEpoch(epoch: number): void {
@@ -84,8 +91,14 @@ class Draft {
       ...(this.meta !== this.#before.meta && { meta: this.meta }),
       ...(this.fences !== this.#before.fences && { fences: this.fences }),
       ...(tasks.length > 0 && { tasks }),
+      ...(this.#areSchedulesOther() && { schedules: [...this.schedules.values()] }),
       ...(forget.length > 0 && { forget }),
     };
+  }
+
+  #areSchedulesOther(): boolean {
+    const { schedules: before } = this.#before;
+    return before.size !== this.schedules.size || [...this.schedules].some(([id, record]) => before.get(id) !== record);
   }
 }
 
@@ -147,8 +160,8 @@ function cancelAbsent(next: Draft, name: EntrySectionName, section: NonNullable<
   const cut = section.cutAfter && turnOf(section.cutAfter);
   for (const task of next.tasks.values()) {
     const spokenOf = cut === undefined || compareTurns(task, cut) <= 0;
-    if ((task.origin ?? task.section) !== name || listed.has(task.id) || !spokenOf || task.wanted === 'absent')
-      continue;
+    const isAsked = (task.origin ?? task.section) === name && task.run === undefined && task.wanted !== 'absent';
+    if (!isAsked || listed.has(task.id) || !spokenOf) continue;
     next.cancel({ ...task, wanted: 'absent' }, asked(task.onCancel, 'the task no longer exists'));
   }
 }
@@ -170,7 +183,9 @@ function refusalOf(next: Draft, task: TaskRecord, entry: TaskEntry): Ending | un
   }
   if (isStop(task.spec)) return undefined;
   if (stopMark !== undefined && task.createdAt <= stopMark.at) return stopped(stopMark.name);
-  const open = [...next.tasks.values()].filter((it) => it.section === task.section && !isTerminal(it.phase)).length;
+  const open = [...next.tasks.values()].filter(
+    (it) => it.section === task.section && it.run === undefined && !isTerminal(it.phase),
+  ).length;
   if (open < LIMITS.openTasksPerKind) return undefined;
   return {
     phase: 'Failed',

@@ -19,12 +19,12 @@ export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDead
 /**
  * D of PROTOCOL rule 14. Waiting for one's turn is not lateness: it counts from the end of the motion before; of tasks of
  * the same second any may have been before, and of Pods it is the scheduler who says which comes before which. What does not
- * wait for its turn, an action or a read, is extended by nothing.
+ * wait for its turn, an action or a read, is extended by nothing, nor is the run of a schedule, whose time is that of its slot.
  */
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
   const limit = absoluteLimit(task);
-  if (!isMotionRecord(task)) return Math.min(task.createdAt + allowed, limit);
+  if (!isMotionRecord(task) || task.run !== undefined) return Math.min(task.createdAt + allowed, limit);
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
   const isBeforeIt = task.origin === 'pods' || (lastTaskEnd?.createdAt ?? Infinity) <= task.createdAt;
   const before = isBeforeIt ? (lastTaskEnd?.at ?? 0) : 0;
@@ -35,7 +35,7 @@ export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTas
 export function tooLate(deadline: number, hold?: Hold): Ending {
   const why = hold === undefined ? '' : `; in its way was ${hold.reason}: ${hold.message}`;
   const message = `could not begin by ${toInstant(deadline)}, its starting deadline${why}`;
-  return { phase: 'Failed', reason: 'StartDeadline', message };
+  return { phase: 'Failed', reason: 'StartDeadline', message, heldBy: hold?.reason };
 }
 
 /** Certainly before the instant. */

@@ -7,7 +7,7 @@ const minuteMilliseconds = 60_000;
 
 /**
  * Who of the accepted may begin. Suspended tasks are passed over. Only who has the turn can be late; all others are held
- * to the absolute limit alone (PROTOCOL rule 14).
+ * to the absolute limit alone (PROTOCOL rule 14), but for the runs of schedules.
  *
  * @param motions accepted or running, in their order
  * @param busy something runs, so that nothing may start
@@ -17,7 +17,7 @@ export function decideQueue(motions: readonly TaskRecord[], busy: boolean, situa
   const wakes: number[] = [];
   let first: Step | undefined;
   for (const { task, turn } of waitingOf(motions)) {
-    const limit = turn ? limitOfFirst(task, situation) : absoluteLimit(task);
+    const limit = limitOf(task, turn, situation);
     const { step, hold } = decideWaiting(task, { limit, turn: turn && !busy }, situation);
     first ??= step;
     if (hold !== undefined) holds.set(task.id, hold);
@@ -28,7 +28,9 @@ export function decideQueue(motions: readonly TaskRecord[], busy: boolean, situa
 }
 
 /** While the robot moves, on its way home or for a person, the end that the deadline counts from is still to come. */
-function limitOfFirst(task: TaskRecord, { observation, journal }: Situation): number {
+function limitOf(task: TaskRecord, turn: boolean, { observation, journal }: Situation): number {
+  if (task.run !== undefined) return startDeadline(task, journal.meta);
+  if (!turn) return absoluteLimit(task);
   const moving = observation !== undefined && isMoving(observation);
   return moving ? absoluteLimit(task) : startDeadline(task, journal.meta);
 }
@@ -60,7 +62,7 @@ function decideWaiting(task: TaskRecord, place: Place, situation: Situation): { 
 function holdOf(task: TaskRecord, turn: boolean, situation: Situation): Hold | undefined {
   if (task.suspend) return SUSPENDED;
   if (!turn) return { reason: 'Queued', message: 'earlier tasks of this robot come first' };
-  return holdOfStart(situation);
+  return holdOfStart(situation, task.run !== undefined);
 }
 
 /** Quiet hours and suspendUntil end by the clock: look again each minute while they hold something back. */

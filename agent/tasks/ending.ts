@@ -8,6 +8,8 @@ export interface Ending {
   readonly phase: TerminalPhase;
   readonly reason: Reason;
   readonly message: string;
+  /** What was in its way when its starting deadline passed. */
+  readonly heldBy?: Reason | undefined;
   readonly result?: TaskResult | undefined;
   readonly output?: Output | undefined;
 }

@@ -9,7 +9,8 @@ import { faultOf, isMoving, type Hold, type Silence, type Situation } from './si
 /** What is told of a task that is not to begin, or not to go on, by its own spec. */
 export const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of the task is true' };
 
-type Rule = (situation: Situation) => Hold | undefined;
+/** `isScheduled`: what is to move is a run of a schedule. */
+type Rule = (situation: Situation, isScheduled: boolean) => Hold | undefined;
 
 /** What keeps any start back; in order, the first one is told to the person. */
 const ALWAYS: readonly Rule[] = [
@@ -59,8 +60,8 @@ const MOTION: readonly Rule[] = [
       ? { reason: 'RobotSuspended', message: `spec.suspendUntil of the VacuumRobot is ${until}` }
       : undefined;
   },
-  ({ journal, now }) => {
-    const message = now && whyQuiet(journal.meta.robot ?? {}, now.milliseconds);
+  ({ journal, now }, isScheduled) => {
+    const message = now && whyQuiet(journal.meta.robot ?? {}, now.milliseconds, isScheduled);
     return message === undefined ? undefined : { reason: 'QuietHours', message };
   },
   holdOfRestrictions,
@@ -86,17 +87,17 @@ const ROBOT_FREE: readonly Rule[] = [
 
 /** What keeps all new motion of this robot back by somebody's wish, tasks or none. */
 export function holdOfMotion(situation: Situation): Hold | undefined {
-  return firstOf(MOTION, situation);
+  return firstOf(MOTION, situation, false);
 }
 
-export function holdOfStart(situation: Situation): Hold | undefined {
-  return firstOf([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation);
+export function holdOfStart(situation: Situation, isScheduled: boolean): Hold | undefined {
+  return firstOf([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation, isScheduled);
 }
 
 export function holdOfResume(situation: Situation): Hold | undefined {
-  return firstOf([...ALWAYS, ...MOTION], situation);
+  return firstOf([...ALWAYS, ...MOTION], situation, false);
 }
 
 export function holdOfAction(situation: Situation): Hold | undefined {
-  return firstOf(ALWAYS, situation);
+  return firstOf(ALWAYS, situation, false);
 }

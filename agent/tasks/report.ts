@@ -13,6 +13,7 @@ import {
   type PathRecord,
   type TaskRecord,
 } from '../journal/records.ts';
+import { reportedSchedules } from '../schedule/report-schedules.ts';
 import { holdOfRestrictions, wholeStanding } from '../settings/standing.ts';
 import { stateAtWork } from './decide-running.ts';
 import { legsOf, progressOf as pathOf, resultOf } from './path/legs.ts';
@@ -32,7 +33,7 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
     ...(meta.robot?.uid !== undefined && { robotUid: meta.robot.uid }),
     seen: { epoch: meta.epoch, asOf: { ...fences } },
     tasks: [...tasks.values()]
-      .filter((task) => !isTerminal(task.phase) || task.wanted !== 'absent')
+      .filter((task) => task.run === undefined && (!isTerminal(task.phase) || task.wanted !== 'absent'))
       .map((task) =>
         reportedTaskOf(
           task,
@@ -42,6 +43,7 @@ export function reportedOf(situation: Situation, holds: ReadonlyMap<string, Hold
       ),
     ...settingsOf(situation),
     ...(localRuns.length > 0 && { localRuns }),
+    ...reportedSchedules(situation.journal, situation.plans, (task) => reportedTaskOf(task, undefined, undefined)),
     notices: noticesOf(situation),
   };
 }

@@ -3,6 +3,7 @@ import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { DriverInfo, Observation } from '../drivers/driver.ts';
 import type { Halting, JournalState } from '../journal/records.ts';
+import type { Plans } from '../schedule/plans.ts';
 import type { KeptName } from '../settings/kept-fields.ts';
 import type { Kept } from '../settings/kept.ts';
 import type { Ending } from './ending.ts';
@@ -27,6 +28,8 @@ export interface Situation {
   readonly progress: ReadonlyMap<string, TaskProgress>;
   /** What is known of settings of the firmware. */
   readonly kept: ReadonlyMap<KeptName, Kept>;
+  /** When schedules run, by the time zones that this device knows. */
+  readonly plans: Plans;
   /** Of a clock that never jumps, and tells nothing but how long ago something was. */
   readonly uptimeMilliseconds: number;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */

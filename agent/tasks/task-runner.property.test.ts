@@ -55,6 +55,38 @@ function change(world: RobotWorld, heard: boolean, perform: () => void): void {
   if (heard) world.deliver(0);
 }
 
+/** What may happen to VacuumSchedules. */
+function scheduling(weight: number): ReturnType<typeof happening>[] {
+  const nth = (world: RobotWorld, index: number): string =>
+    world.cluster.schedules[index % Math.max(world.cluster.schedules.length, 1)] ?? '';
+  return [
+    happening(
+      weight,
+      'schedule',
+      (world, isHeard, entry) => change(world, isHeard, () => world.cluster.schedule(entry)),
+      heard,
+      fc.record({ startingDeadlineSeconds: fc.constantFrom(10, 50, 130), suspend: fc.constant(false) }),
+    ),
+    happening(
+      weight,
+      'changeSchedule',
+      (world, isHeard, index, over) =>
+        change(world, isHeard, () => world.cluster.changeSchedule(nth(world, index), over)),
+      heard,
+      which,
+      fc.constantFrom({ suspend: true }, { suspend: false }, { timeZone: 'Europe/Berlin' }, { generation: 2 }),
+    ),
+    happening(
+      weight,
+      'unschedule',
+      (world, isHeard, index) => change(world, isHeard, () => world.cluster.removeSchedule(nth(world, index))),
+      heard,
+      which,
+    ),
+    happening(2 * weight, 'passLong', (world, time) => world.pass(time), fc.constantFrom(55, 70, 200)),
+  ];
+}
+
 const heard = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.boolean());
 
 const story = fc.array(
@@ -121,6 +153,7 @@ const story = fc.array(
     happening(2, 'finish', (world) => world.firmware.finish()),
     happening(1, 'arrive', (world) => world.firmware.arrive()),
     happening(1, 'store', (world) => world.store()),
+    ...scheduling(1),
     happening(1, 'away', (world, fault) => world[fault](), fc.constantFrom('mute' as const, 'loseClock' as const)),
     happening(
       1,
@@ -179,6 +212,7 @@ async function calmDown(world: RobotWorld): Promise<void> {
   world.firmware.recover();
   world.firmware.refusesRestrictions = false;
   world.cluster.tasks.forEach((_, index) => world.cluster.change(index, { suspend: false }));
+  for (const id of world.cluster.schedules) world.cluster.changeSchedule(id, { suspend: true });
   world.cluster.changeRobot({ suspend: false, journalId: JOURNAL_ID });
   world.measure(100, 0);
   for (let round = 0; round < 200 && !isCalm(world); round += 1) {
@@ -250,6 +284,64 @@ test('rules 20–22: every run of a person becomes a local run once, and no run 
       }
       const byHand = world.firmware.runs.flatMap(({ x }, index) => (x === undefined ? [index] : []));
       assert.deepEqual(world.localRuns.indexes, byHand);
+    }),
+    { numRuns },
+  );
+});
+
+/** Nothing that may begin twice: binding and epoch stay, since under another one nothing is made up for. */
+const scheduleStory = fc.array(
+  fc.oneof(
+    happening(12, 'ok', (world) => world.answer('Ok')),
+    happening(2, 'answer', (world, how) => world.answer(how), fc.constantFrom(...ANSWERS)),
+    ...scheduling(3),
+    happening(1, 'clean', (world, entry) => change(world, true, () => world.cluster.clean(entry)), cleaning),
+    happening(
+      1,
+      'act',
+      (world, name) => change(world, true, () => world.cluster.act(name)),
+      fc.constantFrom('Stop', 'Dock'),
+    ),
+    happening(1, 'deliver', (world, age) => world.deliver(age), fc.constantFrom(0, 1, 2, 5)),
+    happening(6, 'finish', (world) => world.firmware.finish()),
+    happening(5, 'push', (world) => world.push()),
+    happening(4, 'pass', (world, time) => world.pass(time), seconds),
+    happening(1, 'measure', (world, share) => world.measure(500, share), fc.constantFrom(-1, 0, 1)),
+    happening(1, 'crash', (world, lingers) => world.crash(lingers), fc.boolean()),
+    happening(2, 'crashAtCommit', (world, number) => world.crashAtCommit(number), fc.nat(2)),
+    happening(1, 'loseClock', (world) => world.loseClock()),
+    happening(3, 'store', (world, isHeard) => change(world, isHeard, () => world.store()), heard),
+    happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
+    happening(
+      1,
+      'tell',
+      (world, suspend) => change(world, true, () => world.cluster.changeRobot({ suspend })),
+      fc.boolean(),
+    ),
+  ),
+  { minLength: 20, maxLength: 120 },
+);
+
+test('rules 20–22: each slot of a schedule runs at most once, and is on record once, run or missed', async () => {
+  await fc.assert(
+    fc.asyncProperty(scheduleStory, async (happenings) => {
+      const world = new RobotWorld();
+      await begin(world, 'Idle');
+      world.cluster.schedule({ startingDeadlineSeconds: 50 });
+      world.deliver(0);
+      await world.settle();
+      for (const { perform } of happenings) {
+        if (world.dead) world.crash(true);
+        perform(world);
+        await world.settle();
+      }
+      await calmDown(world);
+      for (let round = 0; round < 40 && world.hasUnrecorded; round += 1) {
+        change(world, true, () => world.store());
+        await answerAll(world);
+      }
+      assert.deepEqual(world.slots.unrecorded(world.cluster.schedules), []);
+      world.assertSound();
     }),
     { numRuns },
   );

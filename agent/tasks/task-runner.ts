@@ -16,6 +16,8 @@ import {
 } from '../journal/records.ts';
 import type { DrivenPoints } from '../outputs/driven-points.ts';
 import type { OutputStore } from '../outputs/output-store.ts';
+import { forgettableRuns } from '../schedule/missed-slots.ts';
+import { ScheduleWatch, type Ticker } from '../schedule/schedule-watch.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
@@ -44,6 +46,8 @@ export interface TaskRunnerOptions {
   readonly isLinked?: () => boolean;
   /** How to wait; timers when absent. */
   readonly delay?: Delay;
+  /** Beside the sleep of the runner, which ends when the next slot comes. */
+  readonly ticker?: Ticker;
 }
 
 const defaultRetry = { initialMilliseconds: 200, maximumMilliseconds: 2_000 };
@@ -60,6 +64,7 @@ export class TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #bench: Workbench;
   readonly #motion: MotionWatch;
+  readonly #schedules: ScheduleWatch;
   readonly #sleep: Sleep;
   #holds: ReadonlyMap<string, Hold> = new Map();
   #lastReported = '';
@@ -77,6 +82,7 @@ export class TaskRunner {
     this.#options = options;
     this.#bench = new Workbench({ ...options, onStarted: () => this.#tell(), wake: () => this.wake() });
     this.#motion = new MotionWatch(this.#bench);
+    this.#schedules = new ScheduleWatch(this.#bench, options.ticker);
     this.#sleep = new Sleep(options.delay);
   }
 
@@ -96,6 +102,7 @@ export class TaskRunner {
 
   /** Takes in a document of any age. Cancels are on disk when it returns, or the robot has been told to halt. */
   receive(document: Desired): void {
+    this.#bench.desiredHeard = true;
     const change = applyDesired(this.#bench.journal.state, document, this.#bench.clock.now());
     if (Object.keys(change).length > 0) this.#unwritten = undefined;
     this.#crowded = undefined;
@@ -159,6 +166,7 @@ export class TaskRunner {
   #decide(): Decision {
     this.#tendOutputs();
     this.#tendJournal();
+    this.#schedules.tend();
     const decision = decideNext(this.#bench.situation());
     this.#holds = decision.holds;
     // A start is told together with its acceptance: it takes a moment, and saves everyone a message and a write.
@@ -184,7 +192,8 @@ export class TaskRunner {
     const failing = stuck || this.#failures > 0 || !this.#bench.journalWorks;
     const retry = failing ? backoff(this.#failures, this.#options.retry ?? defaultRetry) : longestSleepMilliseconds;
     const now = this.#bench.clock.now();
-    const due = decision.wakeAt === undefined || now === undefined ? retry : decision.wakeAt - now.milliseconds;
+    const wakeAt = Math.min(decision.wakeAt ?? Infinity, this.#schedules.nextAt ?? Infinity);
+    const due = now === undefined ? retry : wakeAt - now.milliseconds;
     this.#rewindJournal();
     await this.#sleep.sleep(Math.min(retry, Math.max(due, 10)), signal);
   }
@@ -211,7 +220,8 @@ export class TaskRunner {
     const bench = this.#bench;
     if (!bench.journalWorks && bench.journal.probe()) bench.save({ meta: {} });
     if (this.#unwritten !== undefined) this.#tendUnwritten(this.#unwritten);
-    const forget = forgettable(bench.journal.state.tasks.values(), bench.clock.now());
+    const { tasks } = bench.journal.state;
+    const forget = [...forgettable(tasks.values(), bench.clock.now()), ...forgettableRuns(tasks.values())];
     if (forget.length > 0 && bench.save({ forget }) && this.#crowded !== undefined) this.receive(this.#crowded);
   }
 

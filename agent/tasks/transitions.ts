@@ -12,6 +12,7 @@ export function ended(task: TaskRecord, ending: Ending, at: number | undefined):
     phase: ending.phase,
     reason: ending.reason,
     message: ending.message.slice(0, LIMITS.messageCharacters),
+    ...(ending.heldBy !== undefined && { heldBy: ending.heldBy }),
     seq: task.seq + 1,
     finishedAt: at,
     result: ending.result ?? task.result,

@@ -5,6 +5,7 @@ import { JournalWriteError, type Journal } from '../journal/journal.ts';
 import type { JournalChange, TaskRecord } from '../journal/records.ts';
 import type { DrivenPoints } from '../outputs/driven-points.ts';
 import type { OutputStore } from '../outputs/output-store.ts';
+import { Plans } from '../schedule/plans.ts';
 import type { KeptName } from '../settings/kept-fields.ts';
 import type { Kept } from '../settings/kept.ts';
 import { notePose } from './path/path-watch.ts';
@@ -44,6 +45,7 @@ export class Workbench {
   readonly isLinked: () => boolean;
   /** A firmware that falls silent may be switched off and on: then what it has is looked at anew. */
   readonly kept = new Map<KeptName, Kept>();
+  readonly plans = new Plans();
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
   /** At first too: a process that was killed may have left something so. */
@@ -54,6 +56,8 @@ export class Workbench {
   info: DriverInfo | undefined;
   journalWorks = true;
   desiredReadable = true;
+  /** The operator has told this process something. */
+  desiredHeard = false;
   sentHome = false;
   /** With which motions were accounted for last. */
   accountedIn: Observation | undefined;
@@ -90,6 +94,7 @@ export class Workbench {
       desiredReadable,
       progress: this.#progress,
       kept: this.kept,
+      plans: this.plans,
       uptimeMilliseconds: this.uptimeMilliseconds(),
       sentHome,
       accountedIn,

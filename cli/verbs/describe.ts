@@ -1,6 +1,7 @@
 import type { OwnVerb } from '../context.ts';
 import { describeRobot } from '../describe.ts';
 import { robotNamed } from '../robot-named.ts';
+import { schedulesOf } from '../schedules-of.ts';
 import { historyLines } from './history.ts';
 
 export const describeVerb: OwnVerb = {
@@ -13,7 +14,8 @@ export const describeVerb: OwnVerb = {
     const robot = await robotNamed(api, name);
     const now = Date.now();
     const history = (robot.status.recentTasks ?? []).length === 0 ? [] : ['', ...historyLines(robot, now)];
-    for (const line of [...describeRobot(robot, now), ...history]) terminal.out(line);
+    const schedules = await schedulesOf(api, name);
+    for (const line of [...describeRobot(robot, now, schedules), ...history]) terminal.out(line);
     return 'Ok';
   },
 };

@@ -6,6 +6,7 @@ import type { Api } from '../kube/api.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import { getObject } from '../kube/objects.ts';
 import { robotNamed, type Robot } from '../robot-named.ts';
+import { schedulesOf } from '../schedules-of.ts';
 import type { Task } from '../task.ts';
 
 /** Telemetry comes each second, and the status is written after it. */
@@ -13,14 +14,15 @@ const settlingMilliseconds = 2_000;
 
 export const whyVerb: OwnVerb = {
   verb: 'why',
-  summary: 'explains the last failure of a robot, and what to do about it',
+  summary: 'explains the last failure of a robot, what its schedules missed, and what to do about it',
   words: 'ROBOT',
   flags: [],
   examples: ['dusty'],
   run: async ({ api, terminal }, { words: [name = ''] }) => {
     const robot = await settledRobot(api, name);
     const failed = await failedTask(api, robot);
-    for (const line of explain({ robot, failed, now: Date.now() })) terminal.out(line);
+    const schedules = await schedulesOf(api, name);
+    for (const line of explain({ robot, failed, schedules, now: Date.now() })) terminal.out(line);
     return 'Ok';
   },
 };

@@ -60,6 +60,7 @@ const status = z.object({
     .object({
       time: statusInstant().describe('The time of the run.'),
       reason: statusText(64).describe('Why it was missed, in one word of docs/reasons.md.'),
+      message: statusText(1024).optional().describe('Why it was missed, in words.'),
     })
     .optional()
     .describe('The last run that was due and did not begin.'),

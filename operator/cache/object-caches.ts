@@ -6,6 +6,7 @@ import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimi
 import { resourceOf } from '../objects/resource-of.ts';
 import { nodeNameOf } from '../objects/node.ts';
 import { keyOf, type RobotObject } from '../objects/robot.ts';
+import { carrierOf, scheduledSlotOf, type ScheduleObject } from '../objects/schedule.ts';
 import { eachTaskKind, robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { TaskIndex } from './task-index.ts';
 
@@ -19,16 +20,22 @@ export interface ObjectCachesOptions {
   readonly onRobot: (key: RobotKey, robot: RobotObject | undefined) => void;
   /** A task came, changed or went; `robots` are the ones it is or was for. */
   readonly onTask: (kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]) => void;
+  /** A VacuumSchedule came, changed or went; `robots` are the ones that carry or carried it. */
+  readonly onSchedule: (schedule: ScheduleObject, robots: readonly RobotKey[]) => void;
 }
 
 /** Warm copies of every kind the operator reconciles, in all replicas, with tasks findable by robot. */
 export class ObjectCaches {
   readonly robots: Reflector<RobotObject>;
   readonly tasks: Readonly<Record<TaskKind, Reflector<TaskObject>>>;
+  readonly schedules: Reflector<ScheduleObject>;
+  readonly #schedulesByRobot = new TaskIndex<ScheduleObject>();
+  /** Records of runs, by the UID of their schedule. */
+  readonly #records = new TaskIndex();
   readonly #byNodeName = new Map<string, Map<string, RobotObject>>();
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
 
-  constructor({ client, namespace, log, timings, onRobot, onTask }: ObjectCachesOptions) {
+  constructor({ client, namespace, log, timings, onRobot, onTask, onSchedule }: ObjectCachesOptions) {
     this.robots = new Reflector({
       client,
       namespace,
@@ -52,6 +59,15 @@ export class ObjectCaches {
         onEvent: (event) => onTask(kind, event.object, this.#moved(kind, event)),
       });
     this.tasks = eachTaskKind(taskReflector);
+    this.schedules = new Reflector({
+      client,
+      namespace,
+      log,
+      timings,
+      resource: resourceOf('VacuumSchedule'),
+      parse: (raw) => readObject('VacuumSchedule', raw),
+      onEvent: (event) => onSchedule(event.object, this.#movedSchedule(event)),
+    });
   }
 
   get synced(): boolean {
@@ -86,13 +102,22 @@ export class ObjectCaches {
     return this.#index[kind].of(robotKeyText(robot));
   }
 
+  schedulesOf(robot: RobotKey): readonly ScheduleObject[] {
+    return this.#schedulesByRobot.of(robotKeyText(robot));
+  }
+
+  /** Of all kinds. @param schedule the UID of a VacuumSchedule */
+  recordsOf(schedule: string): readonly TaskObject[] {
+    return this.#records.of(schedule);
+  }
+
   /** Lists, watches and failures of each kind since the start. */
   counters(): Record<string, ReflectorCounters> {
     return Object.fromEntries(this.#all().map(({ resource, counters }) => [resource.kind, counters]));
   }
 
   #all(): readonly Reflector<unknown>[] {
-    return [this.robots, ...Object.values(this.tasks)] as readonly Reflector<unknown>[];
+    return [this.robots, this.schedules, ...Object.values(this.tasks)] as readonly Reflector<unknown>[];
   }
 
   #noteClaim(robot: RobotObject, { previous, isGone }: { previous: RobotObject | undefined; isGone: boolean }): void {
@@ -114,6 +139,8 @@ export class ObjectCaches {
       [object, type !== 'Deleted'],
     ] as const) {
       if (task === undefined) continue;
+      const schedule = scheduledSlotOf(task)?.schedule;
+      if (schedule !== undefined) this.#records[present ? 'add' : 'remove'](schedule, task);
       const robot = robotOf(task);
       const key = robot === undefined ? unplacedKey(task.metadata.namespace) : robotKeyText(robot);
       if (present) index.add(key, task);
@@ -121,6 +148,14 @@ export class ObjectCaches {
       if (robot !== undefined && !robots.some(({ name }) => name === robot.name)) robots.push(robot);
     }
     return robots;
+  }
+
+  #movedSchedule({ type, object, previous }: ObjectEvent<ScheduleObject>): readonly RobotKey[] {
+    const before = previous && carrierOf(previous);
+    const after = carrierOf(object);
+    if (previous !== undefined && before !== undefined) this.#schedulesByRobot.remove(robotKeyText(before), previous);
+    if (type !== 'Deleted' && after !== undefined) this.#schedulesByRobot.add(robotKeyText(after), object);
+    return [before, after].flatMap((robot) => robot ?? []);
   }
 }
 

@@ -1,21 +1,25 @@
 import type { TaskObject } from '../objects/task.ts';
 
-/** The tasks of one kind, by robot. */
-export class TaskIndex {
-  readonly #byRobot = new Map<string, Map<string, TaskObject>>();
+interface Indexed {
+  readonly metadata: { readonly uid: string };
+}
 
-  of(robot: string): readonly TaskObject[] {
-    return [...(this.#byRobot.get(robot)?.values() ?? [])];
+/** Objects of one kind by a key, as tasks by their robot. */
+export class TaskIndex<Item extends Indexed = TaskObject> {
+  readonly #byKey = new Map<string, Map<string, Item>>();
+
+  of(key: string): readonly Item[] {
+    return [...(this.#byKey.get(key)?.values() ?? [])];
   }
 
-  add(robot: string, task: TaskObject): void {
-    const tasks = this.#byRobot.get(robot) ?? new Map<string, TaskObject>();
-    this.#byRobot.set(robot, tasks.set(task.metadata.uid, task));
+  add(key: string, item: Item): void {
+    const items = this.#byKey.get(key) ?? new Map<string, Item>();
+    this.#byKey.set(key, items.set(item.metadata.uid, item));
   }
 
-  remove(robot: string, task: TaskObject): void {
-    const tasks = this.#byRobot.get(robot);
-    tasks?.delete(task.metadata.uid);
-    if (tasks?.size === 0) this.#byRobot.delete(robot);
+  remove(key: string, item: Item): void {
+    const items = this.#byKey.get(key);
+    items?.delete(item.metadata.uid);
+    if (items?.size === 0) this.#byKey.delete(key);
   }
 }

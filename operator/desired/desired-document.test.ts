@@ -17,6 +17,7 @@ function snapshot(over: Partial<RobotSnapshot> = {}, cleanings: readonly TaskObj
       MapDump: { objects: [], asOf: '13' },
       SensorRead: { objects: [], asOf: '14' },
     },
+    schedules: { objects: [], asOf: '16' },
     ...over,
   };
 }
@@ -31,6 +32,7 @@ test('rule 11: each section carries the resourceVersion of its own kind', () => 
     drivePaths: '15',
     mapDumps: '13',
     sensorReads: '14',
+    schedules: '16',
   });
   assert.deepEqual([document.robot?.asOf, document.cleanings?.asOf, document.robotActions?.asOf], ['10', '11', '12']);
   assert.equal(document.epoch, 3);

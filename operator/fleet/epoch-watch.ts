@@ -65,9 +65,10 @@ export class EpochWatch {
 
   #reflectors(): (readonly [SectionName, Pick<ObjectCaches['robots'], 'resourceVersion' | 'readCurrentVersion'>])[] {
     const { caches, pods } = this.#options;
-    const { robots, tasks } = caches;
+    const { robots, tasks, schedules } = caches;
     return [
       ['robot', robots],
+      ['schedules', schedules],
       ...TASK_KINDS.map((kind) => [SECTION_OF[kind], tasks[kind]] as const),
       ...(pods.synced ? [['pods', pods] as const] : []),
     ];

@@ -117,6 +117,7 @@ async function begun(seen: { epoch: number; asOf: Record<string, string> }, serv
     pods: { synced: false } as PodCache,
     caches: {
       robots: cached('VacuumRobot'),
+      schedules: cached('VacuumSchedule'),
       tasks: {
         Cleaning: cached('Cleaning'),
         RobotAction: cached('RobotAction'),

@@ -18,8 +18,9 @@ export interface LeftBy {
   readonly owner: OutputOwner;
 }
 
-export function leftByTask(task: TaskObject): LeftBy {
-  const { name, uid: id } = task.metadata;
+/** @param id that of the run where the task is the record of one */
+export function leftByTask(task: TaskObject, id = task.metadata.uid): LeftBy {
+  const { name } = task.metadata;
   const asked = task.spec !== undefined && 'output' in task.spec ? task.spec.output?.name : undefined;
   const owner = { apiVersion: API_GROUP_VERSION, kind: task.kind, metadata: task.metadata };
   return { id, task, secretName: asked ?? `${name}-output`, owner };

@@ -49,6 +49,19 @@ export function pathObject(name: string, { metadata, spec, status }: ObjectParts
   });
 }
 
+/** Of dusty, every day at nine in Berlin. */
+export function scheduleObject(
+  name: string,
+  { metadata, spec, status }: ObjectParts = {},
+): ReadObject<'VacuumSchedule'> {
+  const daily = { robotName: 'dusty', schedule: '0 9 * * *', timeZone: 'Europe/Berlin' };
+  return readObject('VacuumSchedule', {
+    metadata: { ...metadataOf(name), ...metadata },
+    spec: { ...daily, ...(spec?.['mapDump'] === undefined && { cleaning: { mode: 'Full' } }), ...spec },
+    status,
+  });
+}
+
 export function robotObject({ metadata, spec, status }: ObjectParts = {}): RobotObject {
   return readObject('VacuumRobot', {
     metadata: { ...metadataOf('dusty'), ...metadata },

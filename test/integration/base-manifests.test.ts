@@ -212,13 +212,15 @@ suite('manifests/base', () => {
         ['list', 'watch', 'patch'],
         ['vacuumrobots', 'cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads'],
       ),
+      ...each(['get', 'list', 'watch'], ['vacuumschedules']),
       'get vacuumrobots',
-      'create cleanings',
+      ...each(['create'], ['cleanings', 'drivepaths', 'mapdumps', 'sensorreads']),
       ...each(['delete'], ['cleanings', 'robotactions', 'drivepaths', 'mapdumps', 'sensorreads']),
       ...each(
         ['patch'],
         [
           'vacuumrobots/status',
+          'vacuumschedules/status',
           'cleanings/status',
           'robotactions/status',
           'drivepaths/status',
@@ -265,6 +267,26 @@ suite('manifests/base', () => {
     const list = await succeed(plane, ['get', 'configmap', 'kubevac-epoch', '-o', 'json', ...as]);
     await succeed(plane, ['replace', '-f', '-', ...as], list);
     await refused(['delete', 'configmap', 'kubevac-epoch', ...as]);
+  });
+
+  test('the operator creates no task but the record of a run, of whatever kind', async () => {
+    const specs = {
+      Cleaning: { mode: 'Full' },
+      DrivePath: { waypoints: [{ xMillimeters: 0, yMillimeters: 0 }] },
+      MapDump: {},
+      SensorRead: { sensors: ['battery'], samples: 1 },
+    };
+    for (const [kind, spec] of Object.entries(specs)) {
+      const create = (over: object) => {
+        const object = { apiVersion: 'kubevac.dev/v1alpha1', kind, metadata: { name: 'by-operator' } };
+        const body = JSON.stringify({ ...object, spec: { robotName: 'dusty', ...spec, ...over } });
+        return plane.kubectl(['create', '-f', '-', `--as=${operator}`, '-n', home, '--dry-run=server'], body);
+      };
+      await until(async () => /creates only tasks that record a run/.test((await create({})).stderr), {
+        pollMilliseconds: 100,
+      });
+      assert.equal((await create({ recordOf: 'weekday/2026-01-05T08:00:00Z' })).code, 0, kind);
+    }
   });
 
   test('the operator writes no Secret but the output of a task', async () => {

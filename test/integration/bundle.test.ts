@@ -112,6 +112,15 @@ test(
     const made = await until(async () => kubectl(files), { deadlineMilliseconds: 20_000, pollMilliseconds: 250 });
     assert.equal(made.trim(), 'map.png map.svg');
 
+    await create('VacuumSchedule', 'daily', {
+      robotName: 'dusty',
+      schedule: '0 9 * * *',
+      timeZone: 'Europe/Berlin',
+      cleaning: { mode: 'Full' },
+    });
+    await kubectl(['wait', 'vsched/daily', '--for=condition=Ready', '--timeout=20s']);
+    await until(async () => (await readFile(agent.logFile, 'utf8')).includes('schedules beat'));
+
     const resident = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${agent.pid}/status`, 'utf8'))?.[1];
     context.diagnostic(`agent resident: ${Math.round(Number(resident) / 1024)} MiB`);
     assert.ok(Number(resident) / 1024 < agentResidentMebibytes, `${resident} KiB`);

@@ -57,6 +57,7 @@ const fresh: JournalState = {
   meta: { journalId: 'journal-1', epoch: 0, everBound: false },
   fences: {},
   tasks: new Map(),
+  schedules: new Map(),
 };
 
 /** As after the newest document, whatever came before or after it. */
@@ -66,7 +67,7 @@ function assertAsNewest(state: JournalState, newest: Whole, histories: readonly 
   assert.equal(state.meta.epoch, newest.epoch);
   assert.deepEqual(state.meta.robot, said);
   const stamps = TASK_SECTIONS.map((name) => [name, newest[name].asOf] as const);
-  assert.deepEqual(state.fences, { robot: asOf, ...Object.fromEntries(stamps) });
+  assert.deepEqual(state.fences, { robot: asOf, schedules: newest.schedules?.asOf, ...Object.fromEntries(stamps) });
   const listed = TASK_SECTIONS.flatMap((name): TaskEntry[] => newest[name].entries);
   const entries = new Map(listed.map((entry) => [entry.id, entry]));
   for (const [id, { action, suspend }] of entries) {

@@ -139,5 +139,6 @@ function documentOf(states: readonly Stored[], epoch: number, ages: readonly [nu
       MapDump: section('MapDump', actionsAt),
       SensorRead: section('SensorRead', actionsAt),
     },
+    schedules: { objects: [], asOf: String(actionsAt + 1) },
   }).payload;
 }

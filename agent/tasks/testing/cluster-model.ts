@@ -5,8 +5,17 @@ import type {
   RobotActionEntry,
   RobotSection,
 } from '@kubevac/protocol/desired.ts';
+import type { ScheduleEntry } from '@kubevac/protocol/schedule/desired-schedules.ts';
 import type { DrivePathTask } from '@kubevac/protocol/tasks.ts';
-import { actionEntry, boundSection, cleaningEntry, drivePathEntry, instantAt, pathSpec } from './records.ts';
+import {
+  actionEntry,
+  boundSection,
+  cleaningEntry,
+  drivePathEntry,
+  instantAt,
+  pathSpec,
+  scheduleEntry,
+} from './records.ts';
 
 /** One object in the cluster, as far as the robot is told of it. */
 interface StoredTask {
@@ -18,14 +27,18 @@ interface StoredTask {
 
 /** The waypoints of paths are beyond the spots of cleanings. */
 const firstOfPaths = 10_000;
+/** And the spots of schedules beyond those. */
+const firstOfSchedules = 500_000;
 
 /** The objects of one robot, and every document that was published of them. */
 export class ClusterModel {
   readonly tasks: StoredTask[] = [];
   /** Oldest first. */
   readonly documents: Desired[] = [];
+  readonly #schedules = new Map<string, ScheduleEntry>();
   readonly #now: () => number;
   #robot = boundSection();
+  #scheduled = 0;
   #version = 1;
   #epoch = 1;
 
@@ -53,6 +66,40 @@ export class ClusterModel {
 
   act(name: 'Stop' | 'Dock' | 'Locate'): void {
     this.#create('robotActions', actionEntry(`t${this.tasks.length}`, name));
+  }
+
+  /** Somebody creates a VacuumSchedule that cleans a spot of its own every minute. */
+  schedule(over: Partial<ScheduleEntry>): void {
+    const number = this.#scheduled;
+    this.#scheduled += 1;
+    const spot = { xMillimeters: firstOfSchedules + number, yMillimeters: 0 };
+    const task = { section: 'cleanings', spec: { mode: 'Spot', passes: 1, spot } } as const;
+    const createdAt = instantAt(Math.floor(this.#now()));
+    const id = `s${number}`;
+    this.#schedules.set(id, { ...scheduleEntry(id), task, createdAt, ...over });
+    this.#snapshot();
+  }
+
+  get schedules(): readonly string[] {
+    return [...this.#schedules.keys()];
+  }
+
+  /** Up to which slot its runs are on record; undefined where it is gone. */
+  recordedThrough(id: string): number | undefined {
+    const entry = this.#schedules.get(id);
+    return entry && (entry.recordedThrough ?? 0);
+  }
+
+  changeSchedule(id: string, over: Partial<ScheduleEntry>): void {
+    const entry = this.#schedules.get(id);
+    if (entry === undefined) return;
+    this.#schedules.set(id, { ...entry, ...over });
+    this.#snapshot();
+  }
+
+  removeSchedule(id: string): void {
+    this.#schedules.delete(id);
+    this.#snapshot();
   }
 
   #create(section: StoredTask['section'], entry: StoredTask['entry']): void {
@@ -120,6 +167,7 @@ export class ClusterModel {
       cleanings: { asOf, entries: entriesOf('cleanings') },
       robotActions: { asOf, entries: entriesOf('robotActions') },
       drivePaths: { asOf, entries: entriesOf('drivePaths') },
+      schedules: { asOf, entries: [...this.#schedules.values()] },
     });
   }
 }

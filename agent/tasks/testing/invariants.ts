@@ -9,9 +9,13 @@ import { absoluteLimit, startDeadline } from '../deadline.ts';
 import { isMoving } from '../situation.ts';
 import type { MemoryJournal } from './memory-journal.ts';
 import { second } from './records.ts';
+import type { SeenSlots } from './seen-slots.ts';
 
 /** Commands that begin nothing: they need not be on disk first. */
 const mayBeSentAgain = new Set(['halt', 'restrict']);
+
+/** Twice what a story lets the clock be off. */
+const mostClockErrorMilliseconds = 6_000;
 
 interface Watched {
   readonly journal: MemoryJournal;
@@ -19,6 +23,7 @@ interface Watched {
   /** Seconds since the morning, the true time. */
   readonly now: () => number;
   readonly measured: () => MeasuredTime | undefined;
+  readonly slots: SeenSlots;
 }
 
 /** What must hold of the protocol at each call of the driver, each start of the firmware and each commit. */
@@ -26,8 +31,8 @@ export class Invariants {
   /** Those that were broken. */
   readonly faults: string[] = [];
   readonly #watched: Watched;
-  /** By what they start. */
-  readonly #calls = new Map<number, number>();
+  /** By the task and what they start. */
+  readonly #calls = new Map<string, number>();
 
   constructor(watched: Watched) {
     this.#watched = watched;
@@ -37,8 +42,10 @@ export class Invariants {
     if (!holds) this.faults.push(invariant);
   }
 
+  /** All runs of a schedule do the same: it is the one under way, or else the newest. */
   #taskOf(x: number): TaskRecord | undefined {
-    return [...this.#watched.journal.state.tasks.values()].find((task) => motionsOf(task).includes(x));
+    const tasks = [...this.#watched.journal.state.tasks.values()].filter((task) => motionsOf(task).includes(x));
+    return tasks.find(({ phase }) => phase === 'Running') ?? tasks.at(-1);
   }
 
   startsOf(task: TaskRecord): number {
@@ -47,7 +54,9 @@ export class Invariants {
 
   #runsOf(task: TaskRecord): Run[] {
     const motions = motionsOf(task);
-    return this.#watched.firmware.runs.filter(({ x }) => x !== undefined && motions.includes(x));
+    const first = task.run === undefined ? 0 : Number(task.mark ?? Infinity);
+    const { runs } = this.#watched.firmware;
+    return runs.filter(({ x }, index) => x !== undefined && motions.includes(x) && index >= first);
   }
 
   checkCall(command: string, x: number | undefined): void {
@@ -83,8 +92,7 @@ export class Invariants {
     const now = this.#watched.measured();
     if (task === undefined) return this.require(false, 'rule 14: a start that is not in the journal');
     const { meta } = this.#watched.journal.state;
-    this.#calls.set(x, (this.#calls.get(x) ?? 0) + 1);
-    this.require(this.#calls.get(x) === 1, 'rule 14: a start is never re-sent');
+    this.#checkOnce(task, x);
     this.require(task.phase === 'Running' && task.mark !== undefined, 'rule 14: a start is journalled first');
     this.require(task.halting === undefined && task.wanted === 'run', 'rule 14: no cancel at a start');
     this.require(task.createdAt > (meta.stopMark?.at ?? 0), 'rule 18: nothing at or before the mark starts');
@@ -97,9 +105,20 @@ export class Invariants {
     this.require(second(this.#watched.now()) < deadline, 'rule 14: no start at or after D in true time');
   }
 
+  #checkOnce(task: TaskRecord, x: number): void {
+    const call = `${task.id} ${x}`;
+    this.#calls.set(call, (this.#calls.get(call) ?? 0) + 1);
+    this.require(this.#calls.get(call) === 1, 'rule 14: a start is never re-sent');
+    if (task.run === undefined) return;
+    this.faults.push(...this.#watched.slots.start(task.id));
+    // The clock may have been measured anew since the slot came.
+    const isDue = second(this.#watched.now()) >= task.createdAt - mostClockErrorMilliseconds;
+    this.require(isDue, 'rule 20: no run begins before its slot');
+  }
+
   checkBegun(x: number): void {
     const task = this.#taskOf(x);
-    const starts = this.#watched.firmware.runs.filter((run) => run.x === x).length;
+    const starts = (task === undefined ? [] : this.#runsOf(task)).filter((run) => run.x === x).length;
     this.require(starts <= 1, 'starts(id) ≤ 1');
     this.require(
       task !== undefined && !isTerminal(task.phase),

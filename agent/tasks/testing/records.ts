@@ -7,10 +7,13 @@ import type {
   RobotSection,
 } from '@kubevac/protocol/desired.ts';
 import { toInstant } from '@kubevac/protocol/instants.ts';
+import { runIdOf } from '@kubevac/protocol/schedule/reported-runs.ts';
+import type { ScheduleEntry } from '@kubevac/protocol/schedule/desired-schedules.ts';
 import type { DrivePathTask, RobotActionTask } from '@kubevac/protocol/tasks.ts';
 import { changed } from '../../journal/journal.ts';
 import type { JournalMeta, JournalState, PathRecord, TaskRecord } from '../../journal/records.ts';
 import type { MeasuredTime } from '../../clock/measured-clock.ts';
+import type { ScheduleRecord } from '../../schedule/schedule-record.ts';
 import { applyDesired } from '../apply-desired.ts';
 
 /** Tests count in seconds from a Monday morning. */
@@ -45,6 +48,27 @@ export function actionEntry(
 
 export function drivePathEntry(id: string, over: Partial<DrivePathEntry> = {}): DrivePathEntry {
   return { ...entryDefaults(id), spec: pathSpec(2), ...over };
+}
+
+/** Seen by the agent: every minute, may begin within a minute, cleans the home. */
+export function scheduleRecord(id: string, over: Partial<ScheduleRecord> = {}): ScheduleRecord {
+  return { ...scheduleEntry(id), highWater: second(0) / 1000, isNew: false, missed: [], ...over };
+}
+
+export function scheduleEntry(id: string, over: Partial<ScheduleEntry> = {}): ScheduleEntry {
+  return {
+    id,
+    name: `name-of-${id}`,
+    createdAt: instantAt(0),
+    generation: 1,
+    schedule: '* * * * *',
+    timeZone: 'UTC',
+    suspend: false,
+    startingDeadlineSeconds: 60,
+    onCancel: 'Dock',
+    task: { section: 'cleanings', spec: { mode: 'Full', passes: 1 } },
+    ...over,
+  };
 }
 
 function entryDefaults(id: string): Omit<CleaningEntry, 'spec'> {
@@ -124,7 +148,12 @@ export function boundSection(over: Partial<RobotSection> = {}): RobotSection {
 }
 
 export function freshState(meta: Partial<JournalMeta> = {}): JournalState {
-  return { meta: { journalId: JOURNAL_ID, epoch: 1, everBound: false, ...meta }, fences: {}, tasks: new Map() };
+  return {
+    meta: { journalId: JOURNAL_ID, epoch: 1, everBound: false, ...meta },
+    fences: {},
+    tasks: new Map(),
+    schedules: new Map(),
+  };
 }
 
 /** A bound journal that holds these tasks. */
@@ -133,7 +162,24 @@ export function stateWith(tasks: readonly TaskRecord[] = [], meta: Partial<Journ
     meta: { journalId: JOURNAL_ID, epoch: 1, everBound: true, robot: boundSection(), ...meta },
     fences: { robot: '1' },
     tasks: new Map(tasks.map((task) => [task.id, task])),
+    schedules: new Map(),
   };
+}
+
+/** The same with schedules. */
+export function scheduledState(
+  schedules: readonly ScheduleRecord[],
+  tasks: readonly TaskRecord[] = [],
+  meta: Partial<JournalMeta> = {},
+): JournalState {
+  return { ...stateWith(tasks, meta), schedules: new Map(schedules.map((record) => [record.id, record])) };
+}
+
+/** The run of a schedule at a second since the morning, waiting. */
+export function runAt(schedule: string, seconds: number, over: Partial<CleaningRecord> = {}): CleaningRecord {
+  const slot = second(seconds) / 1000;
+  const run = { schedule, slot, generation: 1 };
+  return cleaning(runIdOf({ schedule, slot }), { run, createdAt: slot * 1000, ...over });
 }
 
 type TaskSection<Entry> = { asOf: string; entries: Entry[]; cutAfter?: { createdAt: string; id: string } };
@@ -143,6 +189,7 @@ export interface DocumentParts {
   readonly robot?: RobotSection;
   readonly cleanings?: TaskSection<CleaningEntry>;
   readonly robotActions?: TaskSection<RobotActionEntry>;
+  readonly schedules?: TaskSection<ScheduleEntry>;
   readonly pods?: TaskSection<PodEntry>;
 }
 

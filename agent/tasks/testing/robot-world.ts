@@ -13,6 +13,7 @@ import { MemoryPoints } from './memory-points.ts';
 import { MemoryOutputs } from './memory-outputs.ts';
 import { freshState, second } from './records.ts';
 import { SeenLocalRuns } from './seen-local-runs.ts';
+import { SeenSlots } from './seen-slots.ts';
 
 interface Timer {
   readonly at: number;
@@ -30,11 +31,13 @@ export class RobotWorld {
   readonly driven = new MemoryPoints();
   readonly cluster = new ClusterModel(() => this.now);
   readonly localRuns = new SeenLocalRuns();
+  readonly slots = new SeenSlots();
   readonly #invariants = new Invariants({
     journal: this.journal,
     firmware: this.firmware,
     now: () => this.now,
     measured: () => this.#measured(),
+    slots: this.slots,
   });
   /** What went wrong, where throwing would be swallowed. */
   readonly faults = this.#invariants.faults;
@@ -104,6 +107,25 @@ export class RobotWorld {
     this.cluster.leave(new Set(over.map(({ id }) => id)));
     const slot = this.#runner?.reported.localRuns?.at(-1)?.slot;
     if (slot !== undefined) this.cluster.changeRobot({ localRunsRecordedThrough: slot });
+    this.#recordRuns();
+  }
+
+  get hasUnrecorded(): boolean {
+    return (this.#runner?.reported.scheduledRuns ?? []).length > 0;
+  }
+
+  /** Of each schedule up to the first slot that is not over. */
+  #recordRuns(): void {
+    const told = Map.groupBy(this.#runner?.reported.scheduledRuns ?? [], ({ schedule }) => schedule);
+    for (const [schedule, runs] of told) {
+      const through = this.cluster.recordedThrough(schedule);
+      if (through === undefined) continue;
+      const open = runs.findIndex(({ phase }) => phase === 'Accepted' || phase === 'Running');
+      const over = (open === -1 ? runs : runs.slice(0, open)).filter(({ slot }) => slot > through);
+      for (const run of over) this.faults.push(...this.slots.record(run));
+      const last = over.at(-1);
+      if (last !== undefined) this.cluster.changeSchedule(schedule, { recordedThrough: last.slot });
+    }
   }
 
   deliver(age: number): void {
@@ -198,7 +220,7 @@ export class RobotWorld {
     this.journal.commit(change, sync);
     this.#invariants.checkCommit(before, this.journal.state);
     const broken = this.localRuns.note(before.meta, this.journal.state.meta, this.firmware.runs);
-    this.faults.push(...broken);
+    this.faults.push(...broken, ...this.slots.note(before, this.journal.state));
     if (change.fences === undefined && change.meta?.robot === undefined)
       this.#invariants.checkWishes(before, this.journal.state);
     if (this.#commitsUntilCrash === undefined) return;

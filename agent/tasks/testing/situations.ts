@@ -1,6 +1,7 @@
 import type { RobotSection } from '@kubevac/protocol/desired.ts';
 import type { TaskRecord } from '../../journal/records.ts';
 import type { JournalMeta } from '../../journal/records.ts';
+import { Plans } from '../../schedule/plans.ts';
 import { decideNext } from '../decide-next.ts';
 import type { Situation, Step, TaskProgress } from '../situation.ts';
 import { modelInfo } from '../../drivers/testing/firmware-model.ts';
@@ -26,6 +27,7 @@ export function situationOf({ tasks, robot, meta, progress, ...over }: Situation
     desiredReadable: true,
     sentHome: false,
     kept: new Map(),
+    plans: new Plans(),
     uptimeMilliseconds: 0,
     accountedIn: over.observation ?? { state: 'Docked' },
     progress: new Map(Object.entries(progress ?? {})),

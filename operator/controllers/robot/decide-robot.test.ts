@@ -30,6 +30,7 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     connected: true,
     awayAt: second(60),
     tasks: [],
+    schedules: [],
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

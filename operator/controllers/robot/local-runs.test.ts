@@ -35,6 +35,7 @@ function decided(tasks: readonly TaskObject[], through?: number): unknown[] {
     connected: true,
     awayAt: second(60),
     tasks,
+    schedules: [],
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

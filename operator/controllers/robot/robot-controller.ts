@@ -85,6 +85,7 @@ export class RobotController {
       connected,
       awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
+      schedules: caches.schedulesOf(key),
       allTasksOver: memory.allTasksOver === true,
       serverNow: client.serverTime() ?? now(),
       writtenAt: memory.writtenAt,

@@ -1,4 +1,5 @@
 import type { RobotObject } from '../../objects/robot.ts';
+import type { ScheduleObject } from '../../objects/schedule.ts';
 import type { TaskObject } from '../../objects/task.ts';
 import type { HeardRobot } from '../../fleet/fleet.ts';
 
@@ -12,6 +13,8 @@ export interface RobotInput {
   readonly awayAt: number | undefined;
   /** All tasks of this robot that there are. */
   readonly tasks: readonly TaskObject[];
+  /** All schedules that it carries. */
+  readonly schedules: readonly ScheduleObject[];
   /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
   readonly allTasksOver: boolean;
   /** The API server's time, which tasks are stamped with. */

@@ -71,8 +71,10 @@ function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'
   return { code, message, since, advice: isReason(code) ? reasonText(code).advice : undefined };
 }
 
-function currentTaskOf({ tasks }: RobotInput, telemetry: Telemetry | undefined): string | undefined {
-  const current = tasks.find(({ metadata }) => metadata.uid === telemetry?.currentTask);
+function currentTaskOf({ tasks, schedules }: RobotInput, telemetry: Telemetry | undefined): string | undefined {
+  // The id of a run begins with that of its schedule.
+  const uid = telemetry?.currentTask?.split('/')[0];
+  const current = [...tasks, ...schedules].find(({ metadata }) => metadata.uid === uid);
   return current && `${current.kind}/${current.metadata.name}`;
 }
 

@@ -2,9 +2,12 @@ import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
 import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
 import { localSlotOf } from '../../objects/local-run.ts';
+import { scheduledSlotOf } from '../../objects/schedule.ts';
 import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
-import type { Reported } from '@kubevac/protocol/reported.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
+import { runIdOf } from '@kubevac/protocol/schedule/reported-runs.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { PendingChoices } from './pending-choices.ts';
 import { chooseRobot } from './choose-robot.ts';
@@ -47,11 +50,33 @@ export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSource
     robot,
     robotGone: robot === undefined && memory.robotGone === true,
     choice: undefined,
-    reported: reported?.tasks.find(({ id }) => id === task.metadata.uid),
+    reported: reportedRun(task, reported) ?? reported?.tasks.find(({ id }) => id === task.metadata.uid),
     localRun: robot && reported?.localRuns?.find(({ slot }) => slot === localSlotOf(task, robot)),
     notices: reported?.notices ?? [],
     link: sources.linkOf(key),
     behindCut: isBehindCut(kind, task, sources.lastDesired(key)),
+  };
+}
+
+/** What became of the run of a schedule that the task is the record of, once it is over; as of a task, under the id of the run. */
+function reportedRun(task: TaskObject, reported: Reported | undefined): ReportedTask | undefined {
+  const recorded = scheduledSlotOf(task);
+  const run =
+    recorded &&
+    reported?.scheduledRuns?.find(({ schedule, slot }) => schedule === recorded.schedule && slot === recorded.slot);
+  if (run === undefined || run.phase === 'Missed' || !isTerminal(run.phase)) return undefined;
+  const { phase, reason, message, startedAt, finishedAt, result, output } = run;
+  return {
+    id: runIdOf(run),
+    section: SECTION_OF[task.kind],
+    seq: 0,
+    phase,
+    reason,
+    message,
+    startedAt,
+    finishedAt,
+    result,
+    output,
   };
 }
 

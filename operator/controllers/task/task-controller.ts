@@ -124,10 +124,10 @@ export class TaskController {
     const { collector, wake } = this.#options;
     const { uid } = task.metadata;
     const robot = robotOf(task);
-    const output = robot && gatherTask(this.#options.kind, task, this.#options, memory).reported?.output;
+    const { id = uid, output } = gatherTask(this.#options.kind, task, this.#options, memory).reported ?? {};
     if (robot === undefined || output === undefined || memory.isCollecting === true) return;
     memory.isCollecting = true;
-    void collector.collect(leftByTask(task), robot, output).then((collected) => {
+    void collector.collect(leftByTask(task, id), robot, output).then((collected) => {
       memory.isCollecting = false;
       memory.collected = collected;
       wake(uid);

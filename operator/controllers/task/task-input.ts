@@ -14,7 +14,7 @@ export interface TaskInput {
   readonly robotGone: boolean;
   /** For a task with a selector and no robot yet: the robot that would take it now. */
   readonly choice: string | undefined;
-  /** What the journal that the robot is bound to says of it. */
+  /** What the journal that the robot is bound to says of it, or of the run of a schedule that it records. */
   readonly reported: ReportedTask | undefined;
   /** What that journal says of the run that a person started and the task is the record of. */
   readonly localRun?: LocalRun | undefined;

@@ -11,13 +11,14 @@ import { readRecipes, type Recipe } from '../../support/recipes.ts';
 import type { System, TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
+import { again } from './recipes/again.ts';
 import { cleanAndDrive } from './recipes/clean-and-drive.ts';
 import { look } from './recipes/look.ts';
 import { lookAfter } from './recipes/look-after.ts';
 import { atHome, type Owner, type Trial } from './recipes/owner.ts';
 import { settle } from './recipes/settle.ts';
 
-const trials: Readonly<Record<string, Trial>> = { ...cleanAndDrive, ...look, ...lookAfter, ...settle };
+const trials: Readonly<Record<string, Trial>> = { ...cleanAndDrive, ...look, ...again, ...lookAfter, ...settle };
 const recipes = readRecipes();
 
 /** What is not typed as it stands on the page: shorter waits, the namespace of the test, and a place where it is night now. */

@@ -11,6 +11,7 @@ import { publishDocument, seeDocument } from '../../support/documents-on-broker.
 import { cleanByApp, seeLocalRecords } from '../../support/local-runs.ts';
 import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { applySchedule, missMinutes, pastSlot, seeRecorded, seeScheduleReady } from '../../support/schedules.ts';
 import { seeNode } from '../../support/nodes.ts';
 import { endOf, says, seeReady } from '../../support/sights.ts';
 import type { SeenObject, TestRobot } from '../../support/system.ts';
@@ -126,6 +127,20 @@ suite('what the operator may do', { skip: mosquittoMissing() }, () => {
     await seeReady(system(), 'dusty');
     await cleanByApp(dusty);
     await seeLocalRecords(system(), dusty, 1);
+  });
+
+  test('what schedules start', async () => {
+    const slot = pastSlot();
+    const works = {
+      patrols: { drivePath: { waypoints: [{ xMillimeters: 5000, yMillimeters: 3800 }] } },
+      maps: { mapDump: {} },
+      readings: { sensorRead: { sensors: ['battery'], samples: 1 } },
+    };
+    for (const [name, work] of Object.entries(works))
+      await applySchedule(system(), name, { robotName: 'dusty', ...slot, ...work, successfulHistoryLimit: 0 });
+    for (const name of Object.keys(works)) await seeScheduleReady(system(), name);
+    await missMinutes(dusty, 2);
+    for (const name of Object.keys(works)) await seeRecorded(system(), name, slot);
   });
 
   test('an epoch that is raised, and a lease that is given back', async () => {

@@ -48,7 +48,7 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
       const samples = families.get(`kubevac_operator_${name}`)?.samples ?? assert.fail(`no ${name}`);
       return Object.fromEntries(samples.map(({ labels, value }) => [label === undefined ? '' : labels[label], value]));
     };
-    const kinds = ['VacuumRobot', ...TASK_KINDS];
+    const kinds = ['VacuumRobot', 'VacuumSchedule', 'Node', 'Pod', ...TASK_KINDS];
     const controllers = kinds.toSorted();
     assert.deepEqual(Object.keys(values('queue_depth', 'controller')).toSorted(), controllers);
     assert.deepEqual(Object.keys(values('queue_oldest_seconds', 'controller')).toSorted(), controllers);
