@@ -4,6 +4,7 @@ import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
 import type { Given } from '@kubevac/crds/command-line/flag.ts';
 import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
+import { haveAtHand, MANUAL } from './at-hand/at-hand.ts';
 import type { Context, OwnVerb } from './context.ts';
 import { createTasks } from './create-tasks.ts';
 import { COMMON_FLAGS, takeCommon, type CommonOptions } from './flags.ts';
@@ -55,9 +56,19 @@ export function performing(rest: readonly string[], common: CommonOptions): (con
     throw new CommandFault(
       `"${name}" is not a verb${didYouMean(name, VERB_NAMES, `: there are ${VERB_NAMES.join(', ')}`)}`,
     );
+  if (name === 'drive' && rest.includes('--manual')) return drivingByHand(rest);
   const parsed = parseCommand(rest, { robot: 'FirstArgument', otherFlags: COMMON_FLAGS });
   if ('fault' in parsed) throw new CommandFault(parsed.fault);
   return creating(parsed.command, common);
+}
+
+/** With the hands of a person there is nothing more to say. */
+function drivingByHand(rest: readonly string[]): (context: Context) => Promise<Exit> {
+  const [, robot, another] = rest.filter((word) => word !== '--manual');
+  if (robot === undefined || robot.startsWith('-'))
+    throw new CommandFault('drive --manual needs a robot: drive ROBOT --manual');
+  if (another !== undefined) throw new CommandFault(`drive --manual takes a robot alone: leave ${another} out`);
+  return (context) => haveAtHand(context, robot, MANUAL);
 }
 
 function creating(command: TaskCommand, { saveTo, wait }: CommonOptions): (context: Context) => Promise<Exit> {

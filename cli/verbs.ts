@@ -8,11 +8,13 @@ import { getVerb } from './verbs/get.ts';
 import { historyVerb } from './verbs/history.ts';
 import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { suspendVerb, unsuspendVerb } from './verbs/suspend.ts';
+import { watchVerb } from './verbs/watch.ts';
 import { whyVerb } from './verbs/why.ts';
 
 /** Verbs that make no task, in the order of the help. */
 export const OWN_VERBS: readonly OwnVerb[] = [
   getVerb,
+  watchVerb,
   whyVerb,
   historyVerb,
   describeVerb,

@@ -6,9 +6,9 @@ import { ApiError, apiErrorOf } from './api-error.ts';
 import type { Connection } from './connection.ts';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  /** A Secret is where a task leaves its files. */
-  readonly kind: KindName | 'Secret';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** A Secret is where a task leaves its files, a Pod a mission. */
+  readonly kind: KindName | 'Secret' | 'Pod';
   /** One object; the whole collection when absent. */
   readonly name?: string | undefined;
   readonly query?: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Kubevac's objects and Secrets in one namespace, as plain JSON. Every function rejects with an ApiError, or with the reason of its signal. */
+/** Kubevac's objects, Secrets and Pods in one namespace, as plain JSON. Every function rejects with an ApiError, or with the reason of its signal. */
 export interface Api {
   readonly namespace: string;
   request(request: ApiRequest): Promise<unknown>;
@@ -64,7 +64,9 @@ async function sendTo(connection: Connection, namespace: string, request: ApiReq
 
 function pathOf(namespace: string, { kind, name, query = {} }: ApiRequest): string {
   const [group, plural] =
-    kind === 'Secret' ? ['api/v1', 'secrets'] : [`apis/${API_GROUP_VERSION}`, kindNamed(kind).plural];
+    kind === 'Secret' || kind === 'Pod'
+      ? ['api/v1', `${kind.toLowerCase()}s`]
+      : [`apis/${API_GROUP_VERSION}`, kindNamed(kind).plural];
   const collection = `${group}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
   const path = name === undefined ? collection : `${collection}/${encodeURIComponent(name)}`;
   const search = new URLSearchParams(query).toString();

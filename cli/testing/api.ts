@@ -6,7 +6,7 @@ import { ApiError } from '../kube/api-error.ts';
 type Named = { readonly metadata: { readonly name: string } };
 
 /** An API server of a few objects, for what only reads. */
-export function apiOf(objects: Partial<Record<KindName | 'Secret', readonly Named[]>>): Api {
+export function apiOf(objects: Partial<Record<KindName | 'Secret' | 'Pod', readonly Named[]>>): Api {
   return {
     namespace: 'home',
     request: ({ kind, name }) => {

@@ -17,9 +17,17 @@ export interface MissionCommand {
   readonly keeps: boolean;
 }
 
-/** How it is: asked for, misspelt, or with a variable that cannot be had. */
+/**
+ * Missions that ask the robot for nothing and are at work until their Pod goes: in one a person drives the robot by hand, with
+ * `kubectl exec … -- drive`, the other is for whoever looks on.
+ */
+export type IdleMission = 'Manual' | 'Watch';
+const IDLE: Readonly<Record<string, IdleMission>> = { 'drive --manual': 'Manual', watch: 'Watch' };
+
+/** How it is: asked for, for a person at a terminal, misspelt, or with a variable that cannot be had. */
 export type ReadCommand =
   | { readonly command: MissionCommand }
+  | { readonly idle: IdleMission }
   | { readonly usage: string }
   | { readonly unreadable: string };
 
@@ -32,6 +40,8 @@ const defaultActiveSeconds = 4 * 60 * 60;
 export function missionCommand(pod: PodObject, container: PodContainer): ReadCommand {
   const read = missionArguments(pod, container);
   if ('fault' in read) return { unreadable: read.fault };
+  const idle = IDLE[read.words.join(' ')];
+  if (idle !== undefined) return { idle };
   const parsed = parseCommand(read.words, { robot: 'Given' });
   if ('fault' in parsed) return { usage: parsed.fault };
   return { command: commandOf(parsed.command) };

@@ -2,7 +2,7 @@ import { ON_BLOCKED, ON_COMPLETE } from '@kubevac/protocol/tasks.ts';
 import { CommandFault } from '../fault.ts';
 import { isGiven, valueOf, valuesOf, type Flag } from '../flag.ts';
 import type { TaskVerb } from '../task-verb.ts';
-import { choiceOf, readInteger, readMilliseconds, readPlaceOrPoint, readSeconds } from '../values.ts';
+import { choiceOf, readInteger, readMilliseconds, readPlaceOrPoint, readSeconds, readSwitch } from '../values.ts';
 
 const flags: readonly Flag[] = [
   {
@@ -73,6 +73,7 @@ export const driveVerb: TaskVerb = {
   summary: 'drives along places and points',
   words: '',
   flags,
+  personFlags: [{ name: 'manual', help: 'drive it by hand, with the keys of this terminal', read: readSwitch }],
   examples: ['--to sofa --to 1200,300 --loops 3', '--to=-1200,300 --on-blocked skip --on-complete stay --dwell 5s'],
   spec: (given) => {
     if (!isGiven(given, 'to')) throw new CommandFault('drive needs to know where to: --to PLACE or --to x,y, repeated');

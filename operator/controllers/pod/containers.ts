@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { containerIdOf, givenTo, taskIdOf } from '../../objects/mission.ts';
-import { missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
+import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
+import { endByOf, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
 import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
 import { over } from './container-end.ts';
 import { decideGiven } from './given-container.ts';
@@ -129,6 +130,8 @@ function turnsOf(status: ContainerStatus | undefined): number {
 /** It was not given to the robot yet; or it waits for its next turn. */
 function begin(input: PodInput, container: PodContainer, { stored, isEnding, now, statuses }: StoredAt): Step {
   const { pod } = input;
+  const read = missionCommand(pod, container);
+  if ('idle' in read) return idle(input, { stored, isEnding, now, statuses });
   if (isEnding) {
     const message = 'the Pod ended before it began';
     return {
@@ -144,7 +147,6 @@ function begin(input: PodInput, container: PodContainer, { stored, isEnding, now
       now,
       statuses,
     });
-  const read = missionCommand(pod, container);
   if ('unreadable' in read) {
     const waiting = { reason: 'CreateContainerConfigError', message: read.unreadable };
     return { status: { ...stored, state: { waiting } }, outcome: 'UnderWay' };
@@ -154,6 +156,21 @@ function begin(input: PodInput, container: PodContainer, { stored, isEnding, now
     return afterItsEnd(input, container, { stored: over(stored, end, now), isEnding, now, statuses });
   }
   return { status: give(input, container, stored), outcome: 'UnderWay' };
+}
+
+/** It does nothing by itself, and is at work until its Pod ends. */
+function idle({ pod, link, serverNow }: PodInput, { stored, isEnding, now }: StoredAt): Step {
+  const endBy = endByOf(pod);
+  if (isEnding || serverNow >= endBy) {
+    const message = isEnding ? 'the Pod ended' : 'it was at work for as long as it may be';
+    return {
+      status: over(stored, { exitCode: EXIT_CODES.Ok.code, reason: 'Completed', message }, now),
+      outcome: 'Done',
+    };
+  }
+  const startedAt = stored.state.running?.startedAt ?? toKubernetesTime(now);
+  const status = { ...stored, ready: link.connected, started: true, state: { running: { startedAt } } };
+  return { status, outcome: 'UnderWay', wakeAt: now + endBy - serverNow };
 }
 
 /** From the write that stores this on, the robot is told of it. */

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { EXIT_CODES, type Exit } from '@kubevac/crds/command-line/exit-codes.ts';
+import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+import type { Context } from '../context.ts';
+import type { CommonOptions } from '../flags.ts';
+import { robotNamed } from '../robot-named.ts';
+import { createPod, deletePod, OWN_CONTAINER, ownPod, untilRunning, type OwnPodParts } from './own-pod.ts';
+
+export interface AtHand extends Omit<OwnPodParts, 'robot'> {
+  /** What is asked of kubectl for the Pod. */
+  readonly enter: (pod: string) => readonly string[];
+}
+
+/** With the keys of this terminal. */
+export const MANUAL: AtHand = {
+  purpose: 'drive',
+  args: ['drive', '--manual'],
+  takesRobot: true,
+  enter: (pod) => ['exec', '-it', pod, '-c', OWN_CONTAINER, '--', 'drive'],
+};
+
+/** On this terminal. */
+export const WATCHING: AtHand = {
+  purpose: 'watch',
+  args: ['watch'],
+  takesRobot: false,
+  enter: (pod) => ['attach', '-it', pod, '-c', OWN_CONTAINER],
+};
+
+/** Makes a mission for it, enters it with kubectl, and takes it away when that ends, however it ends. */
+export async function haveAtHand(context: Context, robot: string, what: AtHand): Promise<Exit> {
+  const { api, terminal, common } = context;
+  if (!terminal.isInteractive) throw new CommandFault(`${what.purpose} needs a terminal with a person at it`);
+  await robotNamed(api, robot);
+  const pod = await createPod(api, ownPod({ ...what, robot }, api.namespace));
+  const leaving = new AbortController();
+  const ignore = context.onInterrupt(() => leaving.abort(new Error('interrupted')));
+  try {
+    const say = (why: string): void => terminal.draw(`waiting: ${why}`);
+    await untilRunning(api, pod, { say, signal: leaving.signal });
+    terminal.draw('');
+    return await enter([...flagsOf(common, api.namespace), ...what.enter(pod)]);
+  } finally {
+    ignore();
+    terminal.draw('');
+    await deletePod(api, pod);
+  }
+}
+
+/** As this command was told to find the cluster. */
+function flagsOf({ context, kubeconfig }: CommonOptions, namespace: string): string[] {
+  return [
+    ...(context === undefined ? [] : [`--context=${context}`]),
+    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    `--namespace=${namespace}`,
+  ];
+}
+
+/** The terminal is kubectl's until it ends; a Ctrl-C is for it too. */
+function enter(args: readonly string[]): Promise<Exit> {
+  const { promise, resolve, reject } = Promise.withResolvers<Exit>();
+  const child = spawn('kubectl', args, { stdio: 'inherit' });
+  child.once('error', (error: NodeJS.ErrnoException) =>
+    reject(error.code === 'ENOENT' ? new Error('there is no kubectl on PATH, which this needs') : error),
+  );
+  child.once('close', (code) => resolve(exitNamed(code ?? 1)));
+  return promise;
+}
+
+function exitNamed(code: number): Exit {
+  const found = Object.entries(EXIT_CODES).find(([, exit]) => exit.code === code);
+  return (found?.[0] as Exit | undefined) ?? 'Failed';
+}
