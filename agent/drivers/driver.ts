@@ -100,7 +100,7 @@ export interface ManualDriving {
    */
   move(motion: HandMotion): Promise<void>;
   /**
-   * The robot stands where it is, and is free; no move that was sent earlier can still arrive. Does nothing else to a robot that
+   * The robot stands where it is, and is free; no `begin` and no `move` that was sent earlier can still arrive. Does nothing else to a robot that
    * is not driven by hand (it may be on its way home), and may be repeated.
    */
   end(): Promise<void>;
