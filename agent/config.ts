@@ -1,4 +1,5 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
+import { MANUAL_LIMITS } from '@kubevac/protocol/manual.ts';
 import { DNS_LABEL } from '@kubevac/protocol/topics.ts';
 import { z } from 'zod';
 import { DRIVER_NAMES, driverConfigFields } from './drivers/index.ts';
@@ -30,6 +31,11 @@ export const agentConfig = z.object({
     .default(2_000)
     .describe('how often the operator is asked for the time until it answers'),
   timeAnsweredMilliseconds: z.int().min(100).default(300_000).describe('and how often after that'),
+  manualSilenceMilliseconds: z
+    .int()
+    .min(1_000)
+    .default(MANUAL_LIMITS.silenceMilliseconds)
+    .describe('a session of manual control of which nothing was heard for so long is over'),
   driver: z.enum(DRIVER_NAMES).default('simulator').describe('which driver speaks to the robot'),
   ...driverConfigFields(),
 });

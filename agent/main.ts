@@ -18,8 +18,12 @@ import { Linkage } from './link/linkage.ts';
 import { DrivenPointsFile } from './outputs/driven-points.ts';
 import { FolderOutputStore } from './outputs/output-store.ts';
 import { answerLog } from './missions/answer-log.ts';
+import { serveManual } from './manual/serve-manual.ts';
 import { MissionLogs } from './missions/mission-logs.ts';
+import { answerMap } from './rpc/answer-map.ts';
 import { answerOutput } from './rpc/answer-output.ts';
+import { answerReading } from './rpc/answer-reading.ts';
+import { newestOnly } from './rpc/newest-only.ts';
 import { serveQuestions } from './rpc/serve-questions.ts';
 import { TimeProbe } from './link/time-probe.ts';
 import { ownUsage } from './own-usage.ts';
@@ -116,22 +120,35 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     onMeasured: () => runner.wake(),
   });
 
+  const isBound = (): boolean => bindingOf(journal.state.meta) !== 'Unbound';
+  const manual = serveManual(
+    { connection, robot, runner, driver, isBound, silenceMilliseconds: config.manualSilenceMilliseconds, log },
+    signal,
+  );
+  // Whoever drives the robot by hand is told of the end, and the robot too: the driver goes after them.
+  const driverEnd = new AbortController();
+  signal.addEventListener('abort', () => void manual.end().finally(() => driverEnd.abort()));
+
   link.start(signal);
   serveQuestions(
     {
       connection,
       robot,
-      isBound: () => bindingOf(journal.state.meta) !== 'Unbound',
+      isBound,
       answers: {
         output: (question) => answerOutput(outputs, question),
         log: (question) => answerLog(logs, question),
+        map: newestOnly((question) => answerMap(driver, question)),
+        reading: newestOnly((question) =>
+          answerReading({ driver, clock, info: () => runner.situation.info }, question),
+        ),
       },
     },
     signal,
   );
   const linkEnd = new AbortController();
   connection.start(linkEnd.signal);
-  await Promise.all([watch.run(signal), probe.run(signal), runner.run(signal)]);
+  await Promise.all([watch.run(driverEnd.signal), probe.run(signal), runner.run(signal)]);
   await connection.end({
     topic: presenceTopic,
     payload: presence({ online: false, goodbye: true }),

@@ -19,6 +19,7 @@ const CAPABILITIES = [
   'Map',
   'Sensors',
   'ResetConsumable',
+  'ManualControl',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

@@ -37,6 +37,8 @@ export const LIMITS = {
   drivenPoints: 10_000,
   /** A piece of it in one message: small beside what else the broker carries. */
   chunkBytes: 64 * 1024,
+  /** A map that somebody looks at, in one message: that of a large home has 40 KiB. Mosquitto 2.1 takes 2,000,000 bytes. */
+  liveMapBytes: 256 * 1024,
   /** What an agent keeps of one mission, in lines and characters of one; the oldest lines go first. */
   logLines: 512,
   logLineCharacters: 512,

@@ -298,6 +298,11 @@ export const REASONS = {
     meaning: 'spec has neither settings nor restrictions: those of the firmware are left alone.',
     advice: 'Nothing.',
   },
+  ManualControlLost: {
+    meaning:
+      'Nothing more was heard of whoever drove the robot by hand, or its agent was restarted: the robot was stopped.',
+    advice: 'Begin again when the connection is good.',
+  },
   NoFault: { meaning: 'The robot reports no fault.', advice: 'Nothing.' },
   StartedElsewhere: {
     meaning: 'Somebody had the robot clean, by its button or another app; it is on record as a Cleaning.',

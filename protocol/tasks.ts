@@ -17,9 +17,9 @@ export const CLEANING_MODES = ['Full', 'Spot', 'Zones', 'Rooms'] as const;
 export type CleaningMode = (typeof CLEANING_MODES)[number];
 /**
  * What the firmware says a motion is; absent where it does not tell. A motion that is not of the kind that was asked is somebody
- * else's, and a person's cleaning is recorded only where it is known to be one.
+ * else's, and a person's cleaning is recorded only where it is known to be one. `Manual`: somebody drives the robot by hand.
  */
-export const MOTION_KINDS = [...CLEANING_MODES, 'GoTo'] as const;
+export const MOTION_KINDS = [...CLEANING_MODES, 'GoTo', 'Manual'] as const;
 export type MotionKind = (typeof MOTION_KINDS)[number];
 export const ACTIONS = ['Stop', 'Dock', 'Locate', 'ResetConsumable', 'EmptyDustbin'] as const;
 export const ON_BLOCKED = ['Fail', 'Skip', 'Wait'] as const;

@@ -26,7 +26,7 @@ export function timeReplyTopic(robot: RobotKey): string {
 }
 
 /** What the operator asks agents for (MQTT 5 request and response). */
-export const AGENT_QUESTIONS = ['output', 'log'] as const;
+export const AGENT_QUESTIONS = ['output', 'log', 'map', 'reading'] as const;
 export type AgentQuestion = (typeof AGENT_QUESTIONS)[number];
 
 /** Where the operator asks an agent, and where the answer goes. */
@@ -38,11 +38,20 @@ export function answerTopic(robot: RobotKey, question: AgentQuestion): string {
   return `${questionTopic(robot, question)}/reply`;
 }
 
+/** Where the operator says how a robot is driven by hand, and where the agent says how it stands. Not one answer for each question. */
+export function manualTopic(robot: RobotKey): string {
+  return `${PREFIX}/${robot.namespace}/${robot.name}/rpc/manual`;
+}
+
+export function manualReplyTopic(robot: RobotKey): string {
+  return `${manualTopic(robot)}/reply`;
+}
+
 /** Subscriptions of the operator: what agents publish, of all robots. */
 export const OPERATOR_FILTERS: readonly string[] = [
   ...DOCUMENTS.filter((document) => document !== 'desired').map((document) => `${PREFIX}/+/+/${document}`),
   `${PREFIX}/+/+/rpc/time`,
-  ...AGENT_QUESTIONS.map((question) => `${PREFIX}/+/+/rpc/${question}/reply`),
+  ...[...AGENT_QUESTIONS, 'manual'].map((question) => `${PREFIX}/+/+/rpc/${question}/reply`),
 ];
 
 /** Reads a topic back into the robot and what was said of it; undefined for any other topic, or names no VacuumRobot can have. */

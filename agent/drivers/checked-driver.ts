@@ -67,7 +67,7 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
       return undefined;
     }
   };
-  const { clean, goTo, pause } = driver;
+  const { clean, goTo, pause, manual } = driver;
   return {
     name: driver.name,
     run: (signal, observer) => driver.run(signal, (said) => observer(heard(said))),
@@ -81,6 +81,13 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     ...(goTo && { goTo: (motion) => alone(() => obeyed(() => goTo.call(driver, motion))) }),
     ...(pause && {
       pause: { pause: () => obeyed(() => pause.pause()), resume: () => alone(() => obeyed(() => pause.resume())) },
+    }),
+    ...(manual && {
+      manual: {
+        begin: () => alone(() => obeyed(() => manual.begin())),
+        move: (motion) => obeyed(() => manual.move(motion)),
+        end: () => obeyed(() => manual.end()),
+      },
     }),
     ...checkedRequests(driver, answered),
     ...checkedSettings(driver, { answered, obeyed, fitted }),

@@ -62,6 +62,8 @@ export interface Driver {
    * observation's pose; where no way leads the outcome is Ended as Blocked.
    */
   readonly goTo?: (motion: GoToMotion) => Promise<void>;
+  /** Somebody drives the robot by hand, live; there where the robot has `ManualControl`. */
+  readonly manual?: ManualDriving;
   /** Both resolve when the firmware has obeyed. `resume` is a start: it may be sent once only (PROTOCOL rule 14). */
   readonly pause?: { pause(): Promise<void>; resume(): Promise<void> };
   readonly locate?: () => Promise<void>;
@@ -77,6 +79,41 @@ export interface Driver {
   readonly map?: () => Promise<DriverMap>;
   /** Reads sensors of `describe().sensors` by their names. Moves nothing. */
   readonly readSensors?: (names: readonly string[]) => Promise<SensorValues>;
+}
+
+/**
+ * The caller moves the robot at least every 2 s from `begin` to `end`, if only by nothing: a firmware may take longer silence
+ * for a hand that is gone. One that keeps a robot that nobody moves in manual control for more than a minute is ended by its
+ * driver, which nobody else does once the agent died.
+ */
+export interface ManualDriving {
+  /**
+   * A start, sent once: from when it resolves until `end` the robot is driven by hand, and observations say ManualControl.
+   * It stands until it is told to move. Where the firmware counts it in its record, an outcome names its kind `Manual`.
+   */
+  begin(): Promise<void>;
+  /**
+   * Drives so from now on, instead of how it was told before. Resolves when the firmware has obeyed; `Refused` while the robot
+   * is not driven by hand. The firmware itself ends it when `forMilliseconds` are over, so that a robot whose agent died
+   * stands; where it cannot, the driver does what it can, and its page in docs/ says how far the robot may go. A move is sent at
+   * once or never, and never arrives after one that was made later.
+   */
+  move(motion: HandMotion): Promise<void>;
+  /**
+   * The robot stands where it is, and is free; no `begin` and no `move` that was sent earlier can still arrive. Does nothing else to a robot that
+   * is not driven by hand (it may be on its way home), and may be repeated.
+   */
+  end(): Promise<void>;
+}
+
+/** Both at 0: it stands. More than the robot can is as much as it can, in the same curve. */
+export interface HandMotion {
+  /** Forwards, or backwards below 0. */
+  readonly velocityMillimetersPerSecond: number;
+  /** Counter-clockwise. */
+  readonly rotationDegreesPerSecond: number;
+  /** 1 to 1,000. */
+  readonly forMilliseconds: number;
 }
 
 /** Something that the firmware keeps until it is set again. Neither call moves anything, both may be repeated. */

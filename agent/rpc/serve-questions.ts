@@ -10,25 +10,29 @@ export interface ServeQuestionsOptions {
   /** Whether this agent is the robot's: another one has nothing to say of its tasks (PROTOCOL rule 10). */
   readonly isBound: () => boolean;
   /** What is answered to each question; undefined to one that does not read. */
-  readonly answers: Readonly<Partial<Record<AgentQuestion, (question: Buffer) => Buffer | string | undefined>>>;
+  readonly answers: Readonly<Partial<Record<AgentQuestion, AnswerTo>>>;
 }
+
+/** Never rejects. */
+type AnswerTo = (question: Buffer) => Answer | Promise<Answer>;
+type Answer = Buffer | string | undefined;
 
 /** Answers the operator until the signal aborts. It may ask anything any number of times. */
 export function serveQuestions(
   { connection, robot, isBound, answers }: ServeQuestionsOptions,
   signal: AbortSignal,
 ): void {
-  for (const [name, answerTo] of Object.entries(answers) as [
-    AgentQuestion,
-    (question: Buffer) => Buffer | string | undefined,
-  ][]) {
+  for (const [name, answerTo] of Object.entries(answers) as [AgentQuestion, AnswerTo][]) {
+    const reply = async (question: Buffer, correlationData: Buffer): Promise<void> => {
+      const answer = await answerTo(question);
+      if (answer === undefined || !isBound()) return;
+      await connection.publish(answerTopic(robot, name), answer, { expirySeconds, correlationData });
+    };
     connection.subscribe(questionTopic(robot, name));
     const off = connection.onMessage((topic, payload, { properties, retain }) => {
       const { correlationData } = properties;
       if (topic !== questionTopic(robot, name) || retain || correlationData === undefined || !isBound()) return;
-      const answer = answerTo(payload);
-      if (answer === undefined) return;
-      connection.publish(answerTopic(robot, name), answer, { expirySeconds, correlationData }).catch(() => undefined);
+      reply(payload, correlationData).catch(() => undefined);
     });
     signal.addEventListener('abort', off);
   }

@@ -12,8 +12,8 @@ export const SUSPENDED: Hold = { reason: 'Suspended', message: 'spec.suspend of 
 /** `isScheduled`: what is to move is a run of a schedule. */
 type Rule = (situation: Situation, isScheduled: boolean) => Hold | undefined;
 
-/** What keeps any start back; in order, the first one is told to the person. */
-const ALWAYS: readonly Rule[] = [
+/** What keeps back whatever the time is. */
+const AT_ANY_TIME: readonly Rule[] = [
   ({ journal }) =>
     bindingOf(journal.meta) === 'Deleted'
       ? { reason: 'RobotDeleted', message: 'the VacuumRobot no longer exists' }
@@ -24,9 +24,10 @@ const ALWAYS: readonly Rule[] = [
       : undefined,
   ({ journalWorks }) =>
     journalWorks ? undefined : { reason: 'JournalFailing', message: 'the agent cannot write its journal' },
-  holdOfClock,
-  holdOfSilence,
 ];
+
+/** What keeps any start back; in order, the first one is told to the person. */
+const ALWAYS: readonly Rule[] = [...AT_ANY_TIME, holdOfClock, holdOfSilence];
 
 function holdOfClock({ now }: Situation): Hold | undefined {
   return now === undefined
@@ -67,8 +68,18 @@ const MOTION: readonly Rule[] = [
   holdOfRestrictions,
 ];
 
+/** Without a clock nobody can tell that they do not hold. */
+function holdOfTimedWishes(situation: Situation): Hold | undefined {
+  const { suspendUntil, quietHours = [] } = situation.journal.meta.robot ?? {};
+  const named = suspendUntil === undefined ? 'spec.quietHours' : 'spec.suspendUntil';
+  const isTimed = suspendUntil !== undefined || quietHours.some(({ appliesTo }) => appliesTo === 'AllMotion');
+  const hold = isTimed ? holdOfClock(situation) : undefined;
+  return hold && { ...hold, message: `${hold.message}, and ${named} of the VacuumRobot may hold all motion now` };
+}
+
 /** What the robot itself is at; a resume of its own pause does not mind. */
 const ROBOT_FREE: readonly Rule[] = [
+  ({ inHand }) => (inHand === true ? { reason: 'RobotBusy', message: 'a person drives the robot by hand' } : undefined),
   ({ observation }) => {
     const message = faultOf(observation);
     return message === undefined ? undefined : { reason: 'RobotFault', message };
@@ -92,6 +103,11 @@ export function holdOfMotion(situation: Situation): Hold | undefined {
 
 export function holdOfStart(situation: Situation, isScheduled: boolean): Hold | undefined {
   return firstOf([...ALWAYS, ...MOTION, ...ROBOT_FREE], situation, isScheduled);
+}
+
+/** What keeps a person from driving the robot by hand: all that keeps a task from its start, but it is never late. */
+export function holdOfManual(situation: Situation): Hold | undefined {
+  return firstOf([...AT_ANY_TIME, holdOfTimedWishes, holdOfSilence, ...MOTION, ...ROBOT_FREE], situation);
 }
 
 export function holdOfResume(situation: Situation): Hold | undefined {

@@ -34,6 +34,8 @@ export interface Situation {
   readonly uptimeMilliseconds: number;
   /** The robot was sent home for the tombstone at hand (PROTOCOL rule 7). */
   readonly sentHome: boolean;
+  /** A person drives it by hand through this agent, or is about to: nothing of ours begins. Not in the journal: it ends with the process. */
+  readonly inHand?: boolean;
   /** The observation with which motions were accounted for last; undefined after a restart, a silence or a start. */
   readonly accountedIn: Observation | undefined;
 }

@@ -23,7 +23,7 @@ import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
 import { MotionWatch } from './by-hand/motion-watch.ts';
 import { reportedOf } from './report.ts';
-import { isMoving, type Decision, type Hold, type Step } from './situation.ts';
+import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import { needsDriver, performStep } from './steps.ts';
 import { Sleep, type Delay } from './sleep.ts';
 import { unwrittenHalt } from './unwritten-halt.ts';
@@ -146,6 +146,22 @@ export class TaskRunner {
     if (this.#bench.desiredReadable === readable) return;
     this.#bench.desiredReadable = readable;
     this.wake();
+  }
+
+  /** What is known now: asked and acted on in one tick, it is what a start of ours rests on in that tick too. */
+  get situation(): Situation {
+    return this.#bench.situation();
+  }
+
+  /** Whether a person drives the robot by hand: while one does no start of ours is decided, nor one that is under way goes on. */
+  setInHand(inHand: boolean): void {
+    this.#bench.inHand = inHand;
+    this.wake();
+  }
+
+  /** Asks the firmware itself. @throws DriverError */
+  observe(): Promise<Observation> {
+    return this.#bench.observe();
   }
 
   /** Something outside changed, for example the clock. */

@@ -59,6 +59,8 @@ export class Workbench {
   /** The operator has told this process something. */
   desiredHeard = false;
   sentHome = false;
+  /** As `Situation` has it; in force in the tick in which it is set. */
+  inHand = false;
   /** With which motions were accounted for last. */
   accountedIn: Observation | undefined;
   /** The mark after which a motion was seen going, by a firmware that was not silent since. */
@@ -97,6 +99,7 @@ export class Workbench {
       plans: this.plans,
       uptimeMilliseconds: this.uptimeMilliseconds(),
       sentHome,
+      inHand: this.inHand,
       accountedIn,
     };
   }

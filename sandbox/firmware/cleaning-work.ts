@@ -62,16 +62,15 @@ export function planExploration({ plan }: Terrain, passes: number): CleaningWork
   };
 }
 
+/** Nothing: a person at the keys says what comes next. */
+export function noWork(): CleaningWork {
+  return { areas: [], isBrushingBetween: false, plannedMillimeters: 0, doneMillimeters: 0, skippedLanes: 0 };
+}
+
 /** A drive to one place, as work of a single leg: no lanes, no brush. */
 export function planDrive(to: Point): CleaningWork {
   const lane: Lane = { from: to, to, lengthMillimeters: 0 };
-  return {
-    areas: [{ passes: [[lane]] }],
-    isBrushingBetween: false,
-    plannedMillimeters: 0,
-    doneMillimeters: 0,
-    skippedLanes: 0,
-  };
+  return { ...noWork(), areas: [{ passes: [[lane]] }] };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { START_BATTERY_PERCENT, type FanSpeed } from './battery.ts';
-import { planCleaning, planDrive, planExploration, type CleaningWork } from './cleaning-work.ts';
+import { newHand, takeMove, type Move } from './by-hand.ts';
+import { noWork, planCleaning, planDrive, planExploration, type CleaningWork } from './cleaning-work.ts';
 import { squareOf, type CleaningPlace, type Destination, type Rectangle, type RunPlace } from './places.ts';
 import { rectangleCells, roomCells } from './lanes.ts';
 import { beginRun, type FaultKind } from './runs.ts';
@@ -45,10 +46,32 @@ export function startDrive(world: World, to: Destination, by: string): void {
   startRun(world, { place: { ...to, kind: 'GoTo' }, work: planDrive(to), by });
 }
 
-/** @throws Refusal when nothing is under way */
+/** Somebody drives it by hand from now on; until then it stands. @throws Refusal as `startCleaning` */
+export function startManual(world: World, by: string): void {
+  refuseIfBusy(world);
+  standStill(world.motion);
+  startRun(world, { place: { kind: 'Manual' }, work: noWork(), by });
+  world.hand = newHand();
+}
+
+/** Drives so for so long, and then stands. @throws Refusal when nobody drives it by hand */
+export function move({ hand }: World, asked: Move): void {
+  if (hand === undefined) throw new Refusal('the robot is not driven by hand: start_manual comes first');
+  takeMove(hand, asked);
+}
+
+/** It stays where it is. Does nothing while nobody drives it by hand. */
+export function endManual(world: World): void {
+  if (world.hand === undefined) return;
+  endRun(world, 'Finished');
+  comeToRest(world);
+}
+
+/** @throws Refusal when nothing is under way, or somebody drives it by hand */
 export function pauseRun(world: World): void {
   const { run } = world;
   if (run === undefined) throw new Refusal('nothing is under way');
+  if (run.kind === 'Manual') throw new Refusal('the robot is driven by hand');
   run.state = 'Paused';
   if (world.state !== 'Cleaning' && world.state !== 'Driving') return;
   world.state = 'Paused';

@@ -1,9 +1,9 @@
 import { avoid } from './avoiding.ts';
-import { GROUND, type Pose } from './floor-plan.ts';
-import { groundAt } from './home.ts';
+import { GROUND, type FloorPlan, type Pose } from './floor-plan.ts';
+import { groundAt, type Home } from './home.ts';
 import { truthOf } from './localisation.ts';
-import { isAt, moveTowards, standStill } from './motion.ts';
-import { FELT, markTaken, SURELY_TAKEN } from './own-map.ts';
+import { CARPET_SPEED, isAt, moveTowards, standStill } from './motion.ts';
+import { FELT, markTaken, SURELY_TAKEN, type OwnMap } from './own-map.ts';
 import { pointAround } from './senses/body.ts';
 import {
   BUMPER_DEGREES,
@@ -12,14 +12,14 @@ import {
   CLIFF_MILLIMETERS,
   feelBumper,
   feelCliffs,
+  type Bumper,
 } from './senses/touch.ts';
 import { STEP_SECONDS } from './step-time.ts';
 import { cellAt, type Point } from './terrain.ts';
 import { failWith, type World } from './world.ts';
 
-const CARPET_SPEED = 0.8;
 /** One crossing in three hundred, one metre along it in twenty. */
-const CAUGHT_PER_STEP = 0.001;
+export const CAUGHT_PER_STEP = 0.001;
 /** What the robot ran into is in the next cell. */
 const BEYOND_MILLIMETERS = 20;
 /** So often in a row it runs into something before it gives up; a metre of free way makes up for one. */
@@ -56,25 +56,36 @@ function runsInto(world: World): boolean {
   const truth = truthOf(motion, misbelief);
   const reach = Math.ceil(BUMPER_MILLIMETERS / home.plan.cellMillimeters) + 1;
   if ((home.safety[cellAt(home.plan, truth)] ?? 0) > reach) return false;
-  const bumper = feelBumper(home, truth);
-  const pressed = BUMPER_DEGREES.flatMap((degrees) => [
-    ...(bumper.left ? [degrees] : []),
-    ...(bumper.right ? [-degrees] : []),
-  ]);
-  const cliffs = feelCliffs(home, truth);
-  const deep = CLIFF_DEGREES.filter((_, index) => cliffs[index]);
-  if (pressed.length + deep.length === 0) return false;
-  remember(world, motion, { pressed, deep });
+  const touch = touchOf(home, truth);
+  const { bumper, deep } = touch;
+  if (!bumper.left && !bumper.right && deep.length === 0) return false;
+  rememberTouch(world.map, home.plan, { at: motion, touch });
   world.bumps += 1;
   if (world.bumps > MOST_BUMPS) failWith(world, 'RobotStuck');
   return true;
 }
 
-function remember(
-  { map, home: { plan } }: World,
-  at: Pose,
-  { pressed, deep }: { pressed: readonly number[]; deep: readonly number[] },
+/** What bumper and cliff sensors feel: the directions of those that find no ground. */
+export interface Touch {
+  readonly bumper: Bumper;
+  readonly deep: readonly number[];
+}
+
+export function touchOf(home: Home, truth: Pose): Touch {
+  const cliffs = feelCliffs(home, truth);
+  return { bumper: feelBumper(home, truth), deep: CLIFF_DEGREES.filter((_, index) => cliffs[index]) };
+}
+
+/** Enters in the map what was felt. @param at where the robot believes to be */
+export function rememberTouch(
+  map: OwnMap,
+  plan: FloorPlan,
+  { at, touch: { bumper, deep } }: { at: Pose; touch: Touch },
 ): void {
+  const pressed = BUMPER_DEGREES.flatMap((degrees) => [
+    ...(bumper.left ? [degrees] : []),
+    ...(bumper.right ? [-degrees] : []),
+  ]);
   const cell = (degrees: number, millimeters: number): number =>
     cellAt(plan, pointAround(at, degrees, millimeters + BEYOND_MILLIMETERS));
   for (const degrees of pressed) markTaken(map, cell(degrees, BUMPER_MILLIMETERS), SURELY_TAKEN);

@@ -2,7 +2,7 @@ import { avoidInRun } from './avoiding.ts';
 import { batteryAfter, type Load } from './battery.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { findRoute } from './route.ts';
-import type { Run } from './runs.ts';
+import type { Run, RunKind } from './runs.ts';
 import { STEP_SECONDS } from './step-time.ts';
 import { failWith, type World } from './world.ts';
 
@@ -16,10 +16,19 @@ export function goHome(world: World): void {
   cruise(world);
 }
 
+const STATE_AT: Readonly<Record<RunKind, World['state']>> = {
+  Full: 'Cleaning',
+  Rooms: 'Cleaning',
+  Zones: 'Cleaning',
+  Spot: 'Cleaning',
+  GoTo: 'Driving',
+  Manual: 'ManualControl',
+};
+
 /** Goes on with the run that is under way, from wherever the robot is; its way may be restricted meanwhile. */
 export function goOn(world: World, run: Run): void {
   run.state = 'Running';
-  world.state = run.kind === 'GoTo' ? 'Driving' : 'Cleaning';
+  world.state = STATE_AT[run.kind];
   avoidInRun(world, run);
 }
 

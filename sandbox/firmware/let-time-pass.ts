@@ -41,6 +41,7 @@ function catchUp(firmware: Firmware, log: Logger): void {
 
 function tickMilliseconds({ world, clock }: Firmware): number {
   const isMoving = isUnderWay(world) || world.run?.state === 'Recharging';
+  if (world.state === 'ManualControl') return FAST_TICK_MILLISECONDS;
   const atOne = isMoving ? MOVING_TICK_MILLISECONDS : RESTING_TICK_MILLISECONDS;
   return Math.max(FAST_TICK_MILLISECONDS, atOne / Math.max(1, clock.factor));
 }

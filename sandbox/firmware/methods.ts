@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { FAN_SPEEDS } from './battery.ts';
 import {
   clearFault,
+  endManual,
+  move,
   pauseRun,
   Refusal,
   resumeRun,
@@ -9,8 +11,10 @@ import {
   setFault,
   startCleaning,
   startDrive,
+  startManual,
   stopMotion,
 } from './commands.ts';
+import { LONGEST_MOVE_MILLISECONDS } from './by-hand.ts';
 import type { CleaningPlace } from './places.ts';
 import { emptyDustbin } from './dustbin.ts';
 import type { Firmware } from './firmware.ts';
@@ -51,6 +55,12 @@ const destination = z.object({
   ...point,
   headingDegrees: z.number().min(-360).max(360).optional(),
   speedMillimetersPerSecond: z.number().min(10).max(MAX_SPEED_MILLIMETERS_PER_SECOND).optional(),
+});
+/** More than it can is as much as it can. */
+const handMove = z.object({
+  velocityMillimetersPerSecond: z.number().min(-1_000).max(1_000),
+  rotationDegreesPerSecond: z.number().min(-360).max(360),
+  forMilliseconds: z.number().min(0).max(LONGEST_MOVE_MILLISECONDS),
 });
 const forMilliseconds = z.number().min(0).max(600_000);
 
@@ -110,6 +120,12 @@ export const METHODS: Readonly<Record<string, Method>> = {
     startDrive(firmware.world, to, by);
     firmware.logStart('go_to', to, by);
   }),
+  start_manual: method('Start', z.object({}), (firmware, _, by) => {
+    startManual(firmware.world, by);
+    firmware.logStart('start_manual', {}, by);
+  }),
+  move: method('Motion', handMove, ({ world }, asked) => move(world, asked)),
+  end_manual: method('Motion', z.object({}), ({ world }) => endManual(world)),
   resume: method('Start', z.object({}), (firmware, _, by) => resume(firmware, by)),
   pause: method('Motion', z.object({}), ({ world }) => pauseRun(world)),
   stop: method('Motion', z.object({}), ({ world }) => stopMotion(world)),
@@ -186,11 +202,12 @@ function dock(firmware: Firmware, by: string): void {
   if (sendHome(firmware.world)) firmware.logStart('dock', {}, by);
 }
 
-/** The button of such a robot: starts a full clean, pauses what is under way, goes on with what is paused. */
+/** The button of such a robot: starts a full clean, pauses what is under way, goes on with what is paused, ends what is driven by hand. */
 function pressClean(firmware: Firmware): void {
   const { run } = firmware.world;
   if (run === undefined) clean(firmware, { kind: 'Full' }, { passes: 1, by: 'button' });
   else if (run.state === 'Paused') resume(firmware, 'button');
+  else if (run.kind === 'Manual') stopMotion(firmware.world);
   else pauseRun(firmware.world);
 }
 

@@ -6,6 +6,10 @@ import type { Point } from './terrain.ts';
  */
 export const MAX_SPEED_MILLIMETERS_PER_SECOND = 300;
 export const MAX_TURN_DEGREES_PER_SECOND = 149;
+/** Carpet takes a fifth of the speed. */
+export const CARPET_SPEED = 0.8;
+/** Half of the distance between the wheels. */
+export const WHEEL_MILLIMETERS = 115;
 const ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED = 600;
 /** What the same acceleration at the wheels makes of a turn on the spot: 149°/s within half a second. */
 export const TURN_DEGREES_PER_SECOND_SQUARED = 298;
@@ -74,6 +78,34 @@ export function turnTowards(motion: Motion, headingDegrees: number, seconds: num
   motion.headingDegrees = normalDegrees(motion.headingDegrees + motion.turnDegreesPerSecond * seconds);
   motion.speedMillimetersPerSecond = 0;
   return true;
+}
+
+/** How fast it is to drive and to turn; `speed` is below 0 backwards. */
+export type Wheels = Pick<Motion, 'speedMillimetersPerSecond' | 'turnDegreesPerSecond'>;
+
+/** Drives and turns at once, as both wheels are told. It speeds up as always, and brakes at once as at every stop. */
+export function moveByHand(motion: Motion, asked: Wheels, seconds: number): void {
+  const { speedMillimetersPerSecond: speed, turnDegreesPerSecond: turn } = withinReach(asked);
+  const faster = ACCELERATION_MILLIMETERS_PER_SECOND_SQUARED * seconds;
+  motion.speedMillimetersPerSecond = speedUp(motion.speedMillimetersPerSecond, speed, faster);
+  motion.turnDegreesPerSecond = speedUp(motion.turnDegreesPerSecond, turn, TURN_DEGREES_PER_SECOND_SQUARED * seconds);
+  const turned = motion.turnDegreesPerSecond * seconds;
+  const heading = ((motion.headingDegrees + turned / 2) * Math.PI) / 180;
+  motion.xMillimeters += motion.speedMillimetersPerSecond * seconds * Math.cos(heading);
+  motion.yMillimeters += motion.speedMillimetersPerSecond * seconds * Math.sin(heading);
+  motion.headingDegrees = normalDegrees(motion.headingDegrees + turned);
+}
+
+/** Where one wheel would be too fast, both are slower: the curve stays the same. */
+function withinReach({ speedMillimetersPerSecond: speed, turnDegreesPerSecond: turn }: Wheels): Wheels {
+  const rim = Math.abs(speed) + (Math.abs(turn) * Math.PI * WHEEL_MILLIMETERS) / 180;
+  const share = Math.min(1, MAX_SPEED_MILLIMETERS_PER_SECOND / Math.max(rim, 1));
+  return { speedMillimetersPerSecond: speed * share, turnDegreesPerSecond: turn * share };
+}
+
+function speedUp(now: number, asked: number, most: number): number {
+  const along = Math.sign(asked) === Math.sign(now) ? Math.abs(now) : 0;
+  return Math.sign(asked) * Math.min(Math.abs(asked), along + most);
 }
 
 /** From which a robot can slow down in time, by one step's worth in each step. */

@@ -30,7 +30,7 @@ export function perceive(world: World): void {
   lookOnce(world);
   if (isNearDock(world)) followBeacon(world.misbelief);
   // While it stands nothing moves, whatever it gets to believe.
-  else if (world.motion.speedMillimetersPerSecond > 0) matchScan(world.misbelief, world.senseRandom);
+  else if (world.motion.speedMillimetersPerSecond !== 0) matchScan(world.misbelief, world.senseRandom);
 }
 
 /** The turns of the lidar that it takes to enter every ray in the map. */
@@ -46,7 +46,8 @@ export function feelMovement(world: World, before: Pose): void {
   const dy = motion.yMillimeters - before.yMillimeters;
   const turnedDegrees = normalDegrees(motion.headingDegrees - before.headingDegrees);
   recordPath(world.path, motion, Math.abs(turnedDegrees) > TURN_DEGREES);
-  rollWheels(world.odometry, { drivenMillimeters: Math.hypot(dx, dy), turnedDegrees }, senseRandom);
+  const drivenMillimeters = motion.speedMillimetersPerSecond < 0 ? -Math.hypot(dx, dy) : Math.hypot(dx, dy);
+  rollWheels(world.odometry, { drivenMillimeters, turnedDegrees }, senseRandom);
   if (world.blindSeconds !== undefined) driveBlindly(misbelief, [dx, dy], senseRandom);
 }
 

@@ -20,8 +20,8 @@ export interface Destination extends Point {
   readonly speedMillimetersPerSecond?: number | undefined;
 }
 
-/** What a run is about. */
-export type RunPlace = CleaningPlace | ({ readonly kind: 'GoTo' } & Destination);
+/** What a run is about; `Manual`: somebody drives the robot by hand. */
+export type RunPlace = CleaningPlace | ({ readonly kind: 'GoTo' } & Destination) | { readonly kind: 'Manual' };
 
 /** The square around a spot. */
 export function squareOf({

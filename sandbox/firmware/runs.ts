@@ -5,7 +5,7 @@ import type { CleaningWork, Leg } from './cleaning-work.ts';
 import type { RunPlace } from './places.ts';
 import type { Point } from './terrain.ts';
 
-export type RunKind = 'Full' | 'Rooms' | 'Zones' | 'Spot' | 'GoTo';
+export type RunKind = 'Full' | 'Rooms' | 'Zones' | 'Spot' | 'GoTo' | 'Manual';
 
 /** `Recharging`: on its way to the dock or there, and goes on by itself. The last two never change again. */
 export type RunState = 'Running' | 'Paused' | 'Recharging' | 'Finished' | 'Ended';

@@ -27,9 +27,9 @@ export const SENSORS: Readonly<Record<string, Sensor>> = {
   Lidar: { unit: 'millimeters', minPeriodMilliseconds: LIDAR_SECONDS * 1_000, read: readLidar },
   Bumper: {
     ...perStep('boolean', SIDES),
-    read: ({ home, motion, misbelief }) => {
+    read: ({ home, motion, misbelief, hand }) => {
       const { left, right } = feelBumper(home, truthOf(motion, misbelief));
-      return [Number(left), Number(right)];
+      return [Number(left || hand?.bumper.left === true), Number(right || hand?.bumper.right === true)];
     },
   },
   Cliff: {

@@ -27,17 +27,17 @@ export class SimClock {
     this.#factor = factor;
   }
 
-  /** How many steps are due now; they count as made. */
-  takeSteps(): number {
-    this.#collect();
+  /** How many steps are due now; they count as made. @param mostFactor what the factor counts as at most, since the last call */
+  takeSteps(mostFactor = Infinity): number {
+    this.#collect(mostFactor);
     const steps = Math.floor(this.#owedSeconds / STEP_SECONDS);
     this.#owedSeconds -= steps * STEP_SECONDS;
     return Math.min(steps, MAX_STEPS_AT_ONCE);
   }
 
-  #collect(): void {
+  #collect(mostFactor = Infinity): void {
     const now = this.#now();
-    this.#owedSeconds += ((now - this.#last) / 1_000) * this.#factor;
+    this.#owedSeconds += ((now - this.#last) / 1_000) * Math.min(this.#factor, mostFactor);
     this.#last = now;
   }
 }

@@ -73,6 +73,7 @@ const FEATURES = [
   'Volume',
   'Restrictions',
   'EmptyDustbin',
+  'ManualControl',
 ];
 
 /** The answer of `info`; its rooms are those that the robot has found. */

@@ -7,6 +7,7 @@ import { groundAt } from './home.ts';
 import { truthOf } from './localisation.ts';
 import { turnTowards } from './motion.ts';
 import { feelMovement, perceive } from './perceiving.ts';
+import { stepByHand } from './step-by-hand.ts';
 import { stepRun } from './step-run.ts';
 import { STEP_SECONDS } from './step-time.ts';
 import { work } from './wear.ts';
@@ -42,6 +43,7 @@ const STEPS: Record<FirmwareState, (world: World) => void> = {
   Cleaning: stepRun,
   Driving: stepRun,
   Returning: stepReturning,
+  ManualControl: stepByHand,
   Idle: stand,
   Paused: stand,
   Error: stand,

@@ -1,4 +1,5 @@
 import type { FanSpeed } from './battery.ts';
+import type { ByHand } from './by-hand.ts';
 import type { DrivenPath } from './driven-path.ts';
 import type { Home } from './home.ts';
 import { correctBelief, type Misbelief } from './localisation.ts';
@@ -11,8 +12,19 @@ import type { Odometry } from './senses/odometry.ts';
 import type { Point, Terrain } from './terrain.ts';
 import type { Wear } from './wear.ts';
 
-/** What the firmware says it does. `Driving` is a drive to a place, `Returning` the way to the dock. */
-export type FirmwareState = 'Docked' | 'Cleaning' | 'Driving' | 'Returning' | 'Idle' | 'Paused' | 'Error';
+/**
+ * What the firmware says it does. `Driving` is a drive to a place, `Returning` the way to the dock; under `ManualControl` it
+ * drives as somebody says, and stands in between.
+ */
+export type FirmwareState =
+  | 'Docked'
+  | 'Cleaning'
+  | 'Driving'
+  | 'Returning'
+  | 'ManualControl'
+  | 'Idle'
+  | 'Paused'
+  | 'Error';
 
 export interface Totals {
   cleanings: number;
@@ -67,6 +79,8 @@ export interface World {
   error?: { readonly code: FaultKind; readonly message: string };
   /** The run that is neither finished nor ended. */
   run?: Run;
+  /** What somebody at the keys wants, while the run is a `Manual` one. */
+  hand?: ByHand;
   /** Of runs that are over, oldest first. */
   readonly records: RunRecord[];
   lastRunNumber: number;
@@ -93,15 +107,16 @@ export function endRun(world: World, why: EndedWhy): void {
   const record = recordOf(run, world.terrain.plan);
   world.records.push(record);
   if (world.records.length > KEPT_RUNS) world.records.shift();
-  if (run.kind !== 'GoTo') totals.cleanings += 1;
+  if (run.kind !== 'GoTo' && run.kind !== 'Manual') totals.cleanings += 1;
   totals.areaSquareCentimeters += record.areaSquareCentimeters;
   totals.seconds += record.durationSeconds;
   totals.distanceMillimeters += record.distanceMillimeters;
   delete world.run;
+  delete world.hand;
 }
 
 export function isUnderWay({ state }: World): boolean {
-  return state === 'Cleaning' || state === 'Driving' || state === 'Returning';
+  return state === 'Cleaning' || state === 'Driving' || state === 'Returning' || state === 'ManualControl';
 }
 
 /** Whether its contacts touch those of the dock. */

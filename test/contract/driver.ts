@@ -48,6 +48,7 @@ export function driverContract(name: string, makeRig: MakeRig): void {
     pausing(it);
     failing(it);
     byHand(it);
+    manual(it);
   });
 }
 
@@ -76,6 +77,7 @@ function observing(it: It): void {
     assert.equal(driver.clean !== undefined, capabilities.includes('Clean'));
     assert.equal(driver.goTo !== undefined, capabilities.includes('GoTo'));
     assert.equal(driver.pause !== undefined, capabilities.includes('Pause'));
+    assert.equal(driver.manual !== undefined, capabilities.includes('ManualControl'));
     assert.equal(driver.locate !== undefined, capabilities.includes('Locate'));
     assert.equal(driver.map !== undefined, capabilities.includes('Map'));
     assert.equal(driver.readSensors !== undefined, capabilities.includes('Sensors'));
@@ -538,6 +540,150 @@ function byHand(it: It): void {
     if (first.next === undefined) return;
     assert.equal((await driver.outcome(first.next)).state, 'Running');
     assert.notEqual(await driver.mark(), first.next);
+  });
+}
+
+const AHEAD = { velocityMillimetersPerSecond: 200, rotationDegreesPerSecond: 0, forMilliseconds: 300 };
+
+/** Somebody at the keys, live. */
+function manual(it: It): void {
+  it('driven by hand the robot drives for as long as it was told, and then stands though nobody tells it', async (_, {
+    driver,
+  }) => {
+    if (driver.manual === undefined) return;
+    const from = (await driver.observe()).pose;
+    await driver.manual.begin();
+    assert.equal((await driver.observe()).state, 'ManualControl');
+    await driver.manual.move(AHEAD);
+    await passes(AHEAD.forMilliseconds + 300);
+    const { state, pose } = await driver.observe();
+    assert.equal(state, 'ManualControl');
+    await passes(300);
+    assert.deepEqual((await driver.observe()).pose, pose);
+    if (pose === undefined || from === undefined) return;
+    const driven = Math.hypot(pose.xMillimeters - from.xMillimeters, pose.yMillimeters - from.yMillimeters);
+    assert.ok(driven > 5 && driven < 150, `${driven} mm`);
+  });
+
+  it('it turns as it is told, the newest move counts, and at 0 it stands at once', async (_, { driver }) => {
+    if (driver.manual === undefined) return;
+    await driver.manual.begin();
+    await driver.manual.move(AHEAD);
+    await driver.manual.move({ ...AHEAD, velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: 60 });
+    const { pose: before } = await driver.observe();
+    await until(async () => (await driver.observe()).pose?.headingDegrees !== before?.headingDegrees, {
+      what: 'it turns',
+    });
+    await driver.manual.move({ velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: 0, forMilliseconds: 300 });
+    await passes(200);
+    const { pose } = await driver.observe();
+    await passes(300);
+    assert.deepEqual((await driver.observe()).pose, pose);
+  });
+
+  it('after its end the robot stands where it is, free, and obeys no move', async (_, { driver }) => {
+    if (driver.manual === undefined) return;
+    await rejectsAs('Refused', driver.manual.move(AHEAD));
+    await driver.manual.begin();
+    await driver.manual.move({ ...AHEAD, forMilliseconds: 1_000 });
+    await until(async () => (await driver.observe()).pose?.headingDegrees !== undefined);
+    await passes(300);
+    await driver.manual.end();
+    const { state, pose } = await driver.observe();
+    assert.equal(state, 'Idle');
+    await rejectsAs('Refused', driver.manual.move(AHEAD));
+    await driver.manual.end();
+    await passes(200);
+    assert.deepEqual((await driver.observe()).pose, pose);
+    await driver.clean?.(FULL);
+  });
+
+  it('its end does nothing to a robot that nobody drives by hand', async ({ robot }, { driver }) => {
+    if (driver.manual === undefined) return;
+    await driver.manual.end();
+    assert.equal((await driver.observe()).state, 'Docked');
+    await robot.pressButton('Clean');
+    await driver.manual.end();
+    assert.equal((await driver.observe()).state, 'Cleaning');
+    await until(async () => (await driver.observe()).progress?.percent !== 0, { what: 'it has left the dock' });
+    await robot.pressButton('Home');
+    await driver.manual.end();
+    assert.equal((await driver.observe()).state, 'Returning');
+  });
+
+  it('nobody takes a robot that is at something by hand, and nothing begins while it is driven by hand', async (rig, {
+    driver,
+  }) => {
+    if (driver.manual === undefined) return;
+    await driver.manual.begin();
+    await rejectsAs('Refused', driver.clean?.(FULL));
+    await driver.manual.end();
+    await driver.clean?.(FULL);
+    await rejectsAs('Refused', driver.manual.begin());
+    assert.equal((await driver.observe()).state, 'Cleaning');
+    assert.deepEqual(
+      (await rig.robot.starts()).map(({ kind }) => kind),
+      ['Manual', 'Full'],
+    );
+  });
+
+  for (const how of ['Stop', 'Dock'] as const)
+    it(`halt ${how} ends it, and no move goes on`, async (_, { driver }) => {
+      if (driver.manual === undefined) return;
+      await driver.manual.begin();
+      await driver.manual.move({ ...AHEAD, forMilliseconds: 1_000 });
+      await passes(300);
+      await Promise.allSettled([driver.manual.move(AHEAD), driver.halt(how), driver.manual.move(AHEAD)]);
+      assert.equal((await driver.observe()).state, how === 'Stop' ? 'Idle' : 'Returning');
+      await rejectsAs('Refused', driver.manual.move(AHEAD));
+      assert.equal((await driver.observe()).state, how === 'Stop' ? 'Idle' : 'Returning');
+    });
+
+  it('both ends at once are one end', async (_, { driver }) => {
+    const { manual: byHand } = driver;
+    if (byHand === undefined) return;
+    await byHand.begin();
+    await Promise.all([byHand.end(), driver.halt('Stop'), byHand.end(), driver.settle()]);
+    assert.notEqual((await driver.observe()).state, 'ManualControl');
+    await driver.clean?.(FULL);
+  });
+
+  it('it is on the record as no cleaning', async (_, { driver }) => {
+    if (driver.manual === undefined) return;
+    const mark = await driver.mark();
+    const { totals } = await driver.observe();
+    await driver.manual.begin();
+    await driver.manual.move(AHEAD);
+    await driver.manual.end();
+    const outcome = await driver.outcome(mark);
+    if (outcome.state !== 'NotStarted' && outcome.state !== 'Unknown')
+      assert.ok(outcome.kind === 'Manual', JSON.stringify(outcome));
+    assert.equal((await driver.observe()).totals?.cleanings, totals?.cleanings);
+  });
+
+  it('a move that a firmware which does not answer may have got is over with the end', async ({ robot }, {
+    driver,
+    heard,
+  }) => {
+    const { manual: byHand } = driver;
+    if (byHand === undefined) return;
+    await byHand.begin();
+    await robot.stopAnswering(1_500);
+    await rejectsAs('NotAnswering', byHand.move(AHEAD));
+    await until(() => heard.includes(undefined) && heard.at(-1) !== undefined, { what: 'the driver is back' });
+    await byHand.end();
+    const { state, pose } = await driver.observe();
+    assert.notEqual(state, 'ManualControl');
+    await passes(500);
+    assert.deepEqual((await driver.observe()).pose, pose);
+  });
+
+  it('a beginning whose answer is lost is ended as well', async ({ robot }, { driver }) => {
+    if (driver.manual === undefined) return;
+    await robot.loseNextAnswer();
+    await rejectsAs('NotAnswering', driver.manual.begin());
+    await driver.manual.end();
+    assert.notEqual((await driver.observe()).state, 'ManualControl');
   });
 }
 

@@ -4,7 +4,7 @@ import type { Zone } from '@kubevac/protocol/tasks.ts';
 
 /** A start of motion as the robot itself counted it: by a command or a hand, not the way home after a run. */
 export interface SeenStart {
-  readonly kind: CleanMotion['kind'] | 'GoTo' | 'Resume' | 'Dock' | 'Other';
+  readonly kind: CleanMotion['kind'] | 'GoTo' | 'Manual' | 'Resume' | 'Dock' | 'Other';
   readonly segmentIds?: readonly string[];
   readonly zones?: readonly Zone[];
   readonly passes?: number;

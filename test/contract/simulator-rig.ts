@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, SeenStart['kind']>> = {
   clean_zones: 'Zones',
   clean_spot: 'Spot',
   go_to: 'GoTo',
+  start_manual: 'Manual',
   resume: 'Resume',
   dock: 'Dock',
 };

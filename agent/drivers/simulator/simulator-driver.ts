@@ -10,6 +10,7 @@ import {
   type Driver,
   type DriverInfo,
   type GoToMotion,
+  type ManualDriving,
   type Observation,
   type Outcome,
   type DriverMap,
@@ -32,7 +33,8 @@ export interface SimulatorDriverOptions {
 /** Under this name the firmware knows the sessions of this driver, also those of an agent that was killed. */
 const CLIENT = 'kubevac';
 const RECONNECT = { initialMilliseconds: 50, maximumMilliseconds: 5_000 };
-/** Changes of state come unasked; position and battery are looked at this often, on a path so that its shape is seen. */
+/** Changes of state come unasked; position and battery are looked at this often, by hand so that who drives sees where to, on a path so that its shape is seen. */
+const MANUAL_POLL_MILLISECONDS = 100;
 const DRIVING_POLL_MILLISECONDS = 200;
 const MOVING_POLL_MILLISECONDS = 1_000;
 const RESTING_POLL_MILLISECONDS = 5_000;
@@ -57,6 +59,17 @@ class SimulatorDriver implements Driver {
   readonly name = 'simulator';
   /** Fields, not methods: the contract has them as functions, which may be passed on. */
   readonly pause = { pause: () => this.#move('pause'), resume: () => this.#move('resume') };
+  readonly manual: ManualDriving = {
+    begin: () => this.#byHand('start_manual'),
+    move: (motion) => this.#byHand('move', { ...motion }),
+    // A new session first: no move of the one before is obeyed any more.
+    end: () =>
+      this.#settled(async () => {
+        await this.#newSession();
+        await this.#move('end_manual');
+      }),
+  };
+
   readonly resetConsumable = async (name: string): Promise<void> =>
     void (await this.#read('reset_consumable', nothing, { name: pascalCase(name) }));
 
@@ -81,6 +94,8 @@ class SimulatorDriver implements Driver {
   readonly #log: Logger;
   #link: Link | undefined;
   #changed = Promise.withResolvers<void>();
+  /** Until the newest settling is over. */
+  #settling: Promise<void> | undefined;
 
   constructor(options: SimulatorDriverOptions) {
     this.#options = options;
@@ -137,9 +152,27 @@ class SimulatorDriver implements Driver {
    * A new session: the firmware refuses what arrives later from any earlier one, be it in the buffer of a connection that
    * is gone, held back by the firmware, or sent by an agent that was killed.
    */
-  async settle(): Promise<void> {
+  settle(): Promise<void> {
+    return this.#settled(() => this.#newSession());
+  }
+
+  async #newSession(): Promise<void> {
     const link = this.#linked();
     link.session = await this.#watched(this.#hello(link.connection));
+  }
+
+  /** One after the other: a command between two new sessions would be one of the first, and refused as too late. */
+  async #settled(settle: () => Promise<void>): Promise<void> {
+    const before = this.#settling;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#settling = promise;
+    await before;
+    try {
+      await settle();
+    } finally {
+      resolve();
+      if (this.#settling === promise) this.#settling = undefined;
+    }
   }
 
   async outcome(mark: string): Promise<Outcome> {
@@ -147,8 +180,14 @@ class SimulatorDriver implements Driver {
   }
 
   /** Settles first, so that a start which is late does not undo it. */
-  async halt(how: 'Dock' | 'Stop'): Promise<void> {
-    await this.settle();
+  halt(how: 'Dock' | 'Stop'): Promise<void> {
+    return this.#settled(async () => {
+      await this.#newSession();
+      await this.#halt(how);
+    });
+  }
+
+  async #halt(how: 'Dock' | 'Stop'): Promise<void> {
     if (how === 'Stop') return this.#move('stop');
     try {
       await this.#move('dock');
@@ -156,6 +195,12 @@ class SimulatorDriver implements Driver {
       if (!(error instanceof DriverError) || error.kind !== 'Refused') throw error;
       await this.#move('stop');
     }
+  }
+
+  /** Rather not sent than sent later: while the robot is halted nobody moves it. */
+  async #byHand(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    if (this.#settling !== undefined) throw new DriverError('Refused', 'the robot is being halted');
+    await this.#move(method, params);
   }
 
   /** From a new connection until it fails; rejects, or resolves when the signal aborts. */
@@ -239,6 +284,7 @@ const CLEAN_METHODS: Record<CleanMotion['kind'], string> = {
 };
 
 function pollMilliseconds({ state }: Observation): number {
+  if (state === 'ManualControl') return MANUAL_POLL_MILLISECONDS;
   if (state === 'Driving') return DRIVING_POLL_MILLISECONDS;
   const isMoving = state === 'Cleaning' || state === 'Returning';
   return isMoving ? MOVING_POLL_MILLISECONDS : RESTING_POLL_MILLISECONDS;

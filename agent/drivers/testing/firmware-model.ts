@@ -6,6 +6,7 @@ import {
   type CleanMotion,
   type Driver,
   type GoToMotion,
+  type HandMotion,
   type Observation,
   type Outcome,
 } from '../driver.ts';
@@ -13,7 +14,7 @@ import {
 /** One motion that the firmware began. `x` tells them apart: tests clean spots and drive to points. */
 export interface Run {
   readonly x: number | undefined;
-  readonly at: 'Cleaning' | 'Driving';
+  readonly at: 'Cleaning' | 'Driving' | 'ManualControl';
   state: 'Running' | 'Paused' | 'Finished' | 'Ended';
 }
 
@@ -42,6 +43,8 @@ export class FirmwareModel {
   /** The oldest run that it still keeps. */
   #oldest = 0;
   located = 0;
+  /** By hand, as they were obeyed. */
+  readonly moves: HandMotion[] = [];
   restrictions: Restrictions = { walls: [], noGoZones: [] };
   refusesRestrictions = false;
   /** So many writes are written over by somebody else before they are read. */
@@ -141,7 +144,8 @@ export class FirmwareModel {
   }
 
   pause(): void {
-    if (this.current?.state !== 'Running') throw new DriverError('Refused', 'nothing is under way');
+    if (this.current?.state !== 'Running' || this.state === 'ManualControl')
+      throw new DriverError('Refused', 'nothing is under way');
     this.current.state = 'Paused';
     this.state = 'Paused';
   }
@@ -150,6 +154,15 @@ export class FirmwareModel {
     if (this.current?.state !== 'Paused') throw new DriverError('Refused', 'it is not paused');
     this.current.state = 'Running';
     this.state = this.current.at;
+  }
+
+  move(motion: HandMotion): void {
+    if (this.state !== 'ManualControl') throw new DriverError('Refused', 'it is not driven by hand');
+    this.moves.push(motion);
+  }
+
+  endManual(): void {
+    if (this.state === 'ManualControl') this.#endRun('Finished', 'Idle');
   }
 
   restrict(restrictions: Restrictions): void {
@@ -232,6 +245,17 @@ export function driverOf(firmware: FirmwareModel, guard: (command: string, x?: n
       pause: () => firmware.call('pause', () => firmware.pause(), true),
       resume: () => command('resume', () => firmware.resume()),
     },
+    manual: {
+      begin: () => command('begin manual', () => firmware.begin(undefined, 'ManualControl')),
+      move: (motion) => {
+        guard('move');
+        return firmware.call('move', () => firmware.move(motion), true);
+      },
+      end: () => {
+        guard('end manual');
+        return firmware.call('end manual', () => firmware.endManual(), true);
+      },
+    },
     restrictions: {
       read: () => firmware.call('read restrictions', () => firmware.restrictions),
       write: (restrictions) => {
@@ -245,7 +269,7 @@ export function driverOf(firmware: FirmwareModel, guard: (command: string, x?: n
 
 export const modelInfo = {
   device: { manufacturer: 'model', model: 'model', firmware: '1', serial: '1' },
-  capabilities: ['Clean', 'CleanSpot', 'GoTo', 'Pause', 'Dock', 'Locate', 'Restrictions'],
+  capabilities: ['Clean', 'CleanSpot', 'GoTo', 'Pause', 'Dock', 'Locate', 'Restrictions', 'ManualControl'],
   sensors: [],
   fanSpeeds: [],
   rooms: [],
@@ -253,5 +277,6 @@ export const modelInfo = {
 
 function kindOf({ x, at }: Run): MotionKind {
   if (at === 'Driving') return 'GoTo';
+  if (at === 'ManualControl') return 'Manual';
   return x === undefined ? 'Full' : 'Spot';
 }

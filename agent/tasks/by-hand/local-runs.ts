@@ -25,7 +25,7 @@ export function localRunOf(
   forgotten?: AwaitedMotion['forgotten'],
 ): LocalRun | undefined {
   const { kind: mode } = over;
-  if (mode === undefined || mode === 'GoTo') return undefined;
+  if (mode === undefined || mode === 'GoTo' || mode === 'Manual') return undefined;
   const startedAt = believable(over.startedAtMilliseconds, times);
   const endedAt = believable(over.endedAtMilliseconds, times) ?? (times.seen ? times.now.milliseconds : undefined);
   return {

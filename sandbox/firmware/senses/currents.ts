@@ -1,6 +1,6 @@
 import type { FanSpeed } from '../battery.ts';
 import type { Random } from '../random.ts';
-import { WHEEL_MILLIMETERS } from './odometry.ts';
+import { WHEEL_MILLIMETERS } from '../motion.ts';
 
 /** What the motors of a robot work at. */
 export interface Effort {

@@ -1,8 +1,6 @@
-import { normalDegrees } from '../motion.ts';
+import { normalDegrees, WHEEL_MILLIMETERS } from '../motion.ts';
 import type { Random } from '../random.ts';
 
-/** Half of the distance between the wheels. */
-export const WHEEL_MILLIMETERS = 115;
 const TICKS_PER_MILLIMETER = 2;
 /** What of a way and of a turn the wheels count wrong, at most; a slip is another one in each step. */
 const SLIP_SHARE = 0.06;
@@ -18,7 +16,7 @@ export interface Odometry {
   headingDegrees: number;
 }
 
-/** What a robot really drove and turned in one step. */
+/** What a robot really drove and turned in one step; backwards it drove less than nothing. */
 export interface Movement {
   readonly drivenMillimeters: number;
   readonly turnedDegrees: number;

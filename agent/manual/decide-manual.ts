@@ -1,0 +1,102 @@
+import { isStop } from '@kubevac/protocol/tasks.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
+import { lackOf } from '../drivers/lacks.ts';
+import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
+import { bindingOf } from '../tasks/binding.ts';
+import { decideNext } from '../tasks/decide-next.ts';
+import { firstOf } from '../tasks/first-of.ts';
+import { holdOfManual } from '../tasks/holds.ts';
+import { faultOf, type Situation, type Step } from '../tasks/situation.ts';
+
+/** Why a session is over, or did not begin. */
+export interface Ended {
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+type Rule = (situation: Situation, step: Step | undefined) => Ended | undefined;
+
+/** Steps with which the robot is told to move, or to stop. */
+const MOVING_STEPS: ReadonlySet<Step['do']> = new Set(['Start', 'Leg', 'Resume', 'Act', 'Halt', 'SendHome']);
+
+const BEGIN_RULES: readonly Rule[] = [
+  ({ info }) => {
+    const message = info && lackOf(['ManualControl'], info);
+    return message === undefined ? undefined : { reason: 'Unsupported', message };
+  },
+  ({ journal }) => {
+    const running = openTasks(journal).find((task) => task.phase === 'Running' && isOfMotion(task));
+    return running && { reason: 'RobotBusy', message: `the robot is at ${running.name}` };
+  },
+  ({ journal }, step) => {
+    if (step === undefined || !MOVING_STEPS.has(step.do)) return undefined;
+    const name = 'id' in step ? journal.tasks.get(step.id)?.name : undefined;
+    return { reason: 'RobotBusy', message: `${name ?? 'a task'} is about to begin` };
+  },
+  (situation) => holdOfManual(situation),
+];
+
+/**
+ * Why nobody may drive the robot by hand now. In the tick in which nothing is told the robot may be taken in hand: a start of
+ * ours that was written down before is seen here, and one that was not sees `Situation.inHand`.
+ */
+export function whyNotBegin(situation: Situation): Ended | undefined {
+  return firstOf(BEGIN_RULES, situation, decideNext(situation).step);
+}
+
+/** When a robot was taken in hand. */
+export interface Taken {
+  /** The Stop that was the newest then. */
+  readonly stopMark: number | undefined;
+}
+
+export function takenIn({ journal }: Situation): Taken {
+  return { stopMark: journal.meta.stopMark?.at };
+}
+
+/** Why a session does not go on, by the journal alone; what the robot itself says is `whyNotInHand`. */
+export function whyEnd(situation: Situation, taken: Taken): Ended | undefined {
+  const { meta } = situation.journal;
+  if (bindingOf(meta) === 'Deleted') return { reason: 'RobotDeleted', message: 'the VacuumRobot no longer exists' };
+  if (bindingOf(meta) === 'Unbound')
+    return { reason: 'AgentConflict', message: 'this agent is no longer the bound one' };
+  if (meta.robot?.deleting === true) return { reason: 'Deleting', message: 'the VacuumRobot is being deleted' };
+  if (meta.stopMark !== undefined && meta.stopMark.at !== taken.stopMark)
+    return { reason: 'Stopped', message: `RobotAction ${meta.stopMark.name} stopped the robot` };
+  return endOfAction(situation);
+}
+
+function endOfAction(situation: Situation): Ended | undefined {
+  const { step } = decideNext(situation);
+  const isActing = ({ id, phase }: TaskRecord): boolean =>
+    phase === 'Running' || (step?.do === 'Act' && step.id === id);
+  const action = openTasks(situation.journal).find((task) => isHalting(task) && isActing(task));
+  if (action === undefined) return undefined;
+  return isStop(action.spec)
+    ? { reason: 'Stopped', message: `RobotAction ${action.name} stopped the robot` }
+    : { reason: 'Cancelled', message: `RobotAction ${action.name} sent the robot home` };
+}
+
+/** Why the robot is not in anybody's hand, by its own word; undefined while it is. */
+export function whyNotInHand({ observation }: Pick<Situation, 'observation'>): Ended | undefined {
+  if (observation === undefined) return { reason: 'FirmwareSilent', message: 'the firmware does not answer' };
+  if (observation.state === 'ManualControl') return undefined;
+  const message = faultOf(observation);
+  if (message === undefined)
+    return { reason: 'StoppedElsewhere', message: `somebody else has the robot: it is ${observation.state}` };
+  const { code } = observation.error ?? {};
+  return { reason: REASON_NAMES.find((name) => name === code) ?? 'RobotError', message };
+}
+
+function openTasks({ tasks }: Situation['journal']): TaskRecord[] {
+  return [...tasks.values()].filter(({ phase }) => !isTerminal(phase));
+}
+
+function isOfMotion(task: TaskRecord): boolean {
+  return isMotionRecord(task) || isHalting(task);
+}
+
+function isHalting(task: TaskRecord): task is Extract<TaskRecord, { section: 'robotActions' }> {
+  return task.section === 'robotActions' && (task.spec.action === 'Stop' || task.spec.action === 'Dock');
+}
