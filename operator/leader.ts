@@ -1,4 +1,3 @@
-import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { NodeChange } from './cache/node-cache.ts';
@@ -11,7 +10,6 @@ import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
 import type { HeardDocument, HeardRobot } from './fleet/fleet.ts';
-import type { AgentRpc } from './fleet/agent-rpc.ts';
 import { Tombstones } from './fleet/tombstones.ts';
 import { nodeNameOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
@@ -34,8 +32,6 @@ export interface LeaderWaits {
 }
 
 export interface LeaderParts extends RobotNodesParts {
-  readonly connection: MqttConnection;
-  readonly rpc: AgentRpc;
   /** The namespace the operator runs in. */
   readonly namespace: string;
   readonly waits: LeaderWaits;

@@ -1,4 +1,5 @@
 import type { Logger } from '@kubevac/base/log.ts';
+import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { NodeCache, NodeChange } from './cache/node-cache.ts';
 import type { ObjectCaches } from './cache/object-caches.ts';
@@ -9,6 +10,7 @@ import type { NodeHost } from './controllers/node/node-input.ts';
 import { PodController } from './controllers/pod/pod-controller.ts';
 import type { PodWaits } from './controllers/pod/pod-input.ts';
 import type { AgentLink } from './fleet/agent-links.ts';
+import type { AgentRpc } from './fleet/agent-rpc.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { EventRecorder } from './kube/events.ts';
@@ -35,6 +37,8 @@ export interface RobotNodesParts {
   readonly pods: PodCache;
   readonly fleet: Fleet;
   readonly logs: MissionLogReader;
+  readonly rpc: AgentRpc;
+  readonly connection: MqttConnection;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   /** What the Nodes of robots say of this replica. */
   readonly nodeHost: (signal: AbortSignal) => Promise<NodeHost>;
@@ -125,13 +129,13 @@ export class RobotNodes {
   }
 
   #answers(): KubeletAnswers {
-    const { caches, nodes, pods, fleet, logs: reader } = this.#parts;
+    const { caches, nodes, pods, fleet, rpc, connection, logs: reader } = this.#parts;
     const logs = new MissionLogSource({ caches, pods, reader, news: this.#news });
     return {
       pods: { list: (node) => pods.on(node) },
       stats: new RobotUsage({ caches, nodes, pods, fleet }),
       logs,
-      terminals: new RobotTerminals({ caches, nodes, pods, logs }),
+      terminals: new RobotTerminals({ caches, nodes, pods, fleet, rpc, connection, logs }),
     };
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { reasonName } from './reported.ts';
+import { reasonName } from './reasons.ts';
 import { readingsHead } from './sensor-readings.ts';
 
 /** What a robot is asked for as it is now, for people who look at it; nothing of it is a task, and nothing moves for it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonName } from './reported.ts';
+import { reasonName } from './reasons.ts';
 import { telemetry } from './telemetry.ts';
 
 /**

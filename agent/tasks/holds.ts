@@ -107,7 +107,7 @@ export function holdOfStart(situation: Situation, isScheduled: boolean): Hold | 
 
 /** What keeps a person from driving the robot by hand: all that keeps a task from its start, but it is never late. */
 export function holdOfManual(situation: Situation): Hold | undefined {
-  return firstOf([...AT_ANY_TIME, holdOfTimedWishes, holdOfSilence, ...MOTION, ...ROBOT_FREE], situation);
+  return firstOf([...AT_ANY_TIME, holdOfTimedWishes, holdOfSilence, ...MOTION, ...ROBOT_FREE], situation, false);
 }
 
 export function holdOfResume(situation: Situation): Hold | undefined {

@@ -3,7 +3,7 @@ import { isFault } from '../../kubelet/fault.ts';
 import type { LogLine } from '../../kubelet/mission-logs.ts';
 import type { TerminalEnd } from '../../kubelet/mission-terminals.ts';
 import { findMission } from '../mission-target.ts';
-import type { RobotSession } from './mission-terminals.ts';
+import type { RobotSession } from './robot-session.ts';
 
 /** `kubectl attach`: what the mission does, line by line, to its end; then it ends as the mission does. */
 export async function followMission({ session, options }: RobotSession): Promise<TerminalEnd> {

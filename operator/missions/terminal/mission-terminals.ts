@@ -1,8 +1,4 @@
-import type { ObjectCaches } from '../../cache/object-caches.ts';
-import type { NodeCache } from '../../cache/node-cache.ts';
-import type { PodCache } from '../../cache/pod-cache.ts';
 import { isFault, type Fault } from '../../kubelet/fault.ts';
-import type { MissionLogs } from '../../kubelet/mission-logs.ts';
 import type {
   MissionTerminals,
   TerminalEnd,
@@ -13,25 +9,13 @@ import type {
 import { roleOf } from '../../objects/mission.ts';
 import { robotUidOf } from '../../objects/node.ts';
 import { isPodOver } from '../../objects/pod.ts';
-import type { RobotObject } from '../../objects/robot.ts';
-import { findMission, type FoundMission } from '../mission-target.ts';
+import { findMission } from '../mission-target.ts';
+import { driveByHand } from './drive-by-hand.ts';
 import { followMission } from './follow-mission.ts';
+import { readSensors } from './read-sensors.ts';
+import type { RobotSession, RobotTerminalsOptions } from './robot-session.ts';
+import { showMap } from './show-map.ts';
 import { showStatus } from './show-status.ts';
-
-export interface RobotTerminalsOptions {
-  readonly caches: ObjectCaches;
-  readonly nodes: NodeCache;
-  readonly pods: PodCache;
-  readonly logs: MissionLogs;
-}
-
-/** A session with the mission and the robot it is about. */
-export interface RobotSession {
-  readonly session: TerminalSession;
-  readonly robot: RobotObject;
-  readonly mission: FoundMission;
-  readonly options: RobotTerminalsOptions;
-}
 
 interface RobotCommand {
   readonly summary: string;
@@ -41,7 +25,13 @@ interface RobotCommand {
 /** What may be entered with `kubectl exec POD -- COMMAND`. */
 const COMMANDS: Readonly<Record<string, RobotCommand>> = {
   status: { summary: 'how the robot is', run: showStatus },
+  map: { summary: 'the map, with the robot on it', run: showMap },
+  sensors: { summary: 'one reading of sensors, by their names', run: readSensors },
+  drive: { summary: 'drive the robot with the keys of this terminal', run: driveByHand },
 };
+
+/** A person who is gone stops the robot: that must be known at once. */
+const DRIVING: TerminalTerms = { lostAfterMilliseconds: 500 };
 
 /** As a shell says that it does not know a command. */
 const unknownCommand = 127;
@@ -56,7 +46,8 @@ export class RobotTerminals implements MissionTerminals {
 
   prepare(target: TerminalTarget): Promise<TerminalTerms | Fault> {
     const found = this.#find(target);
-    return Promise.resolve(isFault(found) ? found : {});
+    const isDriving = target.verb === 'exec' && target.command[0] === 'drive';
+    return Promise.resolve(isFault(found) ? found : isDriving ? DRIVING : {});
   }
 
   async run(session: TerminalSession): Promise<TerminalEnd> {

@@ -1,6 +1,6 @@
 import type { TerminalEnd } from '../../kubelet/mission-terminals.ts';
 import type { RobotObject } from '../../objects/robot.ts';
-import type { RobotSession } from './mission-terminals.ts';
+import type { RobotSession } from './robot-session.ts';
 
 /** `kubectl exec POD -- status` */
 export async function showStatus({ session, robot }: RobotSession): Promise<TerminalEnd> {

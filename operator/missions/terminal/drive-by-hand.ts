@@ -1,0 +1,96 @@
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
+import type { ManualBeat } from '@kubevac/protocol/manual.ts';
+import type { TerminalEnd, TerminalSession } from '../../kubelet/mission-terminals.ts';
+import { missionCommand } from '../../objects/mission-command.ts';
+import { keyOf } from '../../objects/robot.ts';
+import { LiveMap } from '../live/live-map.ts';
+import { ManualLine, type Motion } from '../live/manual-line.ts';
+import { driveLines } from './drive-screen.ts';
+import { keysIn, type Key } from './keys.ts';
+import { mapLines } from './map-lines.ts';
+import type { RobotSession } from './robot-session.ts';
+import { TerminalScreen } from './screen.ts';
+
+const speed = { forward: 250, backward: -150, turn: 60 };
+const MOTIONS: Readonly<Record<Exclude<Key, 'Quit'>, Motion>> = {
+  Forward: { velocityMillimetersPerSecond: speed.forward, rotationDegreesPerSecond: 0 },
+  Backward: { velocityMillimetersPerSecond: speed.backward, rotationDegreesPerSecond: 0 },
+  Left: { velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: speed.turn },
+  Right: { velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: -speed.turn },
+  Stop: { velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: 0 },
+};
+
+/** An agent that says nothing for so long is not there. */
+const silentMilliseconds = 5_000;
+
+/**
+ * `kubectl exec -it POD -- drive`: a person drives the robot with the keys of a terminal. Each key moves it for a moment; the agent
+ * stops it when no fresh one comes.
+ */
+export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
+  const { session, robot, options } = whole;
+  const refusal = refusalOf(whole);
+  if (refusal !== undefined) {
+    await session.stderr.write(`${refusal.words}\r\n`);
+    return { exitCode: refusal.exitCode };
+  }
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([session.signal, leaving.signal]);
+  const line = new ManualLine(options.connection, keyOf(robot));
+  const map = new LiveMap(options.rpc, keyOf(robot));
+  let beat: ManualBeat | undefined;
+  const screen = new TerminalScreen(session.stdout, (size) =>
+    driveLines({ robot: robot.metadata.name, beat, mapLines: (room) => mapLines(map.seen, beat?.pose, room) }, size),
+  );
+  const silence = setTimeout(() => leaving.abort('the agent of the robot does not answer'), silentMilliseconds);
+  await screen.open();
+  session.onResize((size) => screen.resize(size));
+  line.open((heard) => {
+    beat = heard;
+    silence.refresh();
+    screen.draw();
+    if (heard.ended !== undefined) leaving.abort(`${heard.ended.reason}: ${heard.ended.message}`);
+  }, signal);
+  void map.follow(() => screen.draw(), signal);
+  screen.draw();
+  void obeyKeys(session, line, leaving);
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  clearTimeout(silence);
+  const why: unknown = leaving.signal.reason;
+  await screen.close(typeof why === 'string' ? why : '');
+  return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
+}
+
+class Quit extends Error {}
+
+async function obeyKeys(session: TerminalSession, line: ManualLine, leaving: AbortController): Promise<void> {
+  let rest = '';
+  for await (const bytes of session.stdin) {
+    const read = keysIn(rest + Buffer.from(bytes).toString('latin1'));
+    rest = read.rest;
+    if (read.keys.includes('Quit')) break;
+    // The newest is what is wanted now.
+    const key = read.keys.at(-1);
+    if (key !== undefined && key !== 'Quit') line.move(MOTIONS[key]);
+  }
+  leaving.abort(new Quit());
+}
+
+interface Refusal {
+  readonly words: string;
+  readonly exitCode: number;
+}
+
+function refusalOf({ session, mission }: RobotSession): Refusal | undefined {
+  const { tty, stdin, pod } = session.target;
+  const read = missionCommand(mission.pod, mission.container);
+  if (!('idle' in read) || read.idle !== 'Manual') {
+    const words = `RobotBusy: Pod ${pod} has another mission for its robot: make one with args: [drive, --manual], or type kubectl vac drive ROBOT --manual`;
+    return { words, exitCode: EXIT_CODES.NeverMoved.code };
+  }
+  if (tty && stdin) return undefined;
+  return { words: 'drive needs a terminal: kubectl exec -it', exitCode: EXIT_CODES.Usage.code };
+}
