@@ -1,37 +1,24 @@
-import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump, loadAll } from 'js-yaml';
+import { startCommand, startOnTerminal, type CommandEnd, type RunningCommand } from './running-command.ts';
 import type { System } from './system.ts';
 
-export interface VacResult {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A command that has begun. */
-export interface RunningVac {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly ended: Promise<VacResult>;
-  /** What it has printed on standard output until now. */
-  stdout(): string;
-}
-
+export type VacResult = CommandEnd;
+export type RunningVac = RunningCommand;
 export type Vac = (...words: readonly string[]) => Promise<VacResult>;
 
 const folder = join(import.meta.dirname, '../../cli/bin');
 
 /** Starts `kubectl vac …` without a terminal, in the namespace of the test. */
 export function startVac(system: System, words: readonly string[], kubeconfig: string): RunningVac {
-  return start(join(folder, 'kubectl-vac'), ['-n', system.namespace, ...words], kubeconfig);
+  return startCommand(join(folder, 'kubectl-vac'), ['-n', system.namespace, ...words], kubeconfig);
 }
 
 /** The same on a terminal of its own, whose keys are what is written to its standard input. */
 export function startVacOnTerminal(system: System, words: readonly string[], kubeconfig: string): RunningVac {
-  // Without exec a shell stands between, and dash ends by Ctrl-C (130) even when the command took it and ended otherwise.
-  const command = ['exec', join(folder, 'kubectl-vac'), '-n', system.namespace, ...words].join(' ');
-  return start('script', ['-qefc', command, '/dev/null'], kubeconfig);
+  return startOnTerminal([join(folder, 'kubectl-vac'), '-n', system.namespace, ...words], kubeconfig);
 }
 
 /** Util-linux has it. */
@@ -44,25 +31,12 @@ export function vacAs(system: System, kubeconfig: string): Vac {
 
 /** What completes `kubectl vac …`: the last word is the one that is being typed. */
 export async function completions(system: System, words: readonly string[], kubeconfig: string): Promise<string[]> {
-  const { stdout } = await start(join(folder, 'kubectl_complete-vac'), ['-n', system.namespace, ...words], kubeconfig)
-    .ended;
+  const { stdout } = await startCommand(
+    join(folder, 'kubectl_complete-vac'),
+    ['-n', system.namespace, ...words],
+    kubeconfig,
+  ).ended;
   return stdout.trimEnd().split('\n');
-}
-
-function start(program: string, args: readonly string[], kubeconfig: string): RunningVac {
-  const child = spawn(program, args, {
-    env: { ...process.env, KUBECONFIG: kubeconfig },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.on('error', () => undefined);
-  const { promise, resolve, reject } = Promise.withResolvers<VacResult>();
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.once('error', reject);
-  child.once('close', (code) => resolve({ code, stdout, stderr }));
-  return { child, ended: promise, stdout: () => stdout };
 }
 
 /** Installs a ClusterRole of manifests/base/roles.yaml, and an account that has it in the test's namespace. @returns its kubeconfig */

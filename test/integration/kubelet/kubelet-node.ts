@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { silentLogger } from '@kubevac/base/log.ts';
@@ -10,6 +9,7 @@ import type { RequestObservation } from '@kubevac/operator/kubelet/pages.ts';
 import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { succeed, useControlPlane, type TestNamespace } from '../../support/control-plane.ts';
+import { startCommand, startOnTerminal, type CommandEnd, type RunningCommand } from '../../support/running-command.ts';
 import { operatorKubeconfig } from '../../support/operator-account.ts';
 import { TestLogs, TestPods, TestStats } from './missions.ts';
 import { TestTerminals } from './shell.ts';
@@ -41,17 +41,8 @@ export interface KubeletNode {
   stop(): Promise<void>;
 }
 
-export interface KubectlEnd {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RunningKubectl {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly ended: Promise<KubectlEnd>;
-  stdout(): string;
-}
+export type KubectlEnd = CommandEnd;
+export type RunningKubectl = RunningCommand;
 
 export type KubeletNodeOptions = Partial<
   Pick<KubeletServerOptions, 'certificate' | 'host' | 'authorityReadMilliseconds'>
@@ -99,7 +90,8 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
   context.after(async () => {
     await plane.kubectl(['delete', 'node', node, '--wait=false']);
   });
-  const start = (words: readonly string[]): RunningKubectl => run(plane.binary, kubectlWords(plane, words), plane);
+  const start = (words: readonly string[]): RunningKubectl =>
+    startCommand(plane.binary, kubectlWords(plane, words), plane.kubeconfigPath);
   return {
     plane,
     server,
@@ -110,10 +102,7 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
     runPod: (name) => runPod(plane, node, name),
     kubectl: (...words) => start(words).ended,
     startKubectl: (...words) => start(words),
-    startOnTerminal: (...words) => {
-      const command = [plane.binary, ...kubectlWords(plane, words)].join(' ');
-      return run('script', ['-qefc', `stty cols 90 rows 25; exec ${command}`, '/dev/null'], plane);
-    },
+    startOnTerminal: (...words) => startOnTerminal([plane.binary, ...kubectlWords(plane, words)], plane.kubeconfigPath),
     stop: end,
   };
 }
@@ -123,22 +112,6 @@ function kubectlWords(
   words: readonly string[],
 ): string[] {
   return ['kubectl', `--cache-dir=${join(directory, 'kubectl-cache')}`, '-n', namespace, ...words];
-}
-
-function run(program: string, args: readonly string[], { kubeconfigPath }: ControlPlaneAccess): RunningKubectl {
-  const child = spawn(program, args, {
-    env: { ...process.env, KUBECONFIG: kubeconfigPath, KUBEVAC_EXIT_WITH_STDIN: undefined },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.on('error', () => undefined);
-  const { promise, resolve, reject } = Promise.withResolvers<KubectlEnd>();
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.once('error', reject);
-  child.once('close', (code) => resolve({ code, stdout, stderr }));
-  return { child, ended: promise, stdout: () => stdout };
 }
 
 async function runPod(plane: ControlPlaneAccess & TestNamespace, node: string, name: string): Promise<void> {

@@ -1,0 +1,128 @@
+/** A person at a terminal drives a robot: kubectl exec -it, through the real API server, to the firmware. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { scriptMissing } from '../../support/kubectl-vac.ts';
+import { runMission, seePodPhase } from '../../support/missions.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { seeNodeReady } from '../../support/nodes.ts';
+import { startOnTerminal, type RunningCommand } from '../../support/running-command.ts';
+import { seeFirmware, stateOf } from '../../support/sights.ts';
+import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import type { TestRobot } from '../../support/system.ts';
+import { until } from '../../support/until.ts';
+
+const kitchen = ['clean', '--rooms=kitchen'];
+
+suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissing }, () => {
+  let operator: LoggedProcess;
+  const system = systemForThisFile(async (begun) => void (operator = begun.startOperator()));
+
+  const begin = async (name: string, context: object): Promise<TestRobot> => {
+    const robot = await system().startRobot(name, { context: context as never, timeFactor: 1 });
+    await seeNodeReady(system(), name);
+    await runMission(system(), name, { robot: name, args: ['drive', '--manual'] });
+    await seePodPhase(system(), name, 'Running');
+    return robot;
+  };
+  const kubectl = (context: { after(end: () => unknown): void }, ...words: readonly string[]): RunningCommand => {
+    const { binary, directory, kubeconfigPath, namespace } = system().plane;
+    const command = [binary, 'kubectl', `--cache-dir=${join(directory, 'kubectl-cache')}`, '-n', namespace, ...words];
+    const running = startOnTerminal(command, kubeconfigPath);
+    context.after(() => running.child.kill('SIGKILL'));
+    return running;
+  };
+  const see = (running: RunningCommand, pattern: RegExp): Promise<unknown> =>
+    until(() => pattern.test(running.stdout()), {
+      what: () => `${pattern.source} on the screen: ${running.stdout().slice(-800)}`,
+    });
+  const poseOf = async ({ firmware }: TestRobot) =>
+    (
+      (await firmware.request('status')) as {
+        pose: { xMillimeters: number; yMillimeters: number; headingDegrees: number };
+      }
+    ).pose;
+
+  test('keys move the robot, which stands half a second after the last one; q ends with 0', async (context) => {
+    const robot = await begin('driven', context);
+    const before = await poseOf(robot);
+    const running = kubectl(context, 'exec', '-it', 'driven', '--', 'drive');
+    await see(running, /ManualControl +0 mm\/s/);
+    const pressing = setInterval(() => running.child.stdin.write('w'), 50);
+    await see(running, /250 mm\/s/);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    clearInterval(pressing);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const stopped = await poseOf(robot);
+    assert.ok(Math.hypot(stopped.xMillimeters - before.xMillimeters, stopped.yMillimeters - before.yMillimeters) > 100);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.deepEqual(await poseOf(robot), stopped);
+    running.child.stdin.write('q');
+    assert.equal((await running.ended).code, 0);
+    await seeFirmware(robot.firmware, 'Idle');
+  });
+
+  test('when the operator is killed in the middle the robot stands within half a second', async (context) => {
+    const robot = await begin('orphan', context);
+    const running = kubectl(context, 'exec', '-it', 'orphan', '--', 'drive');
+    await see(running, /ManualControl +0 mm\/s/);
+    const pressing = setInterval(() => running.child.stdin.write('w'), 50);
+    await see(running, /250 mm\/s/);
+    operator.kill('SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const stopped = await poseOf(robot);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.deepEqual(await poseOf(robot), stopped);
+    clearInterval(pressing);
+    operator = system().startOperator();
+    await running.ended;
+  });
+
+  test('a terminal that is cut off leaves no robot that drives', async (context) => {
+    const robot = await begin('cut', context);
+    const running = kubectl(context, 'exec', '-it', 'cut', '--', 'drive');
+    await see(running, /ManualControl +0 mm\/s/);
+    const pressing = setInterval(() => running.child.stdin.write('w'), 50);
+    await see(running, /250 mm\/s/);
+    running.child.kill('SIGKILL');
+    clearInterval(pressing);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const stopped = await poseOf(robot);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.deepEqual(await poseOf(robot), stopped);
+  });
+
+  test('into another mission it is refused as RobotBusy, and that mission goes on', async (context) => {
+    const robot = await system().startRobot('busy', { context, timeFactor: 50 });
+    await seeNodeReady(system(), 'busy');
+    await runMission(system(), 'busy', { robot: 'busy', args: kitchen });
+    await seePodPhase(system(), 'busy', 'Running');
+    const { code, stdout } = await kubectl(context, 'exec', '-it', 'busy', '--', 'drive').ended;
+    assert.equal(code, 75);
+    assert.match(stdout, /RobotBusy: Pod busy has another mission/);
+    await seePodPhase(system(), 'busy', 'Succeeded');
+    assert.equal((await robot.starts()).length, 1);
+  });
+
+  test('while a cleaning of its own runs the robot is not taken in hand', async (context) => {
+    const robot = await begin('working', context);
+    await system().clean('by-task', 'working');
+    await seeFirmware(robot.firmware, 'Cleaning');
+    const { code, stdout } = await kubectl(context, 'exec', '-it', 'working', '--', 'drive').ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /RobotBusy/);
+    assert.equal(await stateOf(robot), 'Cleaning');
+  });
+
+  test('sensors and map answer and exit with a code', async (context) => {
+    await begin('looked-at', context);
+    const battery = await kubectl(context, 'exec', '-it', 'looked-at', '--', 'sensors', 'battery').ended;
+    assert.equal(battery.code, 0);
+    assert.match(battery.stdout, /^battery: .*\d/);
+    const wrong = await kubectl(context, 'exec', '-it', 'looked-at', '--', 'sensors', 'nose').ended;
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stdout, /nose/);
+    assert.equal((await kubectl(context, 'exec', '-it', 'looked-at', '--', 'map').ended).code, 0);
+  });
+});
