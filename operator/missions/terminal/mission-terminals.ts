@@ -16,6 +16,7 @@ import { readSensors } from './read-sensors.ts';
 import type { RobotSession, RobotTerminalsOptions } from './robot-session.ts';
 import { showMap } from './show-map.ts';
 import { showStatus } from './show-status.ts';
+import { watchRobot } from './watch-robot.ts';
 
 interface RobotCommand {
   readonly summary: string;
@@ -54,7 +55,7 @@ export class RobotTerminals implements MissionTerminals {
     const found = this.#find(session.target);
     if (isFault(found)) return found;
     const whole = { ...found, session, options: this.#options };
-    if (session.target.verb === 'attach') return followMission(whole);
+    if (session.target.verb === 'attach') return session.target.tty ? watchRobot(whole) : followMission(whole);
     const [word = ''] = session.target.command;
     const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
     if (command !== undefined) return command.run(whole);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { writeKubectl } from '@kubevac/sandbox/controlplane/write-kubectl.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { scriptMissing } from '../../support/kubectl-vac.ts';
 import { runMission, seePodPhase } from '../../support/missions.ts';
@@ -113,6 +114,39 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     assert.equal(code, 1);
     assert.match(stdout, /RobotBusy/);
     assert.equal(await stateOf(robot), 'Cleaning');
+  });
+
+  test('kubectl vac drive ROBOT --manual and watch ROBOT make a mission for it, and take it away', async (context) => {
+    const robot = await system().startRobot('at-hand', { context, timeFactor: 1 });
+    await seeNodeReady(system(), 'at-hand');
+    const { directory, binary, kubeconfigPath, namespace } = system().plane;
+    const path = await writeKubectl(directory, binary);
+    const vac = (...words: readonly string[]): RunningCommand => {
+      const program = join(import.meta.dirname, '../../../cli/bin/kubectl-vac');
+      const running = startOnTerminal(
+        ['env', `PATH=${path}:$PATH`, program, '-n', namespace, ...words],
+        kubeconfigPath,
+      );
+      context.after(() => running.child.kill('SIGKILL'));
+      return running;
+    };
+    const driving = vac('drive', 'at-hand', '--manual');
+    await see(driving, /ManualControl +0 mm\/s/);
+    driving.child.stdin.write('w');
+    await see(driving, /250 mm\/s/);
+    driving.child.stdin.write('q');
+    assert.equal((await driving.ended).code, 0);
+    const watching = vac('watch', 'at-hand');
+    await see(watching, /at-hand +Idle/);
+    watching.child.stdin.write('q');
+    assert.equal((await watching.ended).code, 0);
+    await until(
+      async () => (await system().api.list('pods')).every(({ metadata }) => !metadata.name.startsWith('at-hand')),
+      {
+        what: 'no Pod left',
+      },
+    );
+    assert.equal(await stateOf(robot), 'Idle');
   });
 
   test('sensors and map answer and exit with a code', async (context) => {
