@@ -77,7 +77,7 @@ export class Leader {
 
   /** Leads until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { caches, connection, client, fleet, events, linkOf, rpc, waits, log, observer } = this.#parts;
+    const { caches, pods, connection, client, fleet, events, linkOf, rpc, waits, log, observer } = this.#parts;
     const { queues } = this;
     this.#signal = signal;
     await caches.waitForSync(signal);
@@ -93,7 +93,7 @@ export class Leader {
     for (const heard of fleet.list()) this.onHeard(heard, 'reported');
     const choices = new PendingChoices();
     const collector = new OutputCollector({ client, rpc, fileMaker: new FileMaker({ signal }), log, signal });
-    const common = { client, events, caches, fleet, linkOf, log, now: Date.now };
+    const common = { client, events, caches, pods, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
     const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
     const schedules = new ScheduleController({ ...common, lastDesired });

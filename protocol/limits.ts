@@ -7,6 +7,9 @@ export const LIMITS = {
   /** Cancels and Stops, which go before: a document with all its sections stays below `bytesPerDocument`. A cancel that does not fit is absent, which says the same. */
   urgentEntriesPerSection: 1024,
   urgentBytesPerSection: 96 * 1024,
+  /** Of a Node's 16 Pods one is at work at a time. */
+  bytesOfPods: 64 * 1024,
+  urgentBytesOfPods: 32 * 1024,
   /** A whole document; Mosquitto 2.1 refuses packets of more than 2,000,000 bytes. */
   bytesPerDocument: 1792 * 1024,
   /** PROTOCOL rule 12: tasks of one kind that an agent holds and has not finished. Twice what a section lists: what the operator tells finds room. */

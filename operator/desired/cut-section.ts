@@ -12,11 +12,20 @@ export interface CutSection<Entry> extends Cut<Entry> {
   readonly asOf: string;
 }
 
+/** What a section has room for, in bytes. */
+export interface Room {
+  readonly bytes: number;
+  /** Of cancels and Stops. */
+  readonly urgentBytes: number;
+}
+
+const OF_TASKS: Room = { bytes: LIMITS.bytesPerSection, urgentBytes: LIMITS.urgentBytesPerSection };
+
 /**
- * First all cancels and Stops, then the first 128 by (creation, UID) that fit 192 KiB (PROTOCOL rule 1).
+ * First all cancels and Stops, then the first 128 by (creation, UID) that fit (PROTOCOL rule 1).
  * @param entries in that order
  */
-export function cutToFit<Entry extends TaskEntry>(entries: readonly Entry[]): Cut<Entry> {
+export function cutToFit<Entry extends TaskEntry>(entries: readonly Entry[], room = OF_TASKS): Cut<Entry> {
   // Stops first, and the newest of them first: it reaches the furthest (PROTOCOL rule 18). A cancel that does not fit is absent,
   // which says the same.
   const urgent = entries
@@ -24,17 +33,17 @@ export function cutToFit<Entry extends TaskEntry>(entries: readonly Entry[]): Cu
     .toReversed()
     .sort((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)));
   const waiting = entries.filter((entry) => !isUrgent(entry));
-  const fitting = waiting.slice(0, countThatFits(waiting, WAITING));
+  const fitting = waiting.slice(0, countThatFits(waiting, { entries: LIMITS.entriesPerSection, bytes: room.bytes }));
   const last = fitting.at(-1);
   const cut = fitting.length < waiting.length ? (last ?? { createdAt: new Date(0).toISOString(), id: '' }) : undefined;
   return {
     ...(cut && { cutAfter: { createdAt: cut.createdAt, id: cut.id } }),
-    entries: [...urgent.slice(0, countThatFits(urgent, URGENT)), ...fitting],
+    entries: [
+      ...urgent.slice(0, countThatFits(urgent, { entries: LIMITS.urgentEntriesPerSection, bytes: room.urgentBytes })),
+      ...fitting,
+    ],
   };
 }
-
-const WAITING = { entries: LIMITS.entriesPerSection, bytes: LIMITS.bytesPerSection };
-const URGENT = { entries: LIMITS.urgentEntriesPerSection, bytes: LIMITS.urgentBytesPerSection };
 
 function countThatFits(entries: readonly TaskEntry[], limit: { entries: number; bytes: number }): number {
   let bytes = 0;

@@ -14,6 +14,8 @@ export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
 
 export type PodSection = CutSection<PodEntry>;
 
+const ROOM = { bytes: LIMITS.bytesOfPods, urgentBytes: LIMITS.urgentBytesOfPods };
+
 /**
  * The Pods section of one robot: a pure function of the Pods at `asOf` (PROTOCOL rule 1). An entry is there from the write that gives
  * a container to this robot until the one that stores how it ended.
@@ -22,7 +24,7 @@ export type PodSection = CutSection<PodEntry>;
  */
 export function podSection(pods: readonly PodObject[], robotUid: string, asOf: string): PodSection {
   const entries = pods.flatMap((pod) => entryOf(pod, robotUid) ?? []).sort(compareEntries);
-  return { asOf, ...cutToFit(entries) };
+  return { asOf, ...cutToFit(entries, ROOM) };
 }
 
 function entryOf(pod: PodObject, robotUid: string): PodEntry | undefined {

@@ -26,6 +26,11 @@ export function taskIdOf({ metadata }: PodObject, { name }: Pick<PodContainer, '
   return `${metadata.uid}.${name}.${restartCount}`;
 }
 
+/** The Pod whose container a task is; of the task of any other object something that is no Pod. */
+export function podUidOf(taskId: string): string {
+  return taskId.split('.')[0] ?? '';
+}
+
 const SCHEME = 'kubevac://';
 
 /**

@@ -31,6 +31,7 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     awayAt: second(60),
     tasks: [],
     schedules: [],
+    mission: undefined,
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

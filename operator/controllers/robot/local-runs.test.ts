@@ -36,6 +36,7 @@ function decided(tasks: readonly TaskObject[], through?: number): unknown[] {
     awayAt: second(60),
     tasks,
     schedules: [],
+    mission: undefined,
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

@@ -3,6 +3,8 @@ import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
+import type { PodCache } from '../../cache/pod-cache.ts';
+import { podUidOf } from '../../objects/mission.ts';
 import { localRecordNames } from '../../objects/local-run.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
@@ -24,6 +26,7 @@ export interface RobotControllerOptions {
   readonly client: KubeClient;
   readonly events: EventRecorder;
   readonly caches: ObjectCaches;
+  readonly pods: PodCache;
   readonly fleet: Fleet;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   readonly now: () => number;
@@ -84,6 +87,7 @@ export class RobotController {
       heard: heardOfBound(robot, fleet.get(key)),
       connected,
       awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
+      mission: this.#missionOf(fleet.get(key)?.telemetry?.currentTask),
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
       schedules: caches.schedulesOf(key),
       allTasksOver: memory.allTasksOver === true,
@@ -91,6 +95,10 @@ export class RobotController {
       writtenAt: memory.writtenAt,
       writeMilliseconds,
     };
+  }
+
+  #missionOf(taskId: string | undefined): string | undefined {
+    return taskId === undefined ? undefined : this.#options.pods.getByUid(podUidOf(taskId))?.metadata.name;
   }
 
   async #write(robot: RobotObject, status: object, memory: RobotMemory): Promise<RobotObject> {

@@ -15,6 +15,8 @@ export interface RobotInput {
   readonly tasks: readonly TaskObject[];
   /** All schedules that it carries. */
   readonly schedules: readonly ScheduleObject[];
+  /** The Pod whose mission it is at, by its word. */
+  readonly mission: string | undefined;
   /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
   readonly allTasksOver: boolean;
   /** The API server's time, which tasks are stamped with. */

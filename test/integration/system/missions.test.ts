@@ -30,6 +30,7 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     const robot = await robotNamed('dusty', context);
     await runMission(system(), 'morning', { robot: 'dusty', args: kitchen });
     const running = await seePodPhase(system(), 'morning', 'Running');
+    await system().see('vac', 'dusty', ({ status }) => status.currentTask === 'Pod/morning');
     assert.match(containerOf(running)?.containerID ?? '', /^kubevac:\/\/[^/]+\/[^/]+\.clean\.0$/);
     const over = await seePodPhase(system(), 'morning', 'Succeeded');
     assert.equal(exitOf(over), '0/Completed');
