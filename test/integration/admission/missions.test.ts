@@ -124,7 +124,10 @@ suite('a mission', () => {
     const send = (...containers: object[]) =>
       plane.kubectl(
         ['create', '-n', plane.namespace, '--dry-run=server', '-f', '-'],
-        JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'sample' }, spec: { containers } }),
+        JSON.stringify({
+          ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'sample' } },
+          spec: { restartPolicy: 'Never', containers },
+        }),
       );
     await level('=restricted');
     await until(async () => (await send(other)).code !== 0, { pollMilliseconds: 100 });
@@ -133,6 +136,26 @@ suite('a mission', () => {
     assert.equal(stderr, '');
     assert.match((await send({ ...clean, securityContext: { privileged: true } })).stderr, /violates PodSecurity/);
     await level('-');
+  });
+
+  test('one that would begin again each time it succeeded is let in with a warning; one that idles is meant so', async () => {
+    const warning = async (args: readonly string[], spec: object = {}): Promise<string> => {
+      const pod = { metadata: { name: 'sample' }, spec: { ...spec, containers: [{ ...clean, args }] } };
+      const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', ...pod });
+      const create = ['create', '-n', plane.namespace, '--dry-run=server', '-f', '-'];
+      const { code, stderr } = await plane.kubectl(create, text);
+      assert.equal(code, 0, stderr);
+      return stderr;
+    };
+    await until(async () => (await warning(['clean', '--all'])) !== '', { pollMilliseconds: 100 });
+    assert.match(
+      await warning(['clean', '--all']),
+      /^Warning: .* begins again each time .*: write restartPolicy: Never$/m,
+    );
+    assert.match(await warning(['drive', '--to', '1,2'], { restartPolicy: 'Always' }), /write restartPolicy: Never/);
+    for (const restartPolicy of ['Never', 'OnFailure'])
+      assert.equal(await warning(['clean', '--all'], { restartPolicy }), '', restartPolicy);
+    for (const args of [['drive', '--manual'], ['watch'], []]) assert.equal(await warning(args), '', args.join(' '));
   });
 
   test('when another policy adds a container afterwards, that is locked too and asks for no second robot', async () => {
