@@ -125,7 +125,9 @@ suite('a mission', () => {
       plane.kubectl(
         ['create', '-n', plane.namespace, '--dry-run=server', '-f', '-'],
         JSON.stringify({
-          ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'sample' } },
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'sample' },
           spec: { restartPolicy: 'Never', containers },
         }),
       );
