@@ -6,13 +6,19 @@ import { nothing, sum, type Totals } from './totals.ts';
 /** What a test file printed, kept for the case that it fails. */
 const outputKeptCharacters = 32 * 1024;
 
-/** Prints each failure as it happens. Returns what prints the file's own output. */
-export function printFailures(stream: TestsStream, write: (text: string) => void): () => void {
+/**
+ * Prints each failure as it happens, and what the file prints too if it is talkative. Returns what prints the file's own output,
+ * as far as that was not done before.
+ */
+export function printFailures(
+  stream: TestsStream,
+  { write, isTalkative }: { readonly write: (text: string) => void; readonly isTalkative: boolean | undefined },
+): () => void {
   let output = '';
   const keep = ({ message }: { message: string }): void => {
     output = (output + message).slice(-outputKeptCharacters);
   };
-  stream.on('test:stdout', keep);
+  stream.on('test:stdout', isTalkative === true ? ({ message }) => write(message) : keep);
   stream.on('test:stderr', keep);
   stream.on('test:fail', (failure) => {
     if (!isSaidElsewhere(failure)) write(failureText(failure));

@@ -16,6 +16,8 @@ export interface TestRun {
   /** Only tests with this in their names. */
   readonly name?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** What the files print is passed on as it comes; else it is printed when they fail. */
+  readonly isTalkative?: boolean;
   /** Ends the run and its processes. */
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
@@ -44,7 +46,7 @@ export async function runTests(options: TestRun): Promise<Totals> {
 async function runFiles(
   files: readonly string[],
   module: string,
-  { name, env, write, ...options }: TestRun,
+  { name, env, write, isTalkative, ...options }: TestRun,
 ): Promise<Totals> {
   const limit = options.fileMilliseconds * files.length;
   const late = AbortSignal.timeout(limit);
@@ -56,7 +58,7 @@ async function runFiles(
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name.replace(/[^\w\s]/g, String.raw`\$&`))] }),
   });
   const begun = performance.now();
-  const printOutput = printFailures(stream, write);
+  const printOutput = printFailures(stream, { write, isTalkative });
   const perFile = countFiles(stream, files);
   let totals = nothing;
   stream.on('test:summary', (summary) => {

@@ -15,7 +15,7 @@ export interface SuiteRun {
   readonly name?: string | undefined;
 }
 
-export type IntegrationRun = SuiteRun & Pick<TestRun, 'testMilliseconds' | 'fileMilliseconds'>;
+export type IntegrationRun = SuiteRun & Pick<TestRun, 'testMilliseconds' | 'fileMilliseconds' | 'isTalkative'>;
 
 /** They wait more than they compute, yet each may start a control plane of its own. */
 const integrationConcurrency = 2;

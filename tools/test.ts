@@ -43,7 +43,7 @@ const kinds: Readonly<Record<string, () => Promise<Totals[]>>> = {
     const [suite = ''] = patterns;
     const files = suite === '' ? [] : soakTestFiles(suite);
     if (files.length === 0) refuse(`no soak suite "${suite}"; there are: ${soakSuites().join(', ') || 'none'}`);
-    return [await runIntegrationTests(files, { ...options, ...soakLimits })];
+    return [await runIntegrationTests(files, { ...options, ...soakLimits, isTalkative: true })];
   },
 };
 

@@ -90,6 +90,7 @@ export class ApiClient {
 const others: Readonly<Record<string, string>> = {
   leases: 'apis/coordination.k8s.io/v1',
   events: 'api/v1',
+  jobs: 'apis/batch/v1',
   configmaps: 'api/v1',
   nodes: 'api/v1',
   pods: 'api/v1',
