@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { ManualRequest } from '@kubevac/protocol/manual.ts';
-import { HandWorld, type SeenCall } from './testing/hand-world.ts';
+import { HandWorld, type SeenBeat, type SeenCall } from './testing/hand-world.ts';
 
 /** A message as it arrives: of a session, with a nonce that was heard so many beats ago, however long that is. */
 type Happening =
@@ -70,21 +69,24 @@ function receive(
   if (one.do !== 'Move') return world.control.receive({ session: one.session, do: one.do });
   const heard = world.beats.filter(({ nonce }) => nonce !== undefined);
   const beat = heard.at(-1 - one.beatsAgo);
-  const nonce = beat?.nonce ?? 'none';
-  const request: ManualRequest = {
-    session: one.session,
-    do: 'Move',
-    nonce,
-    velocityMillimetersPerSecond,
-    rotationDegreesPerSecond: 0,
-  };
-  const newest = heard.at(-1);
-  const isOfThisSession = beat?.session === one.session && nonce.split('.')[0] === newest?.nonce?.split('.')[0];
-  const isInTime = beat !== undefined && world.now() - beat.at <= 400;
-  const isInTurn = beat !== undefined && beat.at >= (counted.at(-1)?.givenAt ?? 0);
-  if (isOfThisSession && isInTime && isInTurn && world.inHand)
+  if (beat?.session === one.session && isToCount(world, beat, { newest: heard.at(-1), last: counted.at(-1) }))
     counted.push({ velocity: velocityMillimetersPerSecond, at: world.now(), givenAt: beat.at });
-  world.control.receive(request);
+  const move = { nonce: beat?.nonce ?? 'none', velocityMillimetersPerSecond, rotationDegreesPerSecond: 0 };
+  world.control.receive({ session: one.session, do: 'Move', ...move });
+}
+
+/** By a beat of this very session, which lasts; in time; and in its turn. */
+function isToCount(
+  world: HandWorld,
+  beat: SeenBeat,
+  { newest, last }: { newest: SeenBeat | undefined; last: Counted | undefined },
+): boolean {
+  const isOfThisSession = world.inHand && saltOf(beat) === saltOf(newest);
+  return isOfThisSession && world.now() - beat.at <= 400 && beat.at >= (last?.givenAt ?? 0);
+}
+
+function saltOf(beat: SeenBeat | undefined): string | undefined {
+  return beat?.nonce?.split('.')[0];
 }
 
 function checkMove(call: SeenCall, counted: readonly Counted[]): void {

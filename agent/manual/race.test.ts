@@ -62,10 +62,10 @@ function takeInHand({ byHand, firmware }: RobotWorld): boolean {
 /** What the driver is called for from now on. */
 function callsOf({ firmware }: RobotWorld): string[] {
   const called: string[] = [];
-  const { call } = firmware;
+  const call = firmware.call.bind(firmware);
   firmware.call = (name, execute, mayLinger) => {
     called.push(name);
-    return call.call(firmware, name, execute, mayLinger) as never;
+    return call(name, execute, mayLinger);
   };
   return called;
 }

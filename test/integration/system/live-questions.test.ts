@@ -15,8 +15,8 @@ import { seeFirmware, seeReady } from '../../support/sights.ts';
 import { until } from '../../support/until.ts';
 
 interface Asker {
-  map(known?: string): Promise<MapAnswer>;
-  reading(...sensors: string[]): Promise<ReadingAnswer>;
+  readonly map: (known?: string) => Promise<MapAnswer>;
+  readonly reading: (...sensors: string[]) => Promise<ReadingAnswer>;
 }
 
 suite('a robot that somebody looks at', { skip: mosquittoMissing() }, () => {
