@@ -16,8 +16,8 @@ export interface TerminalFrame {
   readonly isWhole: boolean;
 }
 
-/** A dot that is wider shows no door any more: a home of more than 20 m by 10 m in a terminal of 80 by 20. */
-const widestMillimeters = 250;
+/** A dot that is wider shows no door any more: a home of more than 24 m by 12 m in a terminal of 80 by 20. */
+const widestMillimeters = 300;
 /** Then the robot, three dots wide, and what is around it. */
 const aroundMillimeters = 125;
 /** Larger terminals have room left. */
