@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import type { z } from 'zod';
 import { desired } from './desired.ts';
 import { info } from './info.ts';
+import { readingAnswer, readingRequest } from './live.ts';
+import { manualBeat, manualRequest } from './manual.ts';
 import { presence } from './presence.ts';
 import { reported } from './reported.ts';
 import { timeReply } from './rpc.ts';
@@ -12,8 +14,19 @@ import { telemetry } from './telemetry.ts';
 import { DOCUMENTS } from './topics.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/protocol.md'), 'utf8');
-const schemas: Readonly<Record<string, z.ZodType>> = { desired, reported, presence, info, telemetry, time: timeReply };
-const examples = [...page.matchAll(/^```json (\w+)\n([^]*?)\n```$/gm)].map(([, name = '', text = '']) => ({
+const schemas: Readonly<Record<string, z.ZodType>> = {
+  desired,
+  reported,
+  presence,
+  info,
+  telemetry,
+  time: timeReply,
+  'reading-request': readingRequest,
+  reading: readingAnswer,
+  manual: manualRequest,
+  beat: manualBeat,
+};
+const examples = [...page.matchAll(/^```json ([\w-]+)\n([^]*?)\n```$/gm)].map(([, name = '', text = '']) => ({
   name,
   text,
 }));

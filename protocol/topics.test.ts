@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DOCUMENTS, documentTopic, OPERATOR_FILTERS, parseTopic, timeReplyTopic, timeRequestTopic } from './topics.ts';
+import {
+  answerTopic,
+  DOCUMENTS,
+  documentTopic,
+  manualReplyTopic,
+  OPERATOR_FILTERS,
+  parseTopic,
+  timeReplyTopic,
+  timeRequestTopic,
+} from './topics.ts';
 
 const robot = { namespace: 'home', name: 'dusty' };
 
@@ -45,4 +54,6 @@ test('no text whatever makes it throw, and what is read has names that Kubernete
 test('an operator hears what agents say, and not itself', () => {
   assert.ok(OPERATOR_FILTERS.includes('kubevac/v1/+/+/reported'));
   assert.ok(!OPERATOR_FILTERS.some((filter) => filter.includes('desired')));
+  for (const topic of [answerTopic(robot, 'map'), manualReplyTopic(robot)])
+    assert.ok(OPERATOR_FILTERS.includes(topic.replace('home/dusty', '+/+')), topic);
 });

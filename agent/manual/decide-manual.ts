@@ -7,7 +7,7 @@ import { bindingOf } from '../tasks/binding.ts';
 import { decideNext } from '../tasks/decide-next.ts';
 import { firstOf } from '../tasks/first-of.ts';
 import { holdOfManual } from '../tasks/holds.ts';
-import { faultOf, type Situation, type Step } from '../tasks/situation.ts';
+import { faultOf, type Hold, type Situation } from '../tasks/situation.ts';
 
 /** Why a session is over, or did not begin. */
 export interface Ended {
@@ -15,26 +15,23 @@ export interface Ended {
   readonly message: string;
 }
 
-type Rule = (situation: Situation, step: Step | undefined) => Ended | undefined;
-
-/** Steps with which the robot is told to move, or to stop. */
-const MOVING_STEPS: ReadonlySet<Step['do']> = new Set(['Start', 'Leg', 'Resume', 'Act', 'Halt', 'SendHome']);
+type Rule = (situation: Situation) => Ended | undefined;
 
 const BEGIN_RULES: readonly Rule[] = [
   ({ info }) => {
     const message = info && lackOf(['ManualControl'], info);
     return message === undefined ? undefined : { reason: 'Unsupported', message };
   },
-  ({ journal }) => {
-    const running = openTasks(journal).find((task) => task.phase === 'Running' && isOfMotion(task));
-    return running && { reason: 'RobotBusy', message: `the robot is at ${running.name}` };
+  (situation) => {
+    const { holds } = decideNext(situation);
+    const { id, name, phase } = openTasks(situation).find((task) => isOfMotion(task) && !isHeld(task, holds)) ?? {};
+    if (id === undefined) return undefined;
+    return {
+      reason: 'RobotBusy',
+      message: phase === 'Running' ? `the robot is at ${name}` : `${name} is about to begin`,
+    };
   },
-  ({ journal }, step) => {
-    if (step === undefined || !MOVING_STEPS.has(step.do)) return undefined;
-    const name = 'id' in step ? journal.tasks.get(step.id)?.name : undefined;
-    return { reason: 'RobotBusy', message: `${name ?? 'a task'} is about to begin` };
-  },
-  (situation) => holdOfManual(situation),
+  holdOfManual,
 ];
 
 /**
@@ -42,7 +39,7 @@ const BEGIN_RULES: readonly Rule[] = [
  * ours that was written down before is seen here, and one that was not sees `Situation.inHand`.
  */
 export function whyNotBegin(situation: Situation): Ended | undefined {
-  return firstOf(BEGIN_RULES, situation, decideNext(situation).step);
+  return firstOf(BEGIN_RULES, situation);
 }
 
 /** When a robot was taken in hand. */
@@ -71,7 +68,7 @@ function endOfAction(situation: Situation): Ended | undefined {
   const { step } = decideNext(situation);
   const isActing = ({ id, phase }: TaskRecord): boolean =>
     phase === 'Running' || (step?.do === 'Act' && step.id === id);
-  const action = openTasks(situation.journal).find((task) => isHalting(task) && isActing(task));
+  const action = openTasks(situation).find((task) => isHalting(task) && isActing(task));
   if (action === undefined) return undefined;
   return isStop(action.spec)
     ? { reason: 'Stopped', message: `RobotAction ${action.name} stopped the robot` }
@@ -89,14 +86,19 @@ export function whyNotInHand({ observation }: Pick<Situation, 'observation'>): E
   return { reason: REASON_NAMES.find((name) => name === code) ?? 'RobotError', message };
 }
 
-function openTasks({ tasks }: Situation['journal']): TaskRecord[] {
-  return [...tasks.values()].filter(({ phase }) => !isTerminal(phase));
+function openTasks({ journal }: Situation): TaskRecord[] {
+  return [...journal.tasks.values()].filter(({ phase }) => !isTerminal(phase));
 }
 
 function isOfMotion(task: TaskRecord): boolean {
-  return isMotionRecord(task) || isHalting(task);
+  return isMotionRecord(task) || task.section === 'robotActions';
 }
 
-function isHalting(task: TaskRecord): task is Extract<TaskRecord, { section: 'robotActions' }> {
-  return task.section === 'robotActions' && (task.spec.action === 'Stop' || task.spec.action === 'Dock');
+/** A running one may have a hold too, as a paused one that may not go on. */
+function isHeld({ id, phase }: TaskRecord, holds: ReadonlyMap<string, Hold>): boolean {
+  return phase !== 'Running' && holds.has(id);
+}
+
+function isHalting({ section, spec }: TaskRecord): boolean {
+  return section === 'robotActions' && (isStop(spec) || ('action' in spec && spec.action === 'Dock'));
 }

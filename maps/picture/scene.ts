@@ -62,7 +62,7 @@ export function dotOf({ map, layout }: Scene, { xMillimeters, yMillimeters }: Po
 }
 
 /** The colour of each value of a cell. */
-function cellColors({ map, runs }: Scene, content: PictureContent): Uint8Array {
+export function cellColors({ map, runs }: Pick<Scene, 'map' | 'runs'>, content: PictureContent): Uint8Array {
   const colors = new Uint8Array(256).fill(color.floor);
   colors[cell.unknown] = color.paper;
   colors[cell.wall] = color.wall;

@@ -4,7 +4,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { DOCUMENTS, documentTopic, timeReplyTopic, timeRequestTopic } from '@kubevac/protocol/topics.ts';
+import {
+  AGENT_QUESTIONS,
+  answerTopic,
+  DOCUMENTS,
+  documentTopic,
+  manualReplyTopic,
+  manualTopic,
+  questionTopic,
+  timeReplyTopic,
+  timeRequestTopic,
+  type RobotKey,
+} from '@kubevac/protocol/topics.ts';
 import { mosquittoMissing, startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
 import { until } from '../support/until.ts';
 
@@ -12,6 +23,15 @@ const folder = join(import.meta.dirname, '../../manifests/base/broker');
 const dusty = { namespace: 'home', name: 'dusty' };
 const attic = { namespace: 'home', name: 'attic' };
 const fromAgents = DOCUMENTS.filter((document) => document !== 'desired');
+/** What the operator says of a robot besides `desired` and the time, and what is answered. */
+const asked = (robot: RobotKey): string[] => [
+  ...AGENT_QUESTIONS.map((question) => questionTopic(robot, question)),
+  manualTopic(robot),
+];
+const answered = (robot: RobotKey): string[] => [
+  ...AGENT_QUESTIONS.map((question) => answerTopic(robot, question)),
+  manualReplyTopic(robot),
+];
 const passwords = { 'kubevac-operator': 'a', 'home/dusty': 'b', 'home/attic': 'c' } as const;
 type User = keyof typeof passwords;
 
@@ -56,12 +76,19 @@ test('an agent publishes its own documents and no others', { skip: mosquittoMiss
   const broker = await startAsInTheManifest(context);
   const heard = await hear(await connectAs(context, broker, 'kubevac-operator'), 'kubevac/v1/#');
   const agent = await connectAs(context, broker, 'home/dusty');
-  const own = [...fromAgents.map((document) => documentTopic(dusty, document)), timeRequestTopic(dusty)];
+  const own = [
+    ...fromAgents.map((document) => documentTopic(dusty, document)),
+    timeRequestTopic(dusty),
+    ...answered(dusty),
+  ];
   const others = [
     ...DOCUMENTS.map((document) => documentTopic(attic, document)),
     documentTopic(dusty, 'desired'),
     timeReplyTopic(dusty),
     timeRequestTopic(attic),
+    ...answered(attic),
+    ...asked(dusty),
+    ...asked(attic),
     'kubevac/v1/home/dusty/other',
     'other',
   ];
@@ -79,11 +106,12 @@ test(
     const operator = await connectAs(context, broker, 'kubevac-operator');
     const heard = await hear(await connectAs(context, broker, 'home/dusty'), '#');
     for (const robot of [attic, dusty])
-      for (const topic of [documentTopic(robot, 'desired'), timeReplyTopic(robot)])
+      for (const topic of [documentTopic(robot, 'desired'), timeReplyTopic(robot), ...asked(robot)])
         assert.equal(await isRefused(operator, topic), false, topic);
-    for (const document of fromAgents) assert.ok(await isRefused(operator, documentTopic(dusty, document)), document);
-    await until(() => heard.includes(timeReplyTopic(dusty)));
-    assert.deepEqual(heard, [documentTopic(dusty, 'desired'), timeReplyTopic(dusty)]);
+    for (const topic of [...fromAgents.map((document) => documentTopic(dusty, document)), ...answered(dusty)])
+      assert.ok(await isRefused(operator, topic), topic);
+    await until(() => heard.includes(manualTopic(dusty)));
+    assert.deepEqual(heard, [documentTopic(dusty, 'desired'), timeReplyTopic(dusty), ...asked(dusty)]);
   },
 );
 

@@ -128,6 +128,12 @@ export class RobotWorld {
     }
   }
 
+  /** Somebody at the keys, as far as the runner knows of it. */
+  get byHand(): Pick<TaskRunner, 'situation' | 'setInHand'> {
+    if (this.#runner === undefined) throw new Error('the agent is dead');
+    return this.#runner;
+  }
+
   deliver(age: number): void {
     const document = this.cluster.document(age);
     if (document !== undefined) this.#runner?.receive(structuredClone(document));
