@@ -40,7 +40,14 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
   const map = new LiveMap(options.rpc, keyOf(robot));
   let beat: ManualBeat | undefined;
   const screen = new TerminalScreen(session.stdout, (size) =>
-    driveLines({ robot: robot.metadata.name, beat, mapLines: (room) => mapLines(map.seen, beat?.pose, room) }, size),
+    driveLines(
+      {
+        robot: robot.metadata.name,
+        beat,
+        mapLines: (room) => mapLines(map.seen, beat?.pose, { size: room, hasColors: true }),
+      },
+      size,
+    ),
   );
   const silence = setTimeout(() => leaving.abort('the agent of the robot does not answer'), silentMilliseconds);
   await screen.open();

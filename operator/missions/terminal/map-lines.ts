@@ -1,15 +1,16 @@
+import type { RobotMap } from '@kubevac/maps/map.ts';
+import { drawInTerminal } from '@kubevac/maps/terminal.ts';
 import type { TerminalSize } from '../../kubelet/mission-terminals.ts';
 import type { MapSeen } from '../live/live-map.ts';
 
-/** Where a robot is. */
-interface Pose {
-  readonly xMillimeters: number;
-  readonly yMillimeters: number;
-  readonly headingDegrees: number;
+export interface MapView {
+  readonly size: TerminalSize;
+  /** False where no terminal is, which may be a file: plain ASCII. */
+  readonly hasColors: boolean;
 }
 
-/** The map with the robot where it is now, as lines of a terminal; or why there is none. */
-export function mapLines(seen: MapSeen, _pose: Pose | undefined, { columns, rows }: TerminalSize): string[] {
-  const lines = 'why' in seen ? [seen.why.slice(0, columns)] : [];
-  return lines.slice(0, rows);
+/** The map with the robot where it is now, newer than the map, as lines of a terminal; or why there is none. */
+export function mapLines(seen: MapSeen, robot: RobotMap['robot'], { size, hasColors }: MapView): readonly string[] {
+  if ('why' in seen) return [seen.why.slice(0, size.columns)].slice(0, size.rows);
+  return drawInTerminal({ ...seen.map, ...(robot && { robot }) }, { ...size, hasColors }).lines;
 }

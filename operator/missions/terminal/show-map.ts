@@ -5,7 +5,7 @@ import { LiveMap } from '../live/live-map.ts';
 import { mapLines } from './map-lines.ts';
 import type { RobotSession } from './robot-session.ts';
 
-/** `kubectl exec POD -- map`: once, as wide as the terminal. */
+/** `kubectl exec POD -- map`: once, as wide as the terminal; in plain characters where it goes to no terminal. */
 export async function showMap({ session, robot, options }: RobotSession): Promise<TerminalEnd> {
   let size: TerminalSize = { columns: 80, rows: 40 };
   session.onResize((known) => (size = known));
@@ -15,6 +15,7 @@ export async function showMap({ session, robot, options }: RobotSession): Promis
     return { exitCode: EXIT_CODES.Failed.code };
   }
   const pose = options.fleet.get(keyOf(robot))?.telemetry?.pose;
-  for (const line of mapLines(seen, pose, size)) await session.stdout.write(`${line}\r\n`);
+  for (const line of mapLines(seen, pose, { size, hasColors: session.target.tty }))
+    await session.stdout.write(`${line}\r\n`);
   return { exitCode: EXIT_CODES.Ok.code };
 }

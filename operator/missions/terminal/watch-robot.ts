@@ -81,5 +81,6 @@ function lines(
   const head = words.filter((word) => word !== undefined).join('   ');
   const last = log.slice(-shownLogLines);
   const room = { columns, rows: Math.max(0, rows - 2 - shownLogLines) };
-  return [head, ...mapLines(map.seen, pose, room), ...last, 'q: end'];
+  const cut = (line: string): string => line.slice(0, columns);
+  return [cut(head), ...mapLines(map.seen, pose, { size: room, hasColors: true }), ...last.map(cut), 'q: end'];
 }

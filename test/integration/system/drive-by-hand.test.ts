@@ -50,6 +50,7 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     const before = await poseOf(robot);
     const running = kubectl(context, 'exec', '-it', 'driven', '--', 'drive');
     await see(running, /ManualControl +0 mm\/s/);
+    await see(running, /kitchen/);
     const pressing = setInterval(() => running.child.stdin.write('w'), 50);
     await see(running, /250 mm\/s/);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -157,6 +158,11 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     const wrong = await kubectl(context, 'exec', '-it', 'looked-at', '--', 'sensors', 'nose').ended;
     assert.equal(wrong.code, 2);
     assert.match(wrong.stdout, /nose/);
-    assert.equal((await kubectl(context, 'exec', '-it', 'looked-at', '--', 'map').ended).code, 0);
+    const map = await kubectl(context, 'exec', '-it', 'looked-at', '--', 'map').ended;
+    assert.equal(map.code, 0);
+    assert.match(map.stdout, /\x1b\[[\d;]*48;5;\d+m.*kitchen/s, 'in colours, with the names of rooms');
+    const plain = await system().kubectl(['exec', 'looked-at', '--', 'map']);
+    assert.match(plain, /^[ -~\r\n]+$/, 'where no terminal is: plain characters');
+    assert.match(plain, /#.*kitchen|kitchen.*#/);
   });
 });
