@@ -33,6 +33,22 @@ test('an observer hears what fits, and the silence', async () => {
   assert.deepEqual(heard, [{ state: 'Docked' }, undefined]);
 });
 
+test('a move by hand that is never answered lets nothing begin, and its end is told all the same', async () => {
+  const never = new Promise<never>(() => undefined);
+  let ends = 0;
+  const driver = checked({
+    manual: { begin: async () => undefined, move: () => never, end: async () => void (ends += 1) },
+    goTo: async () => undefined,
+  });
+  await driver.manual?.begin();
+  const motion = { velocityMillimetersPerSecond: 200, rotationDegreesPerSecond: 0, forMilliseconds: 300 };
+  await assert.rejects(driver.manual?.move(motion) ?? assert.fail(), /did not answer/);
+  await driver.manual?.end();
+  assert.equal(ends, 1);
+  await assert.rejects(driver.goTo?.({ xMillimeters: 0, yMillimeters: 0 }) ?? assert.fail(), /not answered yet/);
+  await assert.rejects(driver.manual?.begin() ?? assert.fail(), /not answered yet/);
+});
+
 test('an outcome stays the same outcome, without the figures that do not fit', async () => {
   const outcomes: Outcome[] = [
     { state: 'Finished', result: { areaSquareCentimeters: 1.5 }, endedAtMilliseconds: 7 },

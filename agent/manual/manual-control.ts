@@ -5,6 +5,7 @@ import type { Situation } from '../tasks/situation.ts';
 import type { BumperWatch } from './bumper.ts';
 import { takenIn, whyEnd, whyNotBegin, whyNotInHand, type Ended, type Taken } from './decide-manual.ts';
 import { Hand } from './hand.ts';
+import { endAgainMilliseconds, letGo } from './let-go.ts';
 import { beginSession, countMove, giveNonce, hearOf, isForsaken, type Session } from './session.ts';
 import type { Timing } from './timing.ts';
 
@@ -35,9 +36,7 @@ export interface ManualControlOptions {
 
 /** Sooner than the contract says, as timers are late. */
 const tickMilliseconds = MANUAL_LIMITS.beatMilliseconds - 20;
-/** A firmware that does not answer the end is asked again, until it has certainly freed the robot by itself. */
-const endAgainMilliseconds = 1_000;
-const endTries = 90;
+/** Whoever drove it is told that it is over, though the firmware does not answer. */
 const sayEndMilliseconds = 500;
 
 interface Current {
@@ -200,7 +199,6 @@ export class ManualControl {
   async #free(current: Current, ended: Ended): Promise<void> {
     const { robot, timing } = this.#options;
     const { id } = current.session;
-    // Whoever drove it need not wait for a firmware that does not answer.
     const cancel = timing.after(sayEndMilliseconds, () => this.#sayEnded(id, ended));
     await this.#letGo();
     if (current.taking !== undefined) {
@@ -216,20 +214,10 @@ export class ManualControl {
   }
 
   async #letGo(): Promise<void> {
-    for (let tries = 0; tries < endTries; tries += 1) {
-      if (await this.#isFreed()) return;
-      await this.#wait(endAgainMilliseconds);
-    }
-  }
-
-  async #isFreed(): Promise<boolean> {
-    try {
-      await this.#manual?.end();
-      await this.#options.robot.observe();
-      return true;
-    } catch (error) {
-      return isRefusal(error);
-    }
+    const manual = this.#manual;
+    if (manual === undefined) return;
+    const observe = (): Promise<unknown> => this.#options.robot.observe();
+    await letGo({ manual, observe, wait: (milliseconds) => this.#wait(milliseconds) });
   }
 
   #wait(milliseconds: number): Promise<void> {

@@ -49,6 +49,12 @@ const robot = fc.constantFrom<Partial<RobotSection>[]>(
   { restrictions: { walls: [stairs], noGoZones: [] } },
 );
 
+/** A person takes it in hand by the vendor's app, or lets it go. */
+function driveByHand({ firmware }: RobotWorld): void {
+  if (firmware.state === 'ManualControl') firmware.endManual();
+  else if (firmware.state === 'Docked' || firmware.state === 'Idle') firmware.begin(undefined, 'ManualControl');
+}
+
 /** Changes the cluster; mostly the robot hears of it at once. */
 function change(world: RobotWorld, heard: boolean, perform: () => void): void {
   perform();
@@ -163,6 +169,7 @@ const story = fc.array(
     ),
     happening(1, 'refuse', (world, refuses) => (world.firmware.refusesRestrictions = refuses), fc.boolean()),
     happening(1, 'press', (world) => world.firmware.press()),
+    happening(1, 'drive by hand', (world) => driveByHand(world)),
     happening(1, 'forget', (world, kept) => world.firmware.forget(kept), fc.nat(2)),
     happening(1, 'journal', (world, works) => (world.journal.works = works), fc.boolean()),
     happening(
@@ -250,6 +257,7 @@ const homeStory = fc.array(
     happening(2, 'clean', (world, entry) => change(world, true, () => world.cluster.clean(entry)), cleaning),
     happening(1, 'remove', (world, index) => change(world, true, () => world.cluster.remove(index)), which),
     happening(4, 'press', (world) => world.firmware.press()),
+    happening(2, 'drive by hand', (world) => driveByHand(world)),
     happening(4, 'finish', (world) => world.firmware.finish()),
     happening(3, 'push', (world) => world.push()),
     happening(2, 'pass', (world, time) => world.pass(time), seconds),
@@ -282,7 +290,9 @@ test('rules 20–22: every run of a person becomes a local run once, and no run 
         world.firmware.finish();
         await answerAll(world);
       }
-      const byHand = world.firmware.runs.flatMap(({ x }, index) => (x === undefined ? [index] : []));
+      const byHand = world.firmware.runs.flatMap(({ x, at }, index) =>
+        x === undefined && at === 'Cleaning' ? [index] : [],
+      );
       assert.deepEqual(world.localRuns.indexes, byHand);
     }),
     { numRuns },

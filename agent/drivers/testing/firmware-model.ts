@@ -111,7 +111,7 @@ export class FirmwareModel {
 
   finish(): void {
     if (this.state === 'Cleaning') this.#endRun('Finished', 'Returning');
-    else if (this.state === 'Driving') this.#endRun('Finished', 'Idle');
+    else if (this.state === 'Driving' || this.state === 'ManualControl') this.#endRun('Finished', 'Idle');
     else if (this.state === 'Returning') this.state = 'Docked';
   }
 

@@ -14,6 +14,7 @@ export class SeenLocalRuns {
     const motion = runs[index];
     const broken: readonly [boolean, string][] = [
       [motion?.x !== undefined, 'a run of ours is no local run'],
+      [motion?.at === 'ManualControl', 'what was driven by hand is no cleaning'],
       [motion?.state !== 'Finished' && motion?.state !== 'Ended', 'a local run is over'],
       [this.indexes.includes(index), 'a local run is recorded once'],
       [slot <= (before.robot?.localRunsRecordedThrough ?? 0), 'rule 20: a slot never returns'],
