@@ -4,10 +4,11 @@ import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import { manualRequest, type ManualBeat } from '@kubevac/protocol/manual.ts';
 import { manualReplyTopic, manualTopic, type RobotKey } from '@kubevac/protocol/topics.ts';
+import { hostTimeSources } from '../clock/time-sources.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { BumperWatch } from './bumper.ts';
 import { ManualControl, type RobotInHand } from './manual-control.ts';
-import { realTiming } from './timing.ts';
+import { hostTiming } from './timing.ts';
 
 /** The least that a message can be told to live; it is of no use for half as long. */
 const expirySeconds = 1;
@@ -33,7 +34,7 @@ export function serveManual(options: ServeManualOptions, signal: AbortSignal): M
     isConnected: () => connection.connected,
     say: (beat) => void publish(connection, robot, beat),
     makeSalt: randomUUID,
-    timing: realTiming,
+    timing: hostTiming(hostTimeSources(undefined)),
     silenceMilliseconds,
     log,
   });

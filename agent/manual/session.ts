@@ -1,6 +1,6 @@
 import { MANUAL_LIMITS, type ManualMove } from '@kubevac/protocol/manual.ts';
 
-/** Milliseconds of a clock that never jumps, and says nothing but how long ago something was. */
+/** Milliseconds of a clock that never jumps back, and says nothing but how long ago something was, asleep or awake. */
 export type Monotonic = number;
 
 /**
