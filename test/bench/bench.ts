@@ -9,11 +9,13 @@ export interface BenchRun {
   readonly progress: (words: string) => void;
 }
 
+export type Figures = Readonly<Record<string, number>>;
+
 export interface BenchResult {
   /** For people. */
   readonly tables: readonly Table[];
-  /** For programs: names with units, as in `p50Milliseconds`. */
-  readonly figures: Readonly<Record<string, number>>;
+  /** For programs: names with units, as in `p50Milliseconds`; a line for each. */
+  readonly figures: Figures | readonly Figures[];
 }
 
 /** One thing that is measured on the real parts. */

@@ -51,7 +51,10 @@ export async function install(cleanup: Cleanup, options: InstallOptions): Promis
   const robot = { apiVersion: 'kubevac.dev/v1alpha1', kind: 'VacuumRobot', metadata: { name: robotName }, spec: {} };
   await admin.create(resources.robots, robot, { namespace: plane.namespace });
   const programs = { cleanup, folder, plane, brokerUrl: broker.url };
-  const operator = await startOperator(programs, account);
+  const operator = await startOperator(programs, {
+    kubeconfig: account,
+    flags: [`--watch-namespace=${plane.namespace}`],
+  });
   const agent = await startAgent(programs, { name: robotName, socketPath, flags: options.agentFlags ?? [] });
   const parts = { plane, broker, operatorKubeconfig: account, operator, agent, robotName, admin };
   await untilReady(parts);

@@ -8,11 +8,12 @@ import type { Bench } from './bench.ts';
 import { idle } from './idle/idle.ts';
 import { latency } from './latency/latency.ts';
 import { map } from './map/map.ts';
+import { nodes } from './nodes/nodes.ts';
 import { machine } from './machine.ts';
 import { simulator } from './simulator/simulator.ts';
 import { tableText } from './table.ts';
 
-const benches: Readonly<Record<string, Bench>> = { latency, idle, map, simulator };
+const benches: Readonly<Record<string, Bench>> = { latency, idle, nodes, map, simulator };
 const names = Object.keys(benches);
 const endMilliseconds = 20_000;
 
@@ -23,7 +24,7 @@ usage: npm run bench -- NAME [flags]
 ${Object.entries(benches)
   .map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}\n`)
   .join('')}
-The last line is one JSON object: the figures, and the machine they were taken on.
+The last line is one JSON object: the figures, and the machine they were taken on; nodes has a line for each number of them.
 `;
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -50,7 +51,8 @@ async function runBench(called: string, { run }: Bench): Promise<void> {
   await Promise.race([endAll(ends), delay(endMilliseconds)]);
   if (result === undefined || result === 'interrupted') process.exit(result === undefined ? 1 : 130);
   for (const table of result.tables) process.stdout.write(`${tableText(table)}\n`);
-  process.stdout.write(`${JSON.stringify({ bench: called, ...result.figures, machine: machine() })}\n`);
+  for (const figures of [result.figures].flat())
+    process.stdout.write(`${JSON.stringify({ bench: called, ...figures, machine: machine() })}\n`);
   process.exit(0);
 }
 

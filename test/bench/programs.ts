@@ -16,7 +16,10 @@ export interface ProgramOptions {
 }
 
 /** Starts the operator's bundle as its Pod does: with a ServiceAccount's token and the address of the cluster. */
-export async function startOperator(options: ProgramOptions, kubeconfig: string): Promise<LoggedProcess> {
+export async function startOperator(
+  options: ProgramOptions,
+  { kubeconfig, flags }: { readonly kubeconfig: string; readonly flags: readonly string[] },
+): Promise<LoggedProcess> {
   const { folder, plane, brokerUrl } = options;
   const { hostname, port } = new URL(plane.server);
   const serviceAccount = join(folder, 'service-account');
@@ -27,11 +30,13 @@ export async function startOperator(options: ProgramOptions, kubeconfig: string)
     await bundleOperator(folder),
     `--service-account-folder=${serviceAccount}`,
     `--namespace=${plane.namespace}`,
-    `--watch-namespace=${plane.namespace}`,
     `--broker-url=${brokerUrl}`,
     '--listen-host=127.0.0.1',
     '--metrics-port=0',
     '--health-port=0',
+    '--node-address=127.0.0.1',
+    '--kubelet-host=127.0.0.1',
+    ...flags,
   ];
   const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port, KUBECONFIG: '' };
   return start(options, { name: 'operator', command: process.execPath, args, env });

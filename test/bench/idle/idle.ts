@@ -5,16 +5,11 @@ import { spawnLogged } from '@kubevac/sandbox/process.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { install } from '../installation.ts';
-import { percentile, rounded } from '../percentile.ts';
-import { cpuSecondsOf, memoryOf, type Memory } from './process-usage.ts';
-
-interface Usage extends Memory {
-  readonly cpuPercent: number;
-}
+import { rounded } from '../percentile.ts';
+import { usageOf, type Usage } from '../process-usage.ts';
 
 /** What start-up left behind is collected in this time. */
 const settleSeconds = 20;
-const sampleMilliseconds = 5_000;
 
 /** Memory and processor time of both programs while nothing happens: one robot in its dock. */
 export const idle: Bench = {
@@ -45,32 +40,6 @@ function startBareNode(cleanup: Cleanup): number {
   });
   cleanup.after(async () => void (await bare.stop()));
   return bare.pid;
-}
-
-/** The median of the memory, and the processor time of the whole while. */
-async function usageOf(pids: readonly number[], seconds: number): Promise<Usage[]> {
-  const cpuSeconds = (): Promise<number[]> => Promise.all(pids.map(cpuSecondsOf));
-  const before = await cpuSeconds();
-  const begun = performance.now();
-  const samples: Memory[][] = [];
-  while (performance.now() - begun < seconds * 1_000) {
-    await delay(sampleMilliseconds);
-    samples.push(await Promise.all(pids.map(memoryOf)));
-  }
-  const took = (performance.now() - begun) / 1_000;
-  const after = await cpuSeconds();
-  return pids.map((_, index) => {
-    const median = (name: keyof Memory): number =>
-      percentile(
-        samples.flatMap((sample) => sample[index]?.[name] ?? []),
-        0.5,
-      );
-    return {
-      rssMebibytes: median('rssMebibytes'),
-      anonymousMebibytes: median('anonymousMebibytes'),
-      cpuPercent: (((after[index] ?? 0) - (before[index] ?? 0)) / took) * 100,
-    };
-  });
 }
 
 function resultOf(agent: Usage, operator: Usage, bare: Usage): BenchResult {

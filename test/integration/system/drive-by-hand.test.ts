@@ -160,7 +160,8 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     assert.match(wrong.stdout, /nose/);
     const map = await kubectl(context, 'exec', '-it', 'looked-at', '--', 'map').ended;
     assert.equal(map.code, 0);
-    assert.match(map.stdout, /\x1b\[[\d;]*48;5;\d+m.*kitchen/s, 'in colours, with the names of rooms');
+    assert.ok(map.stdout.includes('\u001B[0;48;5;'), 'in colours');
+    assert.match(map.stdout, /kitchen/);
     const plain = await system().kubectl(['exec', 'looked-at', '--', 'map']);
     assert.match(plain, /^[ -~\r\n]+$/, 'where no terminal is: plain characters');
     assert.match(plain, /#.*kitchen|kitchen.*#/);

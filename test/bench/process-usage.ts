@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from './percentile.ts';
 
 /** Clock ticks a second in /proc, on every Linux there is; proc_pid_stat(5). */
 const ticksPerSecond = 100;
@@ -7,6 +9,39 @@ export interface Memory {
   readonly rssMebibytes: number;
   /** What the process alone holds: heap and stacks, not the pages of the program file. */
   readonly anonymousMebibytes: number;
+}
+
+export interface Usage extends Memory {
+  /** Of one core, of all its threads. */
+  readonly cpuPercent: number;
+}
+
+const sampleMilliseconds = 5_000;
+
+/** Over so many seconds: the median of the memory, and the processor time of the whole while. */
+export async function usageOf(pids: readonly number[], seconds: number): Promise<Usage[]> {
+  const cpuSeconds = (): Promise<number[]> => Promise.all(pids.map(cpuSecondsOf));
+  const before = await cpuSeconds();
+  const begun = performance.now();
+  const samples: Memory[][] = [];
+  while (performance.now() - begun < seconds * 1_000) {
+    await delay(sampleMilliseconds);
+    samples.push(await Promise.all(pids.map(memoryOf)));
+  }
+  const took = (performance.now() - begun) / 1_000;
+  const after = await cpuSeconds();
+  return pids.map((_, index) => {
+    const median = (name: keyof Memory): number =>
+      percentile(
+        samples.flatMap((sample) => sample[index]?.[name] ?? []),
+        0.5,
+      );
+    return {
+      rssMebibytes: median('rssMebibytes'),
+      anonymousMebibytes: median('anonymousMebibytes'),
+      cpuPercent: (((after[index] ?? 0) - (before[index] ?? 0)) / took) * 100,
+    };
+  });
 }
 
 /** What a process holds in memory now; proc_pid_smaps(5). */

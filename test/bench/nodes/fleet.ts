@@ -1,0 +1,50 @@
+/**
+ * So many robots in their docks, as the operator hears them: presence, info and reported, retained, and telemetry every 10 s each, staggered.
+ * One process with one connection for all of them: there is nothing behind it.
+ *
+ *   node fleet.ts BROKER-URL NAMESPACE ROBOTS
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { silentLogger } from '@kubevac/base/log.ts';
+import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import { documentTopic, parseTopic } from '@kubevac/protocol/topics.ts';
+import { infoOf, presenceOf, reportedOf, telemetryOf } from './robot-documents.ts';
+import { robotName } from './robot-name.ts';
+
+const heartbeatMilliseconds = 10_000;
+const tickMilliseconds = 100;
+
+const [url = '', namespace = '', count = '0'] = process.argv.slice(2);
+const robots = Array.from({ length: Number(count) }, (_, index) => ({ namespace, name: robotName(index) }));
+const started = new Date();
+const connection = new MqttConnection({ url, clientId: 'fleet', log: silentLogger });
+const connected = new Promise<void>((resolve) => void connection.onConnect(resolve));
+connection.onMessage((topic, payload) => {
+  const name = parseTopic(topic)?.robot.name;
+  const { epoch, asOf } = JSON.parse(payload.toString()) as Reported['seen'];
+  if (name !== undefined) void retain(name, 'reported', reportedOf(name, { epoch, asOf }));
+});
+// As an agent does: it ends with the pipe of who started it.
+process.stdin.resume().on('end', () => process.exit(0));
+connection.start(new AbortController().signal);
+await connected;
+connection.subscribe(`kubevac/v1/${namespace}/+/desired`);
+for (const { name } of robots) {
+  await retain(name, 'info', infoOf(name));
+  await retain(name, 'presence', presenceOf(name, started));
+}
+process.stdout.write('all robots are online\n');
+for (let next = 0; ;) {
+  const until = next + (robots.length * tickMilliseconds) / heartbeatMilliseconds;
+  const text = JSON.stringify(telemetryOf(started, new Date()));
+  for (; next < until; next += 1) {
+    const robot = robots[next % robots.length];
+    if (robot !== undefined) await connection.publish(documentTopic(robot, 'telemetry'), text, { qos: 0 });
+  }
+  await delay(tickMilliseconds);
+}
+
+function retain(name: string, document: 'info' | 'presence' | 'reported', value: object): Promise<void> {
+  return connection.publish(documentTopic({ namespace, name }, document), JSON.stringify(value), { retain: true });
+}

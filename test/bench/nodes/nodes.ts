@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { silentLogger } from '@kubevac/base/log.ts';
+import { nodeResource } from '@kubevac/operator/objects/node.ts';
+import { spawnLogged } from '@kubevac/sandbox/process.ts';
+import type { Bench, BenchResult } from '../bench.ts';
+import type { Cleanup } from '../../support/cleanup.ts';
+import { useOwnControlPlane } from '../../support/control-plane.ts';
+import { startMosquitto } from '../../support/mosquitto.ts';
+import { operatorKubeconfig } from '../../support/operator-account.ts';
+import { until } from '../../support/until.ts';
+import { kubeClient } from '../installation.ts';
+import { rounded } from '../percentile.ts';
+import { startOperator } from '../programs.ts';
+import { resources } from '../resources.ts';
+import { hold, type Contest } from './contest.ts';
+import { buildKwok, startKwok, type Kwok } from './kwok.ts';
+import { ReadyNodes } from './ready-nodes.ts';
+import { robotName } from './robot-name.ts';
+
+interface Round {
+  readonly count: number;
+  readonly seconds: number;
+  readonly kwok: Kwok;
+  readonly progress: (words: string) => void;
+}
+
+interface RoundResult {
+  readonly count: number;
+  readonly ours: Contest;
+  readonly kwok: Contest;
+}
+
+/** Robot Nodes beside those of KWOK, one after the other on one control plane for each number of them. */
+export const nodes: Bench = {
+  summary: 'robot Nodes beside those of KWOK: time to Ready, then at rest; --nodes 1000,5000 --seconds 60',
+  run: async ({ args, cleanup, progress }) => {
+    const options = {
+      nodes: { type: 'string', default: '1000,5000' },
+      seconds: { type: 'string', default: '60' },
+    } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    const counts = values.nodes.split(',').map(Number);
+    const seconds = Number(values.seconds);
+    if (!counts.every((count) => count >= 1 && count <= 5_000))
+      throw new Error(`--nodes ${values.nodes}: 1 to 5000 each`);
+    if (!(seconds >= 5)) throw new Error(`--seconds ${values.seconds}: it takes at least 5`);
+    const kwok = await buildKwok(progress);
+    const results: RoundResult[] = [];
+    for (const count of counts) results.push(await measure(cleanup, { count, seconds, kwok, progress }));
+    return resultOf(results);
+  },
+};
+
+async function measure(cleanup: Cleanup, round: Round): Promise<RoundResult> {
+  const { count } = round;
+  const ends: (() => Promise<void> | void)[] = [];
+  const own: Cleanup = { after: (end) => void ends.push(end) };
+  let isOver = false;
+  const endAll = async (): Promise<void> => {
+    if (isOver) return;
+    isOver = true;
+    for (const end of ends.toReversed()) await end();
+  };
+  cleanup.after(endAll);
+  const folder = await mkdtemp(join(tmpdir(), 'kubevac-bench-'));
+  own.after(() => rm(folder, { recursive: true, force: true }));
+  const plane = await useOwnControlPlane(own, { crds: true });
+  const admin = await kubeClient(own, plane.kubeconfigPath);
+  const ready = await ReadyNodes.watch(own, admin);
+  const common = { admin, nodes: ready, ...round };
+
+  await createAll(count, (name) => admin.create(nodeResource, kwokNode(name)));
+  round.progress(`${count} Nodes: KWOK`);
+  const { process: kwokProcess, ...kwok } = await hold({
+    ...common,
+    start: () => startKwok(own, { kwok: round.kwok, plane, folder }),
+  });
+  await kwokProcess.stop();
+  for (const path of ['/api/v1/nodes', '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'])
+    await admin.request({ method: 'DELETE', path });
+
+  const account = await operatorKubeconfig(plane, plane.namespace);
+  const broker = await startMosquitto(own, { persistence: { autosaveSeconds: 60 } });
+  await createAll(count, (name) => admin.create(resources.robots, robot(name), { namespace: plane.namespace }));
+  await startFleet(own, { folder, url: broker.url, namespace: plane.namespace, count });
+  round.progress(`${count} Nodes: Kubevac`);
+  const programs = { cleanup: own, folder, plane, brokerUrl: broker.url };
+  const flags = ['--kubelet-port-first=26000', '--kubelet-port-last=31999'];
+  const { process: operator, ...ours } = await hold({
+    ...common,
+    start: () => startOperator(programs, { kubeconfig: account, flags }),
+  });
+  await operator.stop(2_000);
+  await endAll();
+  return { count, ours, kwok };
+}
+
+/** Some at a time: it is not this that is measured. */
+async function createAll(count: number, create: (name: string) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < count) await create(robotName(next++));
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
+
+function robot(name: string): object {
+  return { apiVersion: 'kubevac.dev/v1alpha1', kind: 'VacuumRobot', metadata: { name }, spec: {} };
+}
+
+/** With what a robot's has, so that both are about as large. */
+function kwokNode(name: string): object {
+  const labels = { 'kubernetes.io/os': 'linux', type: 'kwok', 'topology.kubernetes.io/region': `kwok-${name}` };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+    spec: { taints: [{ key: 'kwok.x-k8s.io/node', effect: 'NoSchedule' }] },
+    status: {
+      capacity: { cpu: '8', memory: '16Gi', pods: '16' },
+      allocatable: { cpu: '8', memory: '16Gi', pods: '16' },
+    },
+  };
+}
+
+async function startFleet(
+  cleanup: Cleanup,
+  { folder, url, namespace, count }: { folder: string; url: string; namespace: string; count: number },
+): Promise<void> {
+  const fleet = spawnLogged({
+    name: 'fleet',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'fleet.ts'), url, namespace, String(count)],
+    logFile: join(folder, 'fleet.log'),
+    log: silentLogger,
+    exitWithStdin: true,
+  });
+  cleanup.after(async () => void (await fleet.stop(2_000)));
+  await until(() => fleet.tail(1).includes('online'), {
+    deadlineMilliseconds: 60_000,
+    pollMilliseconds: 50,
+    what: () => `all robots online\n${fleet.tail(10)}`,
+  });
+}
+
+function resultOf(results: readonly RoundResult[]): BenchResult {
+  const ratio = (one: number, other: number): string => (one / other).toFixed(2);
+  const row = (words: string, of: Contest): [string, ...string[]] => [
+    words,
+    of.readySeconds.toFixed(1),
+    of.cpuPercent.toFixed(1),
+    of.rssMebibytes.toFixed(0),
+    of.apiRequestsPerSecond.toFixed(0),
+  ];
+  return {
+    tables: results.map(({ count, ours, kwok }) => ({
+      title: `${count} Nodes`,
+      columns: ['', 'Ready s', 'CPU %', 'resident MiB', 'API requests/s'],
+      rows: [
+        row('Kubevac', ours),
+        row('KWOK', kwok),
+        [
+          'ratio',
+          ratio(ours.readySeconds, kwok.readySeconds),
+          ratio(ours.cpuPercent, kwok.cpuPercent),
+          ratio(ours.rssMebibytes, kwok.rssMebibytes),
+          ratio(ours.apiRequestsPerSecond, kwok.apiRequestsPerSecond),
+        ],
+      ],
+    })),
+    figures: results.map(figuresOf),
+  };
+}
+
+function figuresOf({ count, ours, kwok }: RoundResult): Record<string, number> {
+  return {
+    nodes: count,
+    readySeconds: ours.readySeconds,
+    cpuPercent: rounded(ours.cpuPercent, 1),
+    rssMebibytes: rounded(ours.rssMebibytes, 1),
+    apiRequestsPerSecond: rounded(ours.apiRequestsPerSecond, 1),
+    kwokReadySeconds: kwok.readySeconds,
+    kwokCpuPercent: rounded(kwok.cpuPercent, 1),
+    kwokRssMebibytes: rounded(kwok.rssMebibytes, 1),
+    kwokApiRequestsPerSecond: rounded(kwok.apiRequestsPerSecond, 1),
+  };
+}

@@ -1,0 +1,3 @@
+export function robotName(index: number): string {
+  return `robot-${String(index).padStart(4, '0')}`;
+}
