@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silentLogger } from '@kubevac/base/log.ts';
 import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
@@ -27,6 +27,7 @@ export async function startOperator(
   await copyFile(`${kubeconfig}.token`, join(serviceAccount, 'token'));
   await writeFile(join(serviceAccount, 'ca.crt'), plane.caPem);
   const args = [
+    ...(await operatorNodeFlags()),
     await bundleOperator(folder),
     `--service-account-folder=${serviceAccount}`,
     `--namespace=${plane.namespace}`,
@@ -40,6 +41,13 @@ export async function startOperator(
   ];
   const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port, KUBECONFIG: '' };
   return start(options, { name: 'operator', command: process.execPath, args, env });
+}
+
+/** Those that the image starts it with. */
+async function operatorNodeFlags(): Promise<string[]> {
+  const containerfile = await readFile(join(import.meta.dirname, '../../Containerfile'), 'utf8');
+  const entryPoint = /^ENTRYPOINT (\["node", .*"operator\.mjs"\])$/m.exec(containerfile)?.[1] ?? '[]';
+  return (JSON.parse(entryPoint) as string[]).slice(1, -1);
 }
 
 /** Starts the agent's bundle by its own launcher. */
