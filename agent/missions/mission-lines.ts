@@ -43,7 +43,8 @@ function progress(before: ReportedTask | undefined, { phase, progress: is }: Rep
   return isStep || !is.message.endsWith('%') ? is.message : undefined;
 }
 
-function ending(
+/** What is said of a mission that is over; undefined where that was said before, or it is not. */
+export function ending(
   before: ReportedTask | undefined,
   { phase, reason, message, result }: ReportedTask,
 ): string | undefined {
@@ -54,7 +55,7 @@ function ending(
     .join(': ');
 }
 
-/** `6.1 m² in 12 min`, of what is known. */
+/** `6.1 m², 720 s`, of what is known. */
 function resultText({
   areaSquareCentimeters,
   durationSeconds,

@@ -55,6 +55,13 @@ test('it is there after a restart of the agent, which says nothing twice', () =>
   assert.deepEqual(texts(logs), ['started', 'succeeded: done']);
 });
 
+test('an end that came while the agent was down is said after the restart, once', () => {
+  logsIn('ended').take(said({}));
+  for (let restarts = 0; restarts < 2; restarts += 1)
+    logsIn('ended').take(said({ phase: 'Succeeded', message: 'done' }));
+  assert.deepEqual(texts(logsIn('ended')), ['started', 'succeeded: done']);
+});
+
 test('a long one is read in pieces', () => {
   const logs = logsIn('pieces');
   for (let count = 1; count <= 100; count += 1) logs.take(said(walked(count)));

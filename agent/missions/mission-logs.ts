@@ -7,7 +7,7 @@ import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { LogAnswer, LogLine } from '@kubevac/protocol/rpc.ts';
 import { freeBytes, reservedBytes } from '../journal/space.ts';
-import { missionLines } from './mission-lines.ts';
+import { ending, missionLines } from './mission-lines.ts';
 
 export interface MissionLogsOptions {
   /** Beside the journal; made when there is something to keep. */
@@ -19,7 +19,7 @@ export interface MissionLogsOptions {
   readonly log: Logger;
 }
 
-/** A line with what follows it fits one message of 64 KiB. */
+/** An answer is 100 KiB at most. */
 const linesPerAnswer = 64;
 
 /**
@@ -42,11 +42,17 @@ export class MissionLogs {
     const missions = tasks.filter(({ id }) => this.#options.isMission(id));
     for (const task of missions) {
       const isKnown = this.#reported.has(task.id) || this.#of(task.id).length === 0;
-      // After a restart the last word is known: what was said before is not said again.
-      if (isKnown) for (const text of missionLines(this.#reported.get(task.id), task)) this.#append(task.id, text);
+      const lines = isKnown ? missionLines(this.#reported.get(task.id), task) : this.#unsaid(task);
+      for (const text of lines) this.#append(task.id, text);
     }
     this.#reported.clear();
     for (const task of missions) this.#reported.set(task.id, task);
+  }
+
+  /** After a restart nobody knows what was reported last: what was noted before is not said again, but an end is said. */
+  #unsaid(task: ReportedTask): string[] {
+    const end = ending(undefined, task)?.slice(0, LIMITS.logLineCharacters);
+    return end === undefined || end === this.#of(task.id).at(-1)?.text ? [] : [end];
   }
 
   /** From a line on, as many as fit one message. */
@@ -60,6 +66,8 @@ export class MissionLogs {
     const number = (lines.at(-1)?.number ?? -1) + 1;
     const line = { number, at: toInstant(this.#options.now()), text: text.slice(0, LIMITS.logLineCharacters) };
     const kept = [...lines, line].slice(-LIMITS.logLines);
+    // The newest is the last that is forgotten.
+    this.#lines.delete(id);
     this.#lines.set(id, kept);
     this.#forgetOldest();
     // Most lines only add to the file; now and then it is begun anew with those that are kept.

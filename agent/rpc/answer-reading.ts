@@ -24,15 +24,11 @@ async function reading({ driver, clock, info }: ReadingSource, names: readonly s
   if (known === undefined) return { refused: { reason: 'FirmwareSilent', message: 'the firmware does not answer' } };
   const chosen = names.map((name) => known.find((sensor) => sensor.name === name));
   const unknown = names.find((_, at) => chosen[at] === undefined);
-  if (unknown !== undefined || driver.readSensors === undefined) {
-    const has = known.map(({ name }) => name).join(', ');
-    return {
-      refused: {
-        reason: 'Unsupported',
-        message: `the robot has no sensor ${unknown ?? names[0]}; it has ${has || 'none'}`,
-      },
-    };
-  }
+  const refuse = (message: string): ReadingAnswer => ({ refused: { reason: 'Unsupported', message } });
+  if (unknown !== undefined)
+    return refuse(`the robot has no sensor ${unknown}; it has ${known.map(({ name }) => name).join(', ') || 'none'}`);
+  if (driver.readSensors === undefined)
+    return refuse('the driver of this robot cannot read sensors while one looks on');
   const values = await driver.readSensors(names);
   const wallMilliseconds = clock.now()?.milliseconds;
   const sensors = chosen.flatMap((sensor) => (sensor === undefined ? [] : [headOf(sensor)]));

@@ -1,4 +1,4 @@
-import type { Logger } from '@kubevac/base/log.ts';
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { ScheduledTask } from 'node-cron';
 import type { Ticker } from './schedule-watch.ts';
 
@@ -23,20 +23,25 @@ export interface MinuteTickerOptions {
  */
 export class MinuteTicker implements Ticker {
   readonly #options: MinuteTickerOptions;
+  readonly #repeating: Logger;
   #isWanted = false;
   #task: ScheduledTask | undefined;
   #guard: NodeJS.Timeout | undefined;
 
   constructor(options: MinuteTickerOptions) {
     this.#options = options;
+    this.#repeating = onceIn(options.log, 60_000);
   }
 
   keep(isWanted: boolean): void {
     if (isWanted === this.#isWanted) return;
     this.#isWanted = isWanted;
-    const { log } = this.#options;
-    if (isWanted) this.#start().catch((error: unknown) => log.error({ error }, 'node-cron does not beat'));
-    else this.#stop();
+    if (!isWanted) return this.#stop();
+    this.#start().catch((error: unknown) => {
+      // It is tried again at the next look.
+      this.#isWanted = false;
+      this.#repeating.error({ error }, 'node-cron does not beat');
+    });
   }
 
   /** Who has no schedules pays nothing for it: node-cron is loaded with the first. */

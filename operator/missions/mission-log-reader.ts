@@ -1,4 +1,5 @@
 import { parseDocument } from '@kubevac/protocol/documents.ts';
+import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { logAnswer, type LogLine } from '@kubevac/protocol/rpc.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { AgentRpc } from '../fleet/agent-rpc.ts';
@@ -32,7 +33,7 @@ export class MissionLogReader {
         const body = { id, from: (lines.at(-1)?.number ?? -1) + 1 };
         const answer = parseDocument(logAnswer, await this.#rpc.ask(robot, 'log', { body, signal: until }));
         if (!answer.ok) return { lines, isWhole: false };
-        lines = this.#keep(id, [...lines, ...answer.value.lines]);
+        lines = this.#keep(id, [...lines, ...answer.value.lines].slice(-LIMITS.logLines));
         if (!answer.value.more) return { lines, isWhole: true };
       }
     } catch {

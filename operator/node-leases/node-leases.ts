@@ -21,6 +21,7 @@ interface Lease {
   /** Undefined until it is known: then it is created. */
   resourceVersion: string | undefined;
   renewedAt: number | undefined;
+  readonly keptAt: number;
 }
 
 const leaseResource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', kind: 'Lease' } as const;
@@ -64,6 +65,7 @@ export class NodeLeases {
       underWay: false,
       resourceVersion: undefined,
       renewedAt: undefined,
+      keptAt: dueAt,
     });
   }
 
@@ -72,10 +74,10 @@ export class NodeLeases {
     this.#leases.delete(name);
   }
 
-  /** How long ago the Lease was renewed that was renewed the longest ago; 0 without any. */
+  /** How long ago the Lease was renewed that was renewed the longest ago, or is not there although it should be; 0 without any. */
   get oldestSeconds(): number {
     const now = performance.now();
-    const ages = Array.from(this.#leases.values(), ({ renewedAt }) => (renewedAt === undefined ? 0 : now - renewedAt));
+    const ages = Array.from(this.#leases.values(), ({ renewedAt, keptAt }) => now - (renewedAt ?? keptAt));
     return Math.max(0, ...ages) / 1_000;
   }
 

@@ -54,7 +54,7 @@ function expanded(text: string, known: ReadonlyMap<string, string>): string {
   });
 }
 
-/** Seconds since the Unix epoch, of a Pod's creation. */
+/** Milliseconds since the Unix epoch, of a Pod's creation. */
 export function createdMilliseconds({ metadata }: PodObject): number {
   return toMilliseconds(metadata.creationTimestamp);
 }

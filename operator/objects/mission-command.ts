@@ -40,7 +40,8 @@ const defaultActiveSeconds = 4 * 60 * 60;
 export function missionCommand(pod: PodObject, container: PodContainer): ReadCommand {
   const read = missionArguments(pod, container);
   if ('fault' in read) return { unreadable: read.fault };
-  const idle = IDLE[read.words.join(' ')];
+  const words = read.words.join(' ');
+  const idle = Object.hasOwn(IDLE, words) ? IDLE[words] : undefined;
   if (idle !== undefined) return { idle };
   const parsed = parseCommand(read.words, { robot: 'Given' });
   if ('fault' in parsed) return { usage: parsed.fault };

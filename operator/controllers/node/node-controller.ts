@@ -79,7 +79,7 @@ export class NodeController {
     const finalizer = { resource: robotResource, target: robot.metadata, finalizer: NODE_FINALIZER };
     if (effect.do === 'AddFinalizer') await addFinalizer(client, finalizer).catch(ignoreNotFound);
     else if (effect.do === 'RemoveFinalizer') {
-      this.#forget(nodeNameOf(robot));
+      await this.#forget(nodeNameOf(robot));
       await removeFinalizer(client, finalizer).catch(ignoreNotFound);
     } else if (effect.do === 'Create') await this.#create(robot, effect.node, memory);
     else if (effect.do === 'Delete') await this.#delete(effect.node);
@@ -98,7 +98,7 @@ export class NodeController {
   }
 
   async #delete(node: NodeObject): Promise<void> {
-    this.#forget(node.metadata.name);
+    await this.#forget(node.metadata.name);
     await deleteNode(this.#options.client, node);
   }
 
@@ -113,11 +113,12 @@ export class NodeController {
     return false;
   }
 
-  #forget(name: string): void {
+  /** The port is another Node's only when nobody listens at it. */
+  async #forget(name: string): Promise<void> {
     const { leases, ports, doors } = this.#options;
     leases.drop(name);
+    await doors.unlisten(name);
     ports.release(name);
-    void doors.unlisten(name);
   }
 
   async #writeClaim(robot: RobotObject, claim: ConditionSaid): Promise<void> {

@@ -84,7 +84,8 @@ export class TerminalServer {
     stream.signal.addEventListener('abort', leave, { once: true });
     if (stream.signal.aborted) leave();
     const end = await terminals.run(connection.session).catch((error: unknown): TerminalEnd => {
-      log.warn({ node: target.node, error }, 'terminal session failed');
+      // A client that leaves is no failure.
+      if (!connection.session.signal.aborted) log.warn({ node: target.node, error }, 'terminal session failed');
       return { fault: 'Failed', message: 'the session failed, the log of the operator says why' };
     });
     stream.signal.removeEventListener('abort', leave);

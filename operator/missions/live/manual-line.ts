@@ -25,6 +25,7 @@ export class ManualLine {
   readonly #robot: RobotKey;
   readonly #session = randomUUID();
   #nonce: string | undefined;
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(connection: MqttConnection, robot: RobotKey) {
     this.#connection = connection;
@@ -36,6 +37,8 @@ export class ManualLine {
    * @param onBeat called with each beat, also with the one that says why it ended
    */
   open(onBeat: (beat: ManualBeat) => void, signal: AbortSignal): void {
+    // An aborted signal tells nobody any more: the session would never end.
+    if (signal.aborted) return;
     const topic = manualReplyTopic(this.#robot);
     const off = this.#connection.onMessage((heard, payload, { retain }) => {
       if (heard !== topic || retain) return;
@@ -62,8 +65,6 @@ export class ManualLine {
       { once: true },
     );
   }
-
-  #movedAt = Number.NEGATIVE_INFINITY;
 
   /**
    * Moves the robot for a moment: who wants it to go on says so again. Nothing is sent before the agent has said that it may be moved.

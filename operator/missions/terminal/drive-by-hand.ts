@@ -60,7 +60,7 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
   }, signal);
   void map.follow(() => screen.draw(), signal);
   screen.draw();
-  void obeyKeys(session, line, leaving);
+  obeyKeys(session, line, leaving).catch(() => leaving.abort(new Quit()));
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

@@ -31,7 +31,8 @@ export class TerminalScreen {
   /** Draws what is to be seen now; while that is under way, once more afterwards. */
   draw(): void {
     this.#isWanted = true;
-    if (!this.#isDrawing) void this.#drawWanted();
+    // Who looked may be gone.
+    if (!this.#isDrawing) this.#drawWanted().catch(() => undefined);
   }
 
   /** What is said then stays on the terminal. */
@@ -41,16 +42,23 @@ export class TerminalScreen {
 
   async #drawWanted(): Promise<void> {
     this.#isDrawing = true;
-    while (this.#isWanted) {
-      this.#isWanted = false;
-      const text = this.#lines(this.#size)
-        .slice(0, this.#size.rows)
-        .map((line) => `${line}\x1b[0m\x1b[K`)
-        .join('\r\n');
-      if (text === this.#drawn) continue;
-      this.#drawn = text;
-      await this.#out.write(`\x1b[H${text}\x1b[J`);
+    try {
+      while (this.#isWanted) {
+        this.#isWanted = false;
+        await this.#drawOnce();
+      }
+    } finally {
+      this.#isDrawing = false;
     }
-    this.#isDrawing = false;
+  }
+
+  async #drawOnce(): Promise<void> {
+    const text = this.#lines(this.#size)
+      .slice(0, this.#size.rows)
+      .map((line) => `${line}\x1b[0m\x1b[K`)
+      .join('\r\n');
+    if (text === this.#drawn) return;
+    this.#drawn = text;
+    await this.#out.write(`\x1b[H${text}\x1b[J`);
   }
 }

@@ -28,8 +28,9 @@ export async function watchRobot(whole: RobotSession): Promise<TerminalEnd> {
   await screen.open();
   session.onResize((size) => screen.resize(size));
   void map.follow(() => screen.draw(), signal);
-  void leaveByKey(session, leaving);
-  void followLog(whole, log, signal);
+  // Both reject when the person leaves while they wait.
+  leaveByKey(session, leaving).catch(() => undefined);
+  followLog(whole, log, signal).catch(() => undefined);
   let exitCode: number | undefined;
   while (!signal.aborted && exitCode === undefined) {
     screen.draw();
@@ -63,8 +64,8 @@ async function followLog(
   if (mission.status === undefined || givenTo(mission.status) === undefined) return;
   const opened = await options.logs.open({ ...session.target, previous: false }, signal);
   if (isFault(opened)) return;
-  log.push(...opened.soFar.map(({ text }) => text));
-  for await (const { text } of opened.onwards) log.push(text);
+  log.push(...opened.soFar.slice(-shownLogLines).map(({ text }) => text));
+  for await (const { text } of opened.onwards) log.splice(0, log.length, ...log.slice(1 - shownLogLines), text);
 }
 
 function lines(
