@@ -31,7 +31,7 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
   const { session, robot, options } = whole;
   const refusal = refusalOf(whole);
   if (refusal !== undefined) {
-    await session.stderr.write(`${refusal.words}\r\n`);
+    await session.stderr.write(`${refusal.words}\n`);
     return { exitCode: refusal.exitCode };
   }
   const leaving = new AbortController();

@@ -18,5 +18,5 @@ export async function followMission({ session, options }: RobotSession): Promise
 }
 
 function textOf({ text }: LogLine): string {
-  return `${text}\r\n`;
+  return `${text}\n`;
 }

@@ -12,6 +12,7 @@ import { isPodOver } from '../../objects/pod.ts';
 import { findMission } from '../mission-target.ts';
 import { driveByHand } from './drive-by-hand.ts';
 import { followMission } from './follow-mission.ts';
+import { withLineEnds } from './line-ends.ts';
 import { readSensors } from './read-sensors.ts';
 import type { RobotSession, RobotTerminalsOptions } from './robot-session.ts';
 import { showMap } from './show-map.ts';
@@ -51,9 +52,10 @@ export class RobotTerminals implements MissionTerminals {
     return Promise.resolve(isFault(found) ? found : isDriving ? DRIVING : {});
   }
 
-  async run(session: TerminalSession): Promise<TerminalEnd> {
-    const found = this.#find(session.target);
+  async run(held: TerminalSession): Promise<TerminalEnd> {
+    const found = this.#find(held.target);
     if (isFault(found)) return found;
+    const session = withLineEnds(held);
     const whole = { ...found, session, options: this.#options };
     if (session.target.verb === 'attach') return session.target.tty ? watchRobot(whole) : followMission(whole);
     const [word = ''] = session.target.command;

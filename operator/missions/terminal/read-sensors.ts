@@ -13,19 +13,19 @@ const mostShown = 400;
 export async function readSensors({ session, robot, options }: RobotSession): Promise<TerminalEnd> {
   const [, ...sensors] = session.target.command;
   if (sensors.length === 0) {
-    const known = robot.status.sensors?.map(({ name, unit }) => `  ${name.padEnd(16)}${unit}\r\n`) ?? [];
-    await session.stderr.write(`sensors needs the names of some: there are\r\n${known.join('')}`);
+    const known = robot.status.sensors?.map(({ name, unit }) => `  ${name.padEnd(16)}${unit}\n`) ?? [];
+    await session.stderr.write(`sensors needs the names of some: there are\n${known.join('')}`);
     return { exitCode: EXIT_CODES.Usage.code };
   }
   const signal = AbortSignal.any([session.signal, AbortSignal.timeout(answerMilliseconds)]);
   const bytes = await options.rpc.ask(keyOf(robot), 'reading', { body: { sensors }, signal }).catch(() => undefined);
   const answer = bytes && parseDocument(readingAnswer, bytes);
   if (answer === undefined || !answer.ok) {
-    await session.stderr.write('the agent does not answer\r\n');
+    await session.stderr.write('the agent does not answer\n');
     return { exitCode: EXIT_CODES.Failed.code };
   }
   if ('refused' in answer.value) {
-    await session.stderr.write(`${answer.value.refused.message}\r\n`);
+    await session.stderr.write(`${answer.value.refused.message}\n`);
     return { exitCode: EXIT_CODES.Usage.code };
   }
   await session.stdout.write(readingText(answer.value));
@@ -42,7 +42,7 @@ export function readingText({ sensors, values }: Reading): string {
       .slice(0, mostShown)
       .map((value, at) => (fields?.[at] === undefined ? String(value) : `${fields[at]}=${value}`));
     const more = all.length > mostShown ? ` … ${all.length - mostShown} more` : '';
-    return `${name}: ${shown.join(' ')}${more} ${unit}\r\n`;
+    return `${name}: ${shown.join(' ')}${more} ${unit}\n`;
   });
   return lines.join('');
 }

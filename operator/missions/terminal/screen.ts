@@ -37,7 +37,7 @@ export class TerminalScreen {
 
   /** What is said then stays on the terminal. */
   async close(words: string): Promise<void> {
-    await this.#out.write(`${leave}${words === '' ? '' : `${words}\r\n`}`);
+    await this.#out.write(`${leave}${words === '' ? '' : `${words}\n`}`);
   }
 
   async #drawWanted(): Promise<void> {
@@ -56,7 +56,7 @@ export class TerminalScreen {
     const text = this.#lines(this.#size)
       .slice(0, this.#size.rows)
       .map((line) => `${line}\x1b[0m\x1b[K`)
-      .join('\r\n');
+      .join('\n');
     if (text === this.#drawn) return;
     this.#drawn = text;
     await this.#out.write(`\x1b[H${text}\x1b[J`);

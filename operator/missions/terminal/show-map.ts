@@ -11,11 +11,11 @@ export async function showMap({ session, robot, options }: RobotSession): Promis
   session.onResize((known) => (size = known));
   const seen = await new LiveMap(options.rpc, keyOf(robot)).look(session.signal);
   if ('why' in seen) {
-    await session.stderr.write(`${seen.why}\r\n`);
+    await session.stderr.write(`${seen.why}\n`);
     return { exitCode: EXIT_CODES.Failed.code };
   }
   const pose = options.fleet.get(keyOf(robot))?.telemetry?.pose;
   for (const line of mapLines(seen, pose, { size, hasColors: session.target.tty }))
-    await session.stdout.write(`${line}\r\n`);
+    await session.stdout.write(`${line}\n`);
   return { exitCode: EXIT_CODES.Ok.code };
 }

@@ -22,5 +22,5 @@ export function statusText({ metadata, status }: RobotObject): string {
     ['device', device && `${device.manufacturer} ${device.model}, firmware ${device.firmware}`],
     ['map', mapId],
   ];
-  return lines.flatMap(([name, value]) => (value === undefined ? [] : `${name.padEnd(9)}${value}\r\n`)).join('');
+  return lines.flatMap(([name, value]) => (value === undefined ? [] : `${name.padEnd(9)}${value}\n`)).join('');
 }

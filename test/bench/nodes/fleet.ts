@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
-import type { Reported } from '@kubevac/protocol/reported.ts';
+import { readDesired } from '@kubevac/protocol/read-desired.ts';
 import { documentTopic, parseTopic } from '@kubevac/protocol/topics.ts';
 import { infoOf, presenceOf, reportedOf, telemetryOf } from './robot-documents.ts';
 import { robotName } from './robot-name.ts';
@@ -22,8 +22,8 @@ const connection = new MqttConnection({ url, clientId: 'fleet', log: silentLogge
 const connected = new Promise<void>((resolve) => void connection.onConnect(resolve));
 connection.onMessage((topic, payload) => {
   const name = parseTopic(topic)?.robot.name;
-  const { epoch, asOf } = JSON.parse(payload.toString()) as Reported['seen'];
-  if (name !== undefined) void retain(name, 'reported', reportedOf(name, { epoch, asOf }));
+  const { document } = readDesired(payload);
+  if (name !== undefined && document !== undefined) void retain(name, 'reported', reportedOf(name, document));
 });
 // As an agent does: it ends with the pipe of who started it.
 process.stdin.resume().on('end', () => process.exit(0));

@@ -83,7 +83,9 @@ async function measure(cleanup: Cleanup, round: Round): Promise<RoundResult> {
     await admin.request({ method: 'DELETE', path });
 
   const account = await operatorKubeconfig(plane, plane.namespace);
-  const broker = await startMosquitto(own, { persistence: { autosaveSeconds: 60 } });
+  // As in manifests/base/broker.
+  const configuration = ['max_inflight_messages 100', 'max_queued_messages 100000', 'max_queued_bytes 268435456'];
+  const broker = await startMosquitto(own, { persistence: { autosaveSeconds: 60 }, configuration });
   await createAll(count, (name) => admin.create(resources.robots, robot(name), { namespace: plane.namespace }));
   await startFleet(own, { folder, url: broker.url, namespace: plane.namespace, count });
   round.progress(`${count} Nodes: Kubevac`);

@@ -1,3 +1,4 @@
+import type { Desired } from '@kubevac/protocol/desired.ts';
 import type { Info } from '@kubevac/protocol/info.ts';
 import type { Presence } from '@kubevac/protocol/presence.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
@@ -36,8 +37,23 @@ export function infoOf(name: string): Info {
   };
 }
 
-export function reportedOf(name: string, seen: Reported['seen']): Reported {
-  return { protocol: 1, journalId: `journal-${name}`, seen, tasks: [], notices: [] };
+/** What an agent with nothing to do makes of a `desired`. */
+export function reportedOf(name: string, desired: Desired): Reported {
+  const { epoch, robot } = desired;
+  const versions = Object.entries(desired).flatMap(([section, said]) => (hasAsOf(said) ? [[section, said.asOf]] : []));
+  const asOf = Object.fromEntries(versions) as Reported['seen']['asOf'];
+  return {
+    protocol: 1,
+    journalId: `journal-${name}`,
+    ...(robot?.uid !== undefined && { robotUid: robot.uid }),
+    seen: { epoch, asOf },
+    tasks: [],
+    notices: [],
+  };
+}
+
+function hasAsOf(section: unknown): section is { readonly asOf: string } {
+  return typeof section === 'object' && section !== null && 'asOf' in section;
 }
 
 export function telemetryOf(started: Date, now: Date): Telemetry {

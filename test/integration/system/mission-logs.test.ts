@@ -64,7 +64,7 @@ suite('kubectl on missions', { skip: mosquittoMissing() }, () => {
     await robotNamed('attached', context);
     await runMission(system(), 'attached', { robot: 'attached', args: kitchen });
     await seePodPhase(system(), 'attached', 'Running');
-    assert.match(await kubectl('attach', 'attached'), /started\r\n(\d+ %\r\n)+succeeded: /);
+    assert.match(await kubectl('attach', 'attached'), /started\n(\d+ %\n)+succeeded: /);
   });
 
   test('kubectl exec POD -- status answers; what is no command is said with 127', async (context) => {
@@ -72,7 +72,7 @@ suite('kubectl on missions', { skip: mosquittoMissing() }, () => {
     await runMission(system(), 'asked', { robot: 'asked', args: ['sensors', 'battery', '--for=10m'] });
     await seePodPhase(system(), 'asked', 'Running');
     const status = await kubectl('exec', 'asked', '--', 'status');
-    assert.match(status, /^robot +test-\S+\/asked\r\nstate +Docked\r\nbattery +\d+ %/);
+    assert.match(status, /^robot +test-\S+\/asked\nstate +Docked\nbattery +\d+ %/);
     await assert.rejects(kubectl('exec', 'asked', '--', 'sh'), /"sh" is not a command of a robot: there are/);
   });
 });
