@@ -41,6 +41,8 @@ export class AgentRpc {
   async ask(robot: RobotKey, question: AgentQuestion, { body, signal }: Question): Promise<Buffer> {
     const id = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+    // It may be rejected while the broker has not yet taken the question, when nobody waits for it: that must not end the process.
+    promise.catch(() => undefined);
     const abort = (): void => reject(signal.reason as Error);
     this.#asked.set(id, { robot: robotKeyText(robot), question, answered: resolve });
     signal.addEventListener('abort', abort);
@@ -48,10 +50,11 @@ export class AgentRpc {
       signal.throwIfAborted();
       const responseTopic = answerTopic(robot, question);
       const options = { expirySeconds: 10, responseTopic, correlationData: Buffer.from(id) } as const;
-      await this.#connection.publish(questionTopic(robot, question), JSON.stringify(body), options);
+      const published = this.#connection.publish(questionTopic(robot, question), JSON.stringify(body), options);
+      published.catch(() => undefined);
+      await Promise.race([published, promise]);
       return await promise;
     } finally {
-      promise.catch(() => undefined);
       this.#asked.delete(id);
       signal.removeEventListener('abort', abort);
     }
