@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
+import type { JournalMeta } from '@kubevac/agent/journal/records.ts';
 import type { ScheduleRecord } from '@kubevac/agent/schedule/schedule-record.ts';
 import { small } from './cleanings.ts';
 import { endingSignal, says } from './sights.ts';
@@ -58,6 +59,15 @@ export async function missMinutes(robot: TestRobot, minutes: number, options: Ag
   robot.startAgent(options);
 }
 
+/** The same, and as though the last Stop had been so many minutes earlier as well: it does not reach the slot. */
+export async function missMinutesAndStop(robot: TestRobot, minutes: number): Promise<void> {
+  robot.agent.kill('SIGKILL');
+  await endingSignal(robot.agent);
+  lowerStopMark(robot, minutes * minute);
+  robot.startAgent();
+  await missMinutes(robot, minutes);
+}
+
 /** In the journal of an agent that is off. */
 function changeSchedules({ folder }: TestRobot, change: (record: ScheduleRecord) => ScheduleRecord): void {
   const database = new DatabaseSync(join(folder, 'journal.db'));
@@ -69,6 +79,20 @@ function changeSchedules({ folder }: TestRobot, change: (record: ScheduleRecord)
       const record = JSON.parse(String(row['record'])) as ScheduleRecord;
       write.run(JSON.stringify(change(record)), record.id);
     }
+  } finally {
+    database.close();
+  }
+}
+
+/** Slots at or before the stop mark are missed; nothing to do where the robot was never told to stop. */
+function lowerStopMark({ folder }: TestRobot, milliseconds: number): void {
+  const database = new DatabaseSync(join(folder, 'journal.db'));
+  try {
+    const row = database.prepare("SELECT value FROM meta WHERE key = 'agent'").get();
+    const meta = JSON.parse(String(row?.['value'])) as JournalMeta;
+    if (meta.stopMark === undefined) return;
+    const lowered = { ...meta, stopMark: { ...meta.stopMark, at: meta.stopMark.at - milliseconds } };
+    database.prepare("UPDATE meta SET value = ? WHERE key = 'agent'").run(JSON.stringify(lowered));
   } finally {
     database.close();
   }
