@@ -71,7 +71,11 @@ function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'
   return { code, message, since, advice: isReason(code) ? reasonText(code).advice : undefined };
 }
 
-function currentTaskOf({ tasks, schedules }: RobotInput, telemetry: Telemetry | undefined): string | undefined {
+function currentTaskOf(
+  { tasks, schedules, mission }: RobotInput,
+  telemetry: Telemetry | undefined,
+): string | undefined {
+  if (telemetry?.currentTask !== undefined && mission !== undefined) return `Pod/${mission}`;
   // The id of a run begins with that of its schedule.
   const uid = telemetry?.currentTask?.split('/')[0];
   const current = [...tasks, ...schedules].find(({ metadata }) => metadata.uid === uid);
