@@ -21,7 +21,6 @@ import { ScheduleWatch, type Ticker } from '../schedule/schedule-watch.ts';
 import { applyDesired, forgettable } from './apply-desired.ts';
 import { bindingOf } from './binding.ts';
 import { decideNext } from './decide-next.ts';
-import { MotionWatch } from './by-hand/motion-watch.ts';
 import { reportedOf } from './report.ts';
 import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import { needsDriver, performStep } from './steps.ts';
@@ -63,7 +62,6 @@ const longestSleepMilliseconds = 10_000;
 export class TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #bench: Workbench;
-  readonly #motion: MotionWatch;
   readonly #schedules: ScheduleWatch;
   readonly #sleep: Sleep;
   #holds: ReadonlyMap<string, Hold> = new Map();
@@ -81,7 +79,6 @@ export class TaskRunner {
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
     this.#bench = new Workbench({ ...options, onStarted: () => this.#tell(), wake: () => this.wake() });
-    this.#motion = new MotionWatch(this.#bench);
     this.#schedules = new ScheduleWatch(this.#bench, options.ticker);
     this.#sleep = new Sleep(options.delay);
   }
@@ -127,7 +124,6 @@ export class TaskRunner {
       this.#bench.accountedIn = this.#bench.seenGoing = undefined;
     }
     this.#bench.info = observation === undefined ? undefined : (info ?? this.#bench.info);
-    this.#motion.observed(observation);
     this.#noteProgress(observation);
     this.wake();
   }

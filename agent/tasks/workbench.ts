@@ -8,6 +8,7 @@ import type { OutputStore } from '../outputs/output-store.ts';
 import { Plans } from '../schedule/plans.ts';
 import type { KeptName } from '../settings/kept-fields.ts';
 import type { Kept } from '../settings/kept.ts';
+import { MotionWatch } from './by-hand/motion-watch.ts';
 import { notePose } from './path/path-watch.ts';
 import type { Silence, Situation, TaskProgress } from './situation.ts';
 
@@ -46,6 +47,7 @@ export class Workbench {
   /** A firmware that falls silent may be switched off and on: then what it has is looked at anew. */
   readonly kept = new Map<KeptName, Kept>();
   readonly plans = new Plans();
+  readonly #motion = new MotionWatch(this);
   readonly #progress = new Map<string, TaskProgress>();
   #asked: Promise<string> | undefined;
   /** At first too: a process that was killed may have left something so. */
@@ -165,6 +167,7 @@ export class Workbench {
   /** The newest word from the firmware; undefined where it does not answer. */
   saw(observation: Observation | undefined): void {
     this.observation = observation;
+    this.#motion.observed(observation);
     if (observation === undefined) this.#noteSilence();
     else this.#noteHeard();
     if (observation?.pose === undefined) return;

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
 import type { RobotState } from '@kubevac/protocol/telemetry.ts';
 import type { JournalMeta, TaskRecord } from '../../journal/records.ts';
-import { MotionWatch } from './motion-watch.ts';
 import { driverOf, FirmwareModel } from '../../drivers/testing/firmware-model.ts';
 import { MemoryJournal } from '../testing/memory-journal.ts';
 import { MemoryPoints } from '../testing/memory-points.ts';
@@ -14,10 +13,11 @@ import { Workbench } from '../workbench.ts';
 /** A watch over one robot; `see` at a second of the morning. */
 function watching(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> = {}) {
   const journal = new MemoryJournal(stateWith(tasks, meta));
+  const firmware = new FirmwareModel();
   const clock = { at: 0 as number | undefined };
   const bench = new Workbench({
     journal,
-    driver: driverOf(new FirmwareModel(), () => undefined),
+    driver: driverOf(firmware, () => undefined),
     clock: { now: () => (clock.at === undefined ? undefined : timeAt(clock.at)) },
     log: silentLogger,
     onStarted: () => undefined,
@@ -25,12 +25,17 @@ function watching(tasks: readonly TaskRecord[] = [], meta: Partial<JournalMeta> 
     driven: new MemoryPoints(),
     wake: () => undefined,
   });
-  const watch = new MotionWatch(bench);
   const see = (at: number | undefined, state: RobotState | undefined): void => {
     clock.at = at;
-    watch.observed(state && { state });
+    bench.saw(state && { state });
   };
-  return { journal, see };
+  const ask = async (at: number): Promise<void> => {
+    clock.at = at;
+    const seen = bench.observe();
+    firmware.answer('Ok');
+    await seen;
+  };
+  return { journal, see, ask };
 }
 
 test('rule 14: the end of a person’s motion is written down', () => {
@@ -39,6 +44,13 @@ test('rule 14: the end of a person’s motion is written down', () => {
   see(5, 'Returning');
   assert.equal(journal.state.meta.lastForeignEnd, undefined);
   see(9, 'Docked');
+  assert.equal(journal.state.meta.lastForeignEnd, second(9));
+});
+
+test('rule 14: whoever asks the firmware itself sees the end, before a waiting task can be late for it', async () => {
+  const { journal, see, ask } = watching();
+  see(1, 'ManualControl');
+  await ask(9);
   assert.equal(journal.state.meta.lastForeignEnd, second(9));
 });
 
