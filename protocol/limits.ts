@@ -8,7 +8,7 @@ export const LIMITS = {
   urgentEntriesPerSection: 1024,
   urgentBytesPerSection: 96 * 1024,
   /** Of a Node's 16 Pods one is at work at a time. */
-  bytesOfPods: 64 * 1024,
+  bytesOfPods: 128 * 1024,
   urgentBytesOfPods: 32 * 1024,
   /** A whole document; Mosquitto 2.1 refuses packets of more than 2,000,000 bytes. */
   bytesPerDocument: 1792 * 1024,

@@ -34,26 +34,31 @@ function entryOf(pod: PodObject, robotUid: string): PodEntry | undefined {
   const { metadata } = pod;
   const about = { id: to.taskId, name: metadata.name, createdAt: metadata.creationTimestamp };
   const isBegun = given.status.state.running !== undefined;
-  return isCancelled(pod) ? cancelOf(pod, given.container, about) : runOf(pod, given.container, { about, isBegun });
+  const entry = { about, isBegun, endBy: to.endBy ?? endByOf(pod) };
+  return isCancelled(pod) ? cancelOf(pod, given.container, entry) : runOf(pod, given.container, entry);
 }
 
 type About = Parameters<typeof cancelEntry>[1];
 
-function runOf(
-  pod: PodObject,
-  container: PodContainer,
-  { about, isBegun }: { readonly about: About; readonly isBegun: boolean },
-): PodEntry | undefined {
+interface GivenEntry {
+  readonly about: About;
+  readonly isBegun: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly endBy: number;
+}
+
+function runOf(pod: PodObject, container: PodContainer, entry: GivenEntry): PodEntry {
+  const { about, isBegun, endBy } = entry;
   const read = missionCommand(pod, container);
   // It was read when it was given; what a newer grammar no longer reads is not kept going.
-  if (!('command' in read)) return undefined;
+  if (!('command' in read)) return cancelOf(pod, container, entry);
   const { command } = read;
   const { kind, spec } = command;
   return {
     ...about,
     section: SECTION_OF[kind],
     action: 'run',
-    endBy: toInstant(endByOf(pod)),
+    endBy: toInstant(endBy),
     startingDeadlineSeconds: startingSeconds(pod, container, command.startWithinSeconds),
     activeDeadlineSeconds: activeSecondsOf(pod, command),
     suspend: false,
@@ -70,11 +75,11 @@ function startingSeconds(pod: PodObject, container: PodContainer, within: number
   return Math.min(within + waited, LIMITS.startingDeadlineSeconds);
 }
 
-function cancelOf(pod: PodObject, container: PodContainer, about: About): PodEntry {
+function cancelOf(pod: PodObject, container: PodContainer, { about, endBy }: GivenEntry): PodEntry {
   const read = missionCommand(pod, container);
   const section = 'command' in read ? SECTION_OF[read.command.kind] : 'cleanings';
   const onCancel = 'command' in read ? read.command.spec.onCancel : 'Stop';
-  return { ...cancelEntry(section, about), section, onCancel, endBy: toInstant(endByOf(pod)) } as PodEntry;
+  return { ...cancelEntry(section, about), section, onCancel, endBy: toInstant(endBy) } as PodEntry;
 }
 
 function isCancelled({ metadata, status }: PodObject): boolean {

@@ -21,6 +21,20 @@ export function missionArguments(pod: PodObject, container: PodContainer): Missi
   return { words: [...command, ...args].map((word) => expanded(word, known)) };
 }
 
+/** Whether the words may be others when they are read again: labels, annotations and addresses may change, what else can be read stays. */
+export function mayChange({ env = [] }: PodContainer): boolean {
+  return env.some(({ valueFrom }) => !FIXED.has(valueFrom?.fieldRef?.fieldPath ?? ''));
+}
+
+const FIXED = new Set([
+  '',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+]);
+
 const ONLY = 'a mission may have variables with a value, and of metadata, spec.nodeName and status.hostIP by fieldRef';
 
 function valueOf(pod: PodObject, { value, valueFrom }: EnvVar, known: ReadonlyMap<string, string>): string | undefined {

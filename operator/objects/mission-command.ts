@@ -1,8 +1,9 @@
 import { parseCommand, type TaskCommand } from '@kubevac/crds/command-line.ts';
 import { isGiven } from '@kubevac/crds/command-line/flag.ts';
 import { kindNamed, type SpecOf } from '@kubevac/crds/kinds.ts';
-import { createdMilliseconds, missionArguments } from './mission-arguments.ts';
-import { containersOf, statusOf, type PodContainer, type PodObject } from './pod.ts';
+import { givenTo, isMissionImage, MISSION_IMAGE } from './mission.ts';
+import { createdMilliseconds, mayChange, missionArguments, type MissionArguments } from './mission-arguments.ts';
+import { containersOf, statusOf, type PodContainer, type PodObject, type TerminatedState } from './pod.ts';
 import type { TaskKind } from './task.ts';
 
 /** What a container of a mission asks for. */
@@ -36,9 +37,29 @@ const defaultStartWithinSeconds = 300;
 /** Of a Pod that says nothing of it. */
 const defaultActiveSeconds = 4 * 60 * 60;
 
-/** Reads the arguments of a container. Pure. */
+/** Reads the arguments of a container: of one that a robot has, as they were when it was given. Pure. */
 export function missionCommand(pod: PodObject, container: PodContainer): ReadCommand {
-  const read = missionArguments(pod, container);
+  const { image, name } = container;
+  const given = givenTo(statusOf(pod, name) ?? {});
+  if (given === undefined && !isMissionImage(image))
+    return { unreadable: `image ${image} of container ${name} is nothing a robot runs: write ${MISSION_IMAGE}` };
+  return readWords(given?.words === undefined ? missionArguments(pod, container) : { words: given.words });
+}
+
+/** What one turn of a container asked for that has ended. Undefined: it was never given to a robot. */
+export function endedCommand(pod: PodObject, container: PodContainer, end: TerminatedState): ReadCommand | undefined {
+  const given = givenTo(end) ?? givenTo(statusOf(pod, container.name) ?? {});
+  if (given === undefined) return undefined;
+  return readWords(given.words === undefined ? missionArguments(pod, container) : { words: given.words });
+}
+
+/** What of its command line is to be fixed when it is given to a robot. */
+export function fixedWords(pod: PodObject, container: PodContainer): readonly string[] | undefined {
+  const read = mayChange(container) ? missionArguments(pod, container) : undefined;
+  return read !== undefined && 'words' in read ? read.words : undefined;
+}
+
+function readWords(read: MissionArguments): ReadCommand {
   if ('fault' in read) return { unreadable: read.fault };
   const words = read.words.join(' ');
   const idle = Object.hasOwn(IDLE, words) ? IDLE[words] : undefined;

@@ -12,6 +12,14 @@ export interface EnvVar {
   };
 }
 
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
+
+/** Of a container, by its exit code; the first that matches. */
+export interface RestartRule {
+  readonly action: string;
+  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
+}
+
 export interface PodContainer {
   readonly name: string;
   readonly image?: string;
@@ -19,6 +27,8 @@ export interface PodContainer {
   readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly object[];
+  readonly restartPolicy?: RestartPolicy;
+  readonly restartPolicyRules?: readonly RestartRule[];
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>>;
     readonly limits?: Readonly<Record<string, string>>;
@@ -95,7 +105,7 @@ export interface PodObject {
     readonly containers: readonly PodContainer[];
     readonly initContainers?: readonly PodContainer[];
     readonly ephemeralContainers?: readonly { readonly name: string }[];
-    readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+    readonly restartPolicy?: RestartPolicy;
     readonly activeDeadlineSeconds?: number;
     readonly nodeSelector?: Readonly<Record<string, string>>;
     readonly serviceAccountName?: string;

@@ -20,6 +20,7 @@ import type { ConditionSaid } from '../conditions.ts';
 import { claimStatus, hasTurned } from './claim.ts';
 import { decideNode, NODE_FINALIZER, type NodeDecision, type NodeEffect } from './decide-node.ts';
 import { gatherNode, type NodeMemory, type NodeSources } from './gather-node.ts';
+import { metadataPatch, nodeMetadata } from './node-metadata.ts';
 import { changeNode, createNode, deleteNode, FIELD_MANAGER } from './node-writer.ts';
 
 export interface NodeControllerOptions extends NodeSources {
@@ -90,11 +91,17 @@ export class NodeController {
   async #create(robot: RobotObject, node: object, memory: NodeMemory): Promise<void> {
     const { client, now } = this.#options;
     const found = await createNode(client, nodeNameOf(robot), node);
-    // Its own is in the cache in a moment.
-    if (found === undefined || robotUidOf(found) === robot.metadata.uid) return;
+    if (found === undefined) return;
+    if (robotUidOf(found) === robot.metadata.uid) return this.#takeBack(robot, found);
     memory.foreign = { node: found, until: now() + foreignMilliseconds };
     const { claim } = decideNode(gatherNode(robot, this.#options, found), now());
     if (claim !== undefined) await this.#writeClaim(robot, claim);
+  }
+
+  /** Its own, which is in the cache in a moment; but where that holds those of one namespace alone, only with its labels. */
+  async #takeBack(robot: RobotObject, node: NodeObject): Promise<void> {
+    const patch = metadataPatch(node, nodeMetadata(robot));
+    if (patch !== undefined) await changeNode(this.#options.client, { do: 'PatchMetadata', node, patch });
   }
 
   async #delete(node: NodeObject): Promise<void> {

@@ -1,5 +1,5 @@
 import { missionNamespacesOf, MISSION_RESOURCE, type NodeObject } from '../../objects/node.ts';
-import { roleOf } from '../../objects/mission.ts';
+import { roleOf, wasGiven } from '../../objects/mission.ts';
 import { isPodOver, type PodContainer, type PodObject } from '../../objects/pod.ts';
 import type { PodInput } from './pod-input.ts';
 
@@ -11,15 +11,18 @@ export interface Refusal {
 
 type Rule = (input: PodInput) => Refusal | undefined;
 
+/** Of a mission, until a robot has any of it: a Pod that was taken as something else may become one by another image. */
+function ofNamespace({ pod, robot }: PodInput): Refusal | undefined {
+  const allowed = robot === undefined ? [] : missionNamespacesOf(robot);
+  const { namespace } = pod.metadata;
+  if (roleOf(pod) !== 'Mission' || robot === undefined || allowed.includes(namespace)) return undefined;
+  const message = `missions of namespace ${namespace} may not run on this robot: spec.missionNamespaces of VacuumRobot ${robot.metadata.namespace}/${robot.metadata.name} has ${allowed.join(', ') || 'none'}`;
+  return { reason: 'NamespaceNotAllowed', message };
+}
+
 /** In order; the first wins. The scheduler has looked before, unless somebody bound the Pod by hand. */
 const RULES: readonly Rule[] = [
-  ({ pod, robot }) => {
-    const allowed = robot === undefined ? [] : missionNamespacesOf(robot);
-    const { namespace } = pod.metadata;
-    if (roleOf(pod) !== 'Mission' || robot === undefined || allowed.includes(namespace)) return undefined;
-    const message = `missions of namespace ${namespace} may not run on this robot: spec.missionNamespaces of VacuumRobot ${robot.metadata.namespace}/${robot.metadata.name} has ${allowed.join(', ') || 'none'}`;
-    return { reason: 'NamespaceNotAllowed', message };
-  },
+  ofNamespace,
   ({ pod, node }) => {
     const labels = node?.metadata.labels ?? {};
     const missing = Object.entries(pod.spec.nodeSelector ?? {}).find(([key, value]) => labels[key] !== value);
@@ -46,6 +49,8 @@ const RULES: readonly Rule[] = [
 ];
 
 export function refusalOf(input: PodInput): Refusal | undefined {
+  const { pod } = input;
+  if (pod.status.startTime !== undefined) return wasGiven(pod) ? undefined : ofNamespace(input);
   for (const rule of RULES) {
     const refusal = rule(input);
     if (refusal !== undefined) return refusal;

@@ -1,6 +1,9 @@
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { ContainerStatus } from '../../objects/pod.ts';
 
+/** What a kubelet keeps of a termination message. */
+const messageBytes = 4096;
+
 /** How a container ended. */
 export interface End {
   readonly exitCode: number;
@@ -20,11 +23,19 @@ export function over(
   const terminated = {
     exitCode,
     reason,
-    message,
+    message: cut(message),
     // The API server takes a time here, and no absence of one: without a start both are the end.
     startedAt: startedAt ?? finishedAt,
     finishedAt,
     ...(stored.containerID !== undefined && { containerID: stored.containerID }),
   };
   return { ...stored, ready: false, started: false, state: { terminated } };
+}
+
+/** The beginning of a text, which says what it is about. */
+function cut(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= messageBytes) return text;
+  const mark = '…';
+  return new TextDecoder().decode(bytes.subarray(0, messageBytes - mark.length * 3)).replace(/\uFFFD$/, '') + mark;
 }

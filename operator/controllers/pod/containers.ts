@@ -1,8 +1,15 @@
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { containerIdOf, givenTo, taskIdOf } from '../../objects/mission.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
-import { endByOf, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
-import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import { endByOf, fixedWords, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
+import {
+  containersOf,
+  statusOf,
+  type ContainerStatus,
+  type PodContainer,
+  type PodObject,
+  type RestartPolicy,
+} from '../../objects/pod.ts';
 import { over } from './container-end.ts';
 import { decideGiven } from './given-container.ts';
 import type { Wanted } from './pod-decision.ts';
@@ -98,21 +105,34 @@ function crashLoop({ containerID: _over, ...stored }: ContainerStatus, delay: nu
   };
 }
 
+/** What a container says for itself goes before what its Pod says. */
+function restartPolicyOf({ spec }: PodObject, { restartPolicy }: PodContainer): RestartPolicy {
+  return restartPolicy ?? spec.restartPolicy ?? 'Always';
+}
+
+function isRuledToRestart({ restartPolicyRules = [] }: PodContainer, exitCode: number): boolean {
+  const first = restartPolicyRules.find(({ exitCodes: { operator, values = [] } = {} }) =>
+    operator === 'In' ? values.includes(exitCode) : operator === 'NotIn' && !values.includes(exitCode),
+  );
+  return first?.action === 'Restart';
+}
+
 interface Ended {
   readonly exitCode: number;
   readonly statuses: readonly ContainerStatus[];
 }
 
 function isRestarted(pod: PodObject, container: PodContainer, { exitCode, statuses }: Ended): boolean {
-  const { restartPolicy = 'Always', initContainers = [] } = pod.spec;
-  if (restartPolicy === 'Never') return false;
+  if (isRuledToRestart(container, exitCode)) return true;
+  const policy = restartPolicyOf(pod, container);
+  if (policy === 'Never') return false;
   if (exitCode !== 0) return true;
-  return restartPolicy === 'Always' && !initContainers.includes(container) && hasTurnAgain(pod, container, statuses);
+  return policy === 'Always' && pod.spec.containers.includes(container) && hasTurnAgain(pod, container, statuses);
 }
 
 /** With restartPolicy Always the containers have their turns in rounds. */
 function hasTurnAgain(pod: PodObject, container: PodContainer, statuses: readonly ContainerStatus[]): boolean {
-  const { containers } = pod.spec;
+  const containers = pod.spec.containers.filter((one) => restartPolicyOf(pod, one) === 'Always');
   const turns = (one: PodContainer): number =>
     turnsOf(statuses.find(({ name }) => name === one.name) ?? statusOf(pod, one.name));
   const before = containers[containers.indexOf(container) - 1];
@@ -177,7 +197,12 @@ function idle({ pod, link, serverNow }: PodInput, { stored, isEnding, now }: Sto
 function give({ pod, robot }: PodInput, container: PodContainer, stored: ContainerStatus): ContainerStatus {
   const waiting = { reason: 'ContainerCreating', message: 'the robot is told' };
   if (robot === undefined) return stored;
-  const containerID = containerIdOf(robot.metadata.uid, taskIdOf(pod, container, stored.restartCount));
+  const containerID = containerIdOf({
+    robotUid: robot.metadata.uid,
+    taskId: taskIdOf(pod, container, stored.restartCount),
+    endBy: endByOf(pod),
+    words: fixedWords(pod, container),
+  });
   return { ...stored, containerID, imageID: container.image ?? '', state: { waiting } };
 }
 

@@ -18,7 +18,7 @@ export function decidePod(input: PodInput, now: number): PodDecision {
   const role = roleOf(pod);
   if (role === 'Mirror') return NOTHING;
   if (isPodOver(pod)) return { ...NOTHING, release: isReleasable(pod) };
-  const refusal = pod.status.startTime === undefined ? refusalOf(input) : undefined;
+  const refusal = refusalOf(input);
   if (refusal !== undefined) return refuse(input, refusal, now);
   if (role === 'Mission') return decideMission(input, now);
   const isInert = role === 'DaemonSet' || (role === 'Foreign' && input.foreignInert);

@@ -6,7 +6,7 @@ import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { DEADLINE_EXCEEDED } from '../../desired/pod-section.ts';
 import { givenTo } from '../../objects/mission.ts';
 import { endByOf } from '../../objects/mission-command.ts';
-import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
+import type { ContainerStatus, PodContainer, PodObject } from '../../objects/pod.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { over, type End } from './container-end.ts';
 import { awaited, ended } from './reported-end.ts';
@@ -61,8 +61,9 @@ const RULES: readonly Rule[] = [
   },
   // The agent ends it by its own clock, wherever it is (PROTOCOL rule 14).
   ({ pod, link, waits, serverNow }, _container, { stored, now }) => {
-    if (link.connected || serverNow < endByOf(pod) + waits.releaseMilliseconds) return undefined;
-    const message = `the agent is away, and ends it by ${toKubernetesTime(endByOf(pod))} by itself; how it went is not known`;
+    const endBy = endByGiven(pod, stored);
+    if (link.connected || serverNow < endBy + waits.releaseMilliseconds) return undefined;
+    const message = `the agent is away, and ends it by ${toKubernetesTime(endBy)} by itself; how it went is not known`;
     return { status: over(stored, { exitCode: EXIT_CODES.Deadline.code, reason: DEADLINE_EXCEEDED, message }, now) };
   },
 ];
@@ -75,6 +76,11 @@ export function decideGiven(input: PodInput, container: PodContainer, given: Giv
   return underWay(input, given);
 }
 
+/** What the agent accepted: a deadline that was written into the Pod since has not reached one that is away. */
+function endByGiven(pod: PodObject, stored: ContainerStatus): number {
+  return givenTo(stored)?.endBy ?? endByOf(pod);
+}
+
 function reportedOf({ reported }: PodInput, { stored }: Given): ReportedTask | undefined {
   return reported.get(givenTo(stored)?.taskId ?? '');
 }
@@ -85,11 +91,14 @@ function underWay(input: PodInput, given: Given): GivenDecision {
   const reported = reportedOf(input, given);
   const isDeleting = robot?.metadata.deletionTimestamp !== undefined && given.isEnding;
   const wakes = [
-    endByOf(pod) + waits.releaseMilliseconds - serverNow,
+    endByGiven(pod, stored) + waits.releaseMilliseconds - serverNow,
     ...(isDeleting ? [waits.releaseMilliseconds - link.quietMilliseconds] : []),
   ].filter((wait) => wait > 0);
   const wakeAt = wakes.length === 0 ? {} : { wakeAt: now + Math.min(...wakes) };
   if (reported?.phase === 'Running') return { status: running(stored, { reported, link, now }), ...wakeAt };
+  // What ran does not wait again, when nothing is heard of it.
+  if (reported === undefined && stored.state.running !== undefined)
+    return { status: { ...stored, ready: link.connected }, ...wakeAt };
   const waiting = whyWaiting(input, reported);
   return { status: { ...stored, ready: false, state: { waiting } }, ...wakeAt };
 }

@@ -1,7 +1,7 @@
 import { EXIT_CODES, exitOf, type Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
-import { missionCommand } from '../../objects/mission-command.ts';
-import { containersOf, statusOf, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import { endedCommand } from '../../objects/mission-command.ts';
+import { containersOf, statusOf, type PodContainer, type PodObject, type TerminatedState } from '../../objects/pod.ts';
 
 const NEVER_MOVED = EXIT_CODES.NeverMoved.code;
 
@@ -24,19 +24,19 @@ export function exitCodeOf(
 export function mayHaveMoved(pod: PodObject, container: PodContainer): boolean {
   const all = containersOf(pod);
   const before = all.slice(0, all.indexOf(container));
-  const last = statusOf(pod, container.name)?.lastState?.terminated;
-  const own = last !== undefined && last.exitCode !== NEVER_MOVED && moves(pod, container);
-  return own || before.some((one) => hasMoved(pod, one));
+  const own = mayMove(pod, container, statusOf(pod, container.name)?.lastState?.terminated);
+  return own || before.some((one) => mayHaveBeenMovedBy(pod, one));
 }
 
-function hasMoved(pod: PodObject, container: PodContainer): boolean {
-  const status = statusOf(pod, container.name);
-  const ends = [status?.state.terminated, status?.lastState?.terminated].flatMap((end) => end ?? []);
-  return moves(pod, container) && ends.some(({ exitCode }) => exitCode !== NEVER_MOVED);
+function mayHaveBeenMovedBy(pod: PodObject, container: PodContainer): boolean {
+  const { state, lastState } = statusOf(pod, container.name) ?? {};
+  return mayMove(pod, container, state?.terminated) || mayMove(pod, container, lastState?.terminated);
 }
 
-/** What reads moves nothing; what does not read was never begun. */
-function moves(pod: PodObject, container: PodContainer): boolean {
-  const read = missionCommand(pod, container);
-  return 'command' in read && read.command.kind !== 'MapDump' && read.command.kind !== 'SensorRead';
+/** A turn that was never given to a robot moved nothing, nor did one that reads. */
+function mayMove(pod: PodObject, container: PodContainer, end: TerminatedState | undefined): boolean {
+  if (end === undefined || end.exitCode === NEVER_MOVED) return false;
+  const asked = endedCommand(pod, container, end);
+  if (asked === undefined) return false;
+  return !('command' in asked) || (asked.command.kind !== 'MapDump' && asked.command.kind !== 'SensorRead');
 }

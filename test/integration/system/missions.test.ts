@@ -34,7 +34,7 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     const running = await seePodPhase(system(), 'morning', 'Running');
     await system().see('vac', 'dusty', ({ status }) => status.currentTask === 'Pod/morning');
     await robot.firmware.request('set_time_factor', { factor: 50 });
-    assert.match(containerOf(running)?.containerID ?? '', /^kubevac:\/\/[^/]+\/[^/]+\.clean\.0$/);
+    assert.match(containerOf(running)?.containerID ?? '', /^kubevac:\/\/[^/]+\/[^/]+\.clean\.0\?endBy=/);
     const over = await seePodPhase(system(), 'morning', 'Succeeded');
     assert.equal(exitOf(over), '0/Completed');
     assert.match(containerOf(over)?.state.terminated?.message ?? '', /^started\n\d+ %[^]*\nsucceeded: .*m²/);

@@ -30,6 +30,15 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     assert.equal(robot.status.nodeName, node.metadata.name);
   });
 
+  test('labels that a person takes off are put back, also the one by which the operator finds it', async (context) => {
+    await system().startRobot('bare', { context });
+    const { metadata } = await seeNodeReady(system(), 'bare');
+    await kubectl('label', 'node', metadata.name, 'kubevac.dev/namespace-', 'type-');
+    await seeNode(system(), 'bare', ({ metadata: { labels } }) =>
+      ['kubevac.dev/namespace', 'type'].every((key) => labels[key] === metadata.labels[key]),
+    );
+  });
+
   test('its Lease is renewed four times in its duration', async (context) => {
     await system().startRobot('leased', { context });
     const { metadata } = await seeNodeReady(system(), 'leased');
