@@ -1,29 +1,46 @@
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+import {
+  faultText,
+  NOTHING_READ,
+  referenceOf,
+  sourcesOf,
+  wholeReferenceOf,
+  type EnvFromSource,
+  type EnvSource,
+  type ReadSources,
+  type Reference,
+} from './env-sources.ts';
 import type { EnvVar, PodContainer, PodObject } from './pod.ts';
 
-/** Either the words of a command line, or one sentence that says what cannot be had. */
-export type MissionArguments = { readonly words: readonly string[] } | { readonly fault: string };
+/** Either the words of a command line, or one sentence that says what cannot be had, or what has to be read first. */
+export type MissionArguments =
+  | { readonly words: readonly string[] }
+  | { readonly fault: string }
+  | { readonly awaits: readonly EnvSource[] };
 
 /**
  * `command` and `args` with every `$(NAME)` replaced by the variable of that name, as a kubelet does it: `$$(NAME)` is left as
- * `$(NAME)`, and so is the name of no variable. Of what a variable may come from there are texts and fields of the Pod.
+ * `$(NAME)`, and so is the name of no variable.
  */
-export function missionArguments(pod: PodObject, container: PodContainer): MissionArguments {
-  const { env = [], envFrom = [], command = [], args = [] } = container;
-  if (envFrom.length > 0) return { fault: `envFrom of container ${container.name} cannot be read: ${ONLY}` };
-  const known = new Map<string, string>();
-  for (const variable of env) {
-    const value = valueOf(pod, variable, known);
-    if (value === undefined)
-      return { fault: `env ${variable.name} of container ${container.name} cannot be read: ${ONLY}` };
-    known.set(variable.name, value);
-  }
-  return { words: [...command, ...args].map((word) => expanded(word, known)) };
+export function missionArguments(
+  pod: PodObject,
+  container: PodContainer,
+  sources: ReadSources = NOTHING_READ,
+): MissionArguments {
+  const { command = [], args = [] } = container;
+  const awaits = sourcesOf(container).filter((source) => sources(source) === undefined);
+  if (awaits.length > 0) return { awaits };
+  const variables = variablesOf(pod, container, sources);
+  return 'fault' in variables
+    ? variables
+    : { words: [...command, ...args].map((word) => expanded(word, variables.known)) };
 }
 
-/** Whether the words may be others when they are read again: labels, annotations and addresses may change, what else can be read stays. */
-export function mayChange({ env = [] }: PodContainer): boolean {
-  return env.some(({ valueFrom }) => !FIXED.has(valueFrom?.fieldRef?.fieldPath ?? ''));
+/** Whether the words may be others when they are read again: what can be read stays, but for labels, annotations, addresses and other objects. */
+export function mayChange(container: PodContainer): boolean {
+  const { env = [] } = container;
+  const isFixed = ({ valueFrom }: EnvVar): boolean => FIXED.has(valueFrom?.fieldRef?.fieldPath ?? '');
+  return sourcesOf(container).length > 0 || !env.every(isFixed);
 }
 
 const FIXED = new Set([
@@ -35,11 +52,71 @@ const FIXED = new Set([
   'spec.serviceAccountName',
 ]);
 
-const ONLY = 'a mission may have variables with a value, and of metadata, spec.nodeName and status.hostIP by fieldRef';
+type Variables = { readonly known: ReadonlyMap<string, string> } | { readonly fault: string };
 
-function valueOf(pod: PodObject, { value, valueFrom }: EnvVar, known: ReadonlyMap<string, string>): string | undefined {
-  if (valueFrom === undefined) return expanded(value ?? '', known);
-  return valueFrom.fieldRef === undefined ? undefined : fieldOf(pod, valueFrom.fieldRef.fieldPath);
+function variablesOf(pod: PodObject, container: PodContainer, sources: ReadSources): Variables {
+  const { name, env = [], envFrom = [] } = container;
+  const known = new Map<string, string>();
+  for (const from of envFrom) {
+    const found = wholeOf(from, sources);
+    if (typeof found === 'string') return { fault: `envFrom of container ${name} cannot be read: ${found}` };
+    for (const [key, value] of Object.entries(found)) known.set(key, value);
+  }
+  for (const variable of env) {
+    const found = valueOf(pod, variable, { known, sources });
+    if (found === undefined) continue;
+    if ('fault' in found) return { fault: `env ${variable.name} of container ${name} cannot be read: ${found.fault}` };
+    known.set(variable.name, found.value);
+  }
+  return { known };
+}
+
+/** A text is why it cannot be had. */
+function wholeOf(from: EnvFromSource, sources: ReadSources): Readonly<Record<string, string>> | string {
+  const reference = wholeReferenceOf(from);
+  const data = (reference && dataOf(reference, sources)) ?? {};
+  if (typeof data === 'string') return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [`${from.prefix ?? ''}${key}`, value]));
+}
+
+interface Known {
+  readonly known: ReadonlyMap<string, string>;
+  readonly sources: ReadSources;
+}
+
+type Value = { readonly value: string } | { readonly fault: string };
+
+/** Undefined: there is no such variable, which is allowed. */
+function valueOf(pod: PodObject, { value, valueFrom }: EnvVar, { known, sources }: Known): Value | undefined {
+  if (valueFrom === undefined) return { value: expanded(value ?? '', known) };
+  const reference = referenceOf(valueFrom);
+  if (reference !== undefined) return keyOf(reference, sources);
+  const path = valueFrom.fieldRef?.fieldPath;
+  const field = path === undefined ? undefined : fieldOf(pod, path);
+  return field === undefined ? { fault: ONLY } : { value: field };
+}
+
+const ONLY =
+  'a mission may have variables with a value, of ConfigMaps and Secrets, and of metadata, spec.nodeName and status.hostIP by fieldRef';
+
+function keyOf(reference: Reference, sources: ReadSources): Value | undefined {
+  const { source, key = '', isOptional } = reference;
+  const data = dataOf(reference, sources);
+  if (data === undefined) return undefined;
+  if (typeof data === 'string') return { fault: data };
+  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  if (value !== undefined) return { value };
+  return isOptional ? undefined : { fault: `${source.kind} ${source.name} has no key ${key}` };
+}
+
+/** A text is why it cannot be had; undefined: it is not there, which is allowed. */
+function dataOf(
+  { source, isOptional }: Reference,
+  sources: ReadSources,
+): Readonly<Record<string, string>> | string | undefined {
+  const read = sources(source) ?? { fault: 'Unreachable' };
+  if ('data' in read) return read.data;
+  return isOptional && read.fault === 'NotFound' ? undefined : faultText(source, read.fault);
 }
 
 const FIELDS: Readonly<Record<string, (pod: PodObject) => string | undefined>> = {

@@ -1,6 +1,7 @@
 import { parseCommand, type TaskCommand } from '@kubevac/crds/command-line.ts';
 import { isGiven } from '@kubevac/crds/command-line/flag.ts';
 import { kindNamed, type SpecOf } from '@kubevac/crds/kinds.ts';
+import type { EnvSource, ReadSources } from './env-sources.ts';
 import { givenTo, isMissionImage, MISSION_IMAGE } from './mission.ts';
 import { createdMilliseconds, mayChange, missionArguments, type MissionArguments } from './mission-arguments.ts';
 import { containersOf, statusOf, type PodContainer, type PodObject, type TerminatedState } from './pod.ts';
@@ -25,8 +26,9 @@ export interface MissionCommand {
 export type IdleMission = 'Manual' | 'Watch';
 const IDLE: Readonly<Record<string, IdleMission>> = { 'drive --manual': 'Manual', watch: 'Watch' };
 
-/** How it is: asked for, for a person at a terminal, misspelt, or with a variable that cannot be had. */
+/** How it is: asked for, for a person at a terminal, misspelt, with a variable that cannot be had, or one that is to be read first. */
 export type ReadCommand =
+  | { readonly awaits: readonly EnvSource[] }
   | { readonly command: MissionCommand }
   | { readonly idle: IdleMission }
   | { readonly usage: string }
@@ -38,12 +40,12 @@ const defaultStartWithinSeconds = 300;
 const defaultActiveSeconds = 4 * 60 * 60;
 
 /** Reads the arguments of a container: of one that a robot has, as they were when it was given. Pure. */
-export function missionCommand(pod: PodObject, container: PodContainer): ReadCommand {
+export function missionCommand(pod: PodObject, container: PodContainer, sources?: ReadSources): ReadCommand {
   const { image, name } = container;
   const given = givenTo(statusOf(pod, name) ?? {});
   if (given === undefined && !isMissionImage(image))
     return { unreadable: `image ${image} of container ${name} is nothing a robot runs: write ${MISSION_IMAGE}` };
-  return readWords(given?.words === undefined ? missionArguments(pod, container) : { words: given.words });
+  return readWords(given?.words === undefined ? missionArguments(pod, container, sources) : { words: given.words });
 }
 
 /** What one turn of a container asked for that has ended. Undefined: it was never given to a robot. */
@@ -54,13 +56,18 @@ export function endedCommand(pod: PodObject, container: PodContainer, end: Termi
 }
 
 /** What of its command line is to be fixed when it is given to a robot. */
-export function fixedWords(pod: PodObject, container: PodContainer): readonly string[] | undefined {
-  const read = mayChange(container) ? missionArguments(pod, container) : undefined;
+export function fixedWords(
+  pod: PodObject,
+  container: PodContainer,
+  sources: ReadSources,
+): readonly string[] | undefined {
+  const read = mayChange(container) ? missionArguments(pod, container, sources) : undefined;
   return read !== undefined && 'words' in read ? read.words : undefined;
 }
 
 function readWords(read: MissionArguments): ReadCommand {
   if ('fault' in read) return { unreadable: read.fault };
+  if ('awaits' in read) return read;
   const words = read.words.join(' ');
   const idle = Object.hasOwn(IDLE, words) ? IDLE[words] : undefined;
   if (idle !== undefined) return { idle };
@@ -92,9 +99,9 @@ export function activeSecondsOf({ spec }: PodObject, command: MissionCommand): n
  * Nothing of a Pod starts or moves at or after this, whatever becomes of the operator (PROTOCOL rule 14): its creation, the longest
  * time any of its containers may begin within, and its active deadline. Milliseconds since the Unix epoch.
  */
-export function endByOf(pod: PodObject): number {
+export function endByOf(pod: PodObject, sources?: ReadSources): number {
   const commands = containersOf(pod).flatMap((container) => {
-    const read = missionCommand(pod, container);
+    const read = missionCommand(pod, container, sources);
     return 'command' in read ? [read.command] : [];
   });
   const withins = commands.map(({ startWithinSeconds }) => startWithinSeconds);

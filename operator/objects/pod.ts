@@ -1,13 +1,13 @@
+import type { EnvFromSource, SourceReference } from './env-sources.ts';
+
 /** Pods as the API server has them, as far as they are looked at; the rest is kept as it is, for `/pods` of the kubelet API. */
 export const podResource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' } as const;
 
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: {
+  readonly valueFrom?: SourceReference & {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly configMapKeyRef?: object;
-    readonly secretKeyRef?: object;
     readonly resourceFieldRef?: object;
   };
 }
@@ -26,7 +26,7 @@ export interface PodContainer {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly EnvVar[];
-  readonly envFrom?: readonly object[];
+  readonly envFrom?: readonly EnvFromSource[];
   readonly restartPolicy?: RestartPolicy;
   readonly restartPolicyRules?: readonly RestartRule[];
   readonly resources?: {

@@ -2,14 +2,9 @@ import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { containerIdOf, givenTo, taskIdOf } from '../../objects/mission.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { endByOf, fixedWords, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
-import {
-  containersOf,
-  statusOf,
-  type ContainerStatus,
-  type PodContainer,
-  type PodObject,
-  type RestartPolicy,
-} from '../../objects/pod.ts';
+import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import { isRestarted } from './restarts.ts';
+import { faultMilliseconds } from './read-sources.ts';
 import { over } from './container-end.ts';
 import { decideGiven } from './given-container.ts';
 import type { Wanted } from './pod-decision.ts';
@@ -90,7 +85,8 @@ function afterItsEnd(input: PodInput, container: PodContainer, { stored, isEndin
   const restartAt = (finishedAt === undefined ? now : Date.parse(finishedAt)) + restartDelayMilliseconds(next);
   const waiting = crashLoop(stored, restartDelayMilliseconds(next));
   if (now < restartAt) return { status: waiting, outcome: 'UnderWay', wakeAt: restartAt };
-  return { status: give(input, container, { ...waiting, restartCount: next }), outcome: 'UnderWay' };
+  const at = { stored: waiting, isEnding, now, statuses };
+  return take(input, container, { ...at, turn: { ...waiting, restartCount: next } });
 }
 
 /** One that waits for its next turn has no task: the last is over, the next is not there yet. */
@@ -105,52 +101,10 @@ function crashLoop({ containerID: _over, ...stored }: ContainerStatus, delay: nu
   };
 }
 
-/** What a container says for itself goes before what its Pod says. */
-function restartPolicyOf({ spec }: PodObject, { restartPolicy }: PodContainer): RestartPolicy {
-  return restartPolicy ?? spec.restartPolicy ?? 'Always';
-}
-
-function isRuledToRestart({ restartPolicyRules = [] }: PodContainer, exitCode: number): boolean {
-  const first = restartPolicyRules.find(({ exitCodes: { operator, values = [] } = {} }) =>
-    operator === 'In' ? values.includes(exitCode) : operator === 'NotIn' && !values.includes(exitCode),
-  );
-  return first?.action === 'Restart';
-}
-
-interface Ended {
-  readonly exitCode: number;
-  readonly statuses: readonly ContainerStatus[];
-}
-
-function isRestarted(pod: PodObject, container: PodContainer, { exitCode, statuses }: Ended): boolean {
-  if (isRuledToRestart(container, exitCode)) return true;
-  const policy = restartPolicyOf(pod, container);
-  if (policy === 'Never') return false;
-  if (exitCode !== 0) return true;
-  return policy === 'Always' && pod.spec.containers.includes(container) && hasTurnAgain(pod, container, statuses);
-}
-
-/** With restartPolicy Always the containers have their turns in rounds. */
-function hasTurnAgain(pod: PodObject, container: PodContainer, statuses: readonly ContainerStatus[]): boolean {
-  const containers = pod.spec.containers.filter((one) => restartPolicyOf(pod, one) === 'Always');
-  const turns = (one: PodContainer): number =>
-    turnsOf(statuses.find(({ name }) => name === one.name) ?? statusOf(pod, one.name));
-  const before = containers[containers.indexOf(container) - 1];
-  if (before !== undefined) return turns(before) > turns(container);
-  return containers.every((one) => turns(one) >= turns(container));
-}
-
-function turnsOf(status: ContainerStatus | undefined): number {
-  if (status === undefined) return 0;
-  const isOver =
-    status.state.terminated !== undefined || (status.lastState !== undefined && givenTo(status) === undefined);
-  return status.restartCount + Number(isOver);
-}
-
 /** It was not given to the robot yet; or it waits for its next turn. */
 function begin(input: PodInput, container: PodContainer, { stored, isEnding, now, statuses }: StoredAt): Step {
   const { pod } = input;
-  const read = missionCommand(pod, container);
+  const read = missionCommand(pod, container, input.sources);
   if ('idle' in read) return idle(input, { stored, isEnding, now, statuses });
   if (isEnding) {
     const message = 'the Pod ended before it began';
@@ -167,15 +121,29 @@ function begin(input: PodInput, container: PodContainer, { stored, isEnding, now
       now,
       statuses,
     });
+  return take(input, container, { stored, turn: stored, isEnding, now, statuses });
+}
+
+interface Turn extends StoredAt {
+  /** How it stands in the turn that it is to have. */
+  readonly turn: ContainerStatus;
+}
+
+/** Its turn has come: the robot is told of it, once its variables are known. */
+function take(input: PodInput, container: PodContainer, { stored, turn, ...at }: Turn): Step {
+  const { now } = at;
+  const read = missionCommand(input.pod, container, input.sources);
+  if ('awaits' in read)
+    return { status: stored, outcome: 'UnderWay', wanted: { do: 'ReadSources', sources: read.awaits } };
   if ('unreadable' in read) {
     const waiting = { reason: 'CreateContainerConfigError', message: read.unreadable };
-    return { status: { ...stored, state: { waiting } }, outcome: 'UnderWay' };
+    return { status: { ...stored, state: { waiting } }, outcome: 'UnderWay', wakeAt: now + faultMilliseconds };
   }
   if ('usage' in read) {
     const end = { exitCode: EXIT_CODES.Usage.code, reason: 'Usage', message: read.usage };
-    return afterItsEnd(input, container, { stored: over(stored, end, now), isEnding, now, statuses });
+    return afterItsEnd(input, container, { ...at, stored: over(turn, end, now) });
   }
-  return { status: give(input, container, stored), outcome: 'UnderWay' };
+  return { status: give(input, container, turn), outcome: 'UnderWay' };
 }
 
 /** It does nothing by itself, and is at work until its Pod ends. */
@@ -194,14 +162,14 @@ function idle({ pod, link, serverNow }: PodInput, { stored, isEnding, now }: Sto
 }
 
 /** From the write that stores this on, the robot is told of it. */
-function give({ pod, robot }: PodInput, container: PodContainer, stored: ContainerStatus): ContainerStatus {
+function give({ pod, robot, sources }: PodInput, container: PodContainer, stored: ContainerStatus): ContainerStatus {
   const waiting = { reason: 'ContainerCreating', message: 'the robot is told' };
   if (robot === undefined) return stored;
   const containerID = containerIdOf({
     robotUid: robot.metadata.uid,
     taskId: taskIdOf(pod, container, stored.restartCount),
-    endBy: endByOf(pod),
-    words: fixedWords(pod, container),
+    endBy: endByOf(pod, sources),
+    words: fixedWords(pod, container, sources),
   });
   return { ...stored, containerID, imageID: container.image ?? '', state: { waiting } };
 }

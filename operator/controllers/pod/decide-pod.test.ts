@@ -7,6 +7,7 @@ import { dump, JSON_SCHEMA, load } from 'js-yaml';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { reportedTask } from '@kubevac/protocol/reported.ts';
 import { podSection } from '../../desired/pod-section.ts';
+import type { ReadSource } from '../../objects/env-sources.ts';
 import { readNode } from '../../objects/node.ts';
 import { readPod } from '../../objects/pod.ts';
 import { decidePod } from './decide-pod.ts';
@@ -21,6 +22,8 @@ interface Case {
   /** Others on the same Node. */
   readonly neighbours?: object[];
   readonly robot?: { readonly metadata?: object; readonly spec?: object; readonly status?: object };
+  /** By kind and name, as in `Secret/rooms`. */
+  readonly sources?: Record<string, ReadSource>;
   readonly input?: Partial<PodInput>;
 }
 
@@ -28,7 +31,7 @@ const folder = join(import.meta.dirname, 'testdata');
 const UID = '3f9d5c1e-0000-4000-8000-000000000001';
 const ROBOT = '0a6f1f5e-5d8b-4f0e-9d3c-6f1f0c3b2a11';
 
-function inputOf({ now, pod, reported = {}, neighbours = [], robot, input }: Case): PodInput {
+function inputOf({ now, pod, reported = {}, neighbours = [], robot, sources, input }: Case): PodInput {
   const metadata = {
     name: 'morning',
     namespace: 'home',
@@ -67,6 +70,7 @@ function inputOf({ now, pod, reported = {}, neighbours = [], robot, input }: Cas
     ),
     link: { connected: true, quietMilliseconds: 100 },
     notices: [],
+    sources: (source) => sources?.[`${source.kind}/${source.name}`],
     collected: undefined,
     logTail: '',
     foreignInert: false,

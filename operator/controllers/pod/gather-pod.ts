@@ -11,6 +11,7 @@ import type { Collected } from '../../outputs/collected.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { PodInput, PodWaits } from './pod-input.ts';
+import type { SourceReader } from './read-sources.ts';
 
 export interface PodSources {
   readonly caches: ObjectCaches;
@@ -24,6 +25,7 @@ export interface PodSources {
 
 /** What this process remembers of one Pod. */
 export interface PodMemory {
+  readonly reader: SourceReader;
   /** The task of which the following is known. */
   task?: string;
   isCollecting?: boolean;
@@ -47,6 +49,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
     reported: new Map(reported?.tasks.map((task) => [task.id, task])),
     notices: reported?.notices ?? [],
     link: robot === undefined ? { connected: false, quietMilliseconds: 0 } : linkOf(keyOf(robot)),
+    sources: memory.reader.sources,
     collected: memory.collected,
     logTail: memory.logTail,
     foreignInert,

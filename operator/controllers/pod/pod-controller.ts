@@ -4,12 +4,14 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
 import { terminationText, type MissionLogReader } from '../../missions/mission-log-reader.ts';
+import type { EnvSource } from '../../objects/env-sources.ts';
 import { missionCommand } from '../../objects/mission-command.ts';
 import { containersOf, podResource, type PodObject } from '../../objects/pod.ts';
 import { keyOf } from '../../objects/robot.ts';
 import type { OutputCollector } from '../../outputs/collect-output.ts';
 import type { LeftBy } from '../../outputs/left-by.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
+import { SourceReader } from './read-sources.ts';
 import { decidePod } from './decide-pod.ts';
 import { currentTaskOf, gatherPod, robotOf, type PodMemory, type PodSources } from './gather-pod.ts';
 import type { PodDecision, PodEvent, Wanted } from './pod-decision.ts';
@@ -76,18 +78,28 @@ export class PodController {
     const task = currentTaskOf(pod);
     const known = this.#memory.get(uid);
     if (known !== undefined && known.task === task) return known;
-    const memory = task === undefined ? {} : { task };
+    const { client, now } = this.#options;
+    const memory = { reader: new SourceReader(client, now), ...(task !== undefined && { task }) };
     this.#memory.set(uid, memory);
     return memory;
   }
 
   /** Goes on beside the worker; its end wakes the Pod. */
   #want(pod: PodObject, wanted: Wanted, memory: PodMemory): void {
+    if (wanted.do === 'ReadSources') return void this.#readSources(pod, wanted.sources, memory);
     const robot = robotOf(pod, this.#options);
     if (robot === undefined) return;
     const key = keyOf(robot);
     if (wanted.do === 'ReadLog') void this.#readTail(pod, { key, wanted, memory });
     else void this.#collect(pod, { key, wanted, memory });
+  }
+
+  async #readSources(
+    { metadata: { uid, namespace } }: PodObject,
+    sources: readonly EnvSource[],
+    { reader }: PodMemory,
+  ): Promise<void> {
+    if (await reader.read(namespace, sources)) this.#options.wake(uid);
   }
 
   async #readTail(pod: PodObject, { key, wanted: { taskId }, memory }: Wanting<'ReadLog'>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Output } from '@kubevac/protocol/output.ts';
+import type { EnvSource } from '../../objects/env-sources.ts';
 
 export interface PodEvent {
   readonly type: 'Normal' | 'Warning';
@@ -6,8 +7,12 @@ export interface PodEvent {
   readonly note: string;
 }
 
-/** What is to be had from the agent before a container is over: what it left, and the last lines of its log. */
+/**
+ * What is to be had before a container can begin, what its variables come from; or, from the agent, before it is over: what it left, and
+ * the last lines of its log.
+ */
 export type Wanted =
+  | { readonly do: 'ReadSources'; readonly sources: readonly EnvSource[] }
   | { readonly do: 'CollectOutput'; readonly container: string; readonly taskId: string; readonly output: Output }
   | { readonly do: 'ReadLog'; readonly taskId: string };
 

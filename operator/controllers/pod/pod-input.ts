@@ -1,5 +1,6 @@
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
+import type { ReadSources } from '../../objects/env-sources.ts';
 import type { NodeObject } from '../../objects/node.ts';
 import type { PodObject } from '../../objects/pod.ts';
 import type { RobotObject } from '../../objects/robot.ts';
@@ -18,6 +19,8 @@ export interface PodInput {
   readonly link: AgentLink;
   /** What holds its agent as a whole back. */
   readonly notices: readonly string[];
+  /** What was read of the ConfigMaps and Secrets that its variables come from; a fault for a while. */
+  readonly sources: ReadSources;
   /** What became of the output of its newest task. */
   readonly collected: Collected | undefined;
   /** The end of the log of its newest task, once that was asked for; empty where the agent did not say it. */
