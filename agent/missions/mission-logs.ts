@@ -96,11 +96,11 @@ export class MissionLogs {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (isAnew) this.#removeOldest();
       // What is left of a small disk is for the journal.
       if (freeBytes(folder) < reservedBytes) return;
       if (isAnew) writeFileSync(this.#pathOf(id), text, { mode: 0o600 });
       else appendFileSync(this.#pathOf(id), text, { mode: 0o600 });
-      if (isAnew) this.#removeOldest();
     } catch (error) {
       this.#repeating.warn({ error }, 'log of a mission not kept');
     }
@@ -111,10 +111,11 @@ export class MissionLogs {
     if (this.#lines.size > LIMITS.loggedMissions && oldest !== undefined) this.#lines.delete(oldest);
   }
 
+  /** So many that there is room for one more. */
   #removeOldest(): void {
     const files = readdirSync(this.#options.folder).map((name) => join(this.#options.folder, name));
     const newest = files.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-    for (const file of newest.slice(LIMITS.loggedMissions)) rmSync(file, { force: true });
+    for (const file of newest.slice(LIMITS.loggedMissions - 1)) rmSync(file, { force: true });
   }
 
   #pathOf(id: string): string {

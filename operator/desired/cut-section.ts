@@ -33,19 +33,28 @@ export function cutToFit<Entry extends TaskEntry>(entries: readonly Entry[], roo
     .toReversed()
     .sort((a, b) => Number(isStop(b.spec)) - Number(isStop(a.spec)));
   const waiting = entries.filter((entry) => !isUrgent(entry));
-  const fitting = waiting.slice(0, countThatFits(waiting, { entries: LIMITS.entriesPerSection, bytes: room.bytes }));
-  const last = fitting.at(-1);
-  const cut = fitting.length < waiting.length ? (last ?? { createdAt: new Date(0).toISOString(), id: '' }) : undefined;
-  return {
-    ...(cut && { cutAfter: { createdAt: cut.createdAt, id: cut.id } }),
-    entries: [
-      ...urgent.slice(0, countThatFits(urgent, { entries: LIMITS.urgentEntriesPerSection, bytes: room.urgentBytes })),
-      ...fitting,
-    ],
-  };
+  const { entries: fitting, ...cut } = firstThatFit(waiting, { entries: LIMITS.entriesPerSection, bytes: room.bytes });
+  const ahead = { entries: LIMITS.urgentEntriesPerSection, bytes: room.urgentBytes };
+  return { ...cut, entries: [...urgent.slice(0, countThatFits(urgent, ahead)), ...fitting] };
 }
 
-function countThatFits(entries: readonly TaskEntry[], limit: { entries: number; bytes: number }): number {
+/** The first entries that fit, and where that is cut. @param entries in the order of turns */
+export function firstThatFit<Entry extends { readonly createdAt: string; readonly id: string }>(
+  entries: readonly Entry[],
+  limit: Limit,
+): Cut<Entry> {
+  const fitting = entries.slice(0, countThatFits(entries, limit));
+  if (fitting.length === entries.length) return { entries: fitting };
+  const { createdAt, id } = fitting.at(-1) ?? { createdAt: new Date(0).toISOString(), id: '' };
+  return { cutAfter: { createdAt, id }, entries: fitting };
+}
+
+interface Limit {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+function countThatFits(entries: readonly object[], limit: Limit): number {
   let bytes = 0;
   const beyond = entries.findIndex((entry, index) => {
     bytes += Buffer.byteLength(JSON.stringify(entry));

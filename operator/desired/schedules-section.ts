@@ -1,14 +1,11 @@
 import { compareEntries } from '@kubevac/protocol/desired.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import type { ScheduledTask, ScheduleEntry } from '@kubevac/protocol/schedule/desired-schedules.ts';
+import { firstThatFit, type CutSection } from './cut-section.ts';
 import { recordedThrough, TASK_SPECS, templateOf, type ScheduleObject } from '../objects/schedule.ts';
 import { SECTION_OF } from '../objects/task.ts';
 
-export interface SchedulesSection {
-  readonly asOf: string;
-  readonly cutAfter?: { readonly createdAt: string; readonly id: string };
-  readonly entries: readonly ScheduleEntry[];
-}
+export type SchedulesSection = CutSection<ScheduleEntry>;
 
 /**
  * The schedules of one robot: a pure function of their objects at `asOf` (PROTOCOL rule 1). The oldest that fit are told; one that is
@@ -18,10 +15,7 @@ export interface SchedulesSection {
  */
 export function schedulesSection(schedules: readonly ScheduleObject[], asOf: string): SchedulesSection {
   const entries = schedules.flatMap((schedule) => entryOf(schedule) ?? []).sort(compareEntries);
-  const fitting = entries.slice(0, countThatFits(entries));
-  const last = fitting.at(-1);
-  const cut = fitting.length < entries.length ? (last ?? { createdAt: new Date(0).toISOString(), id: '' }) : undefined;
-  return { asOf, ...(cut && { cutAfter: { createdAt: cut.createdAt, id: cut.id } }), entries: fitting };
+  return { asOf, ...firstThatFit(entries, { entries: LIMITS.schedules, bytes: LIMITS.bytesOfSchedules }) };
 }
 
 function entryOf(schedule: ScheduleObject): ScheduleEntry | undefined {
@@ -44,13 +38,4 @@ function entryOf(schedule: ScheduleObject): ScheduleEntry | undefined {
     onCancel: 'Dock',
     task: { section: SECTION_OF[template.kind], spec: task.data } as ScheduledTask,
   };
-}
-
-function countThatFits(entries: readonly ScheduleEntry[]): number {
-  let bytes = 0;
-  const beyond = entries.findIndex((entry, index) => {
-    bytes += Buffer.byteLength(JSON.stringify(entry));
-    return index >= LIMITS.schedules || bytes > LIMITS.bytesOfSchedules;
-  });
-  return beyond === -1 ? entries.length : beyond;
 }

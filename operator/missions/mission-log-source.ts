@@ -127,8 +127,9 @@ function lineOf({ at, text }: NotedLine): LogLine {
   return { atMilliseconds: Date.parse(at), text };
 }
 
+/** What the agent has in its own words does not come after them. */
 function linesOfEnd({ message = '', finishedAt }: TerminatedState): NotedLine[] {
   const at = finishedAt ?? new Date(0).toISOString();
   const texts = message.split('\n').filter((text) => text !== '');
-  return texts.map((text, number) => ({ number, at, text }));
+  return texts.map((text) => ({ number: Infinity, at, text }));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { KubeError } from '../../kube/kube-error.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 import { NoReview, Reviews } from './reviews.ts';
 
@@ -87,10 +88,23 @@ test('when there is no answer all who wait are told at once, nothing is remember
   const { reviews, asked, answer } = reviewed(2);
   const answers = ['a', 'b', 'c', 'd', 'e', 'f'].map((question) => reviews.ask(question));
   const settled = Promise.allSettled(answers);
-  for (let index = 0; index < 4; index += 1) await answer(index, new Error('connection refused'));
+  for (let index = 0; index < 4; index += 1)
+    await answer(index, new KubeError('', { kind: 'Unreachable', status: 0, reason: 'ECONNREFUSED' }));
   for (const result of await settled) assert.ok(result.status === 'rejected' && result.reason instanceof NoReview);
   assert.equal(asked.length, 4);
   const again = reviews.ask('a');
   await answer(4, 'yes');
   assert.equal(await again, 'yes');
+});
+
+test('an answer that says no more than that one question was wrong fails that one alone', async () => {
+  const { reviews, answer } = reviewed(2);
+  const answers = ['a', 'b', 'c', 'd', 'e'].map((question) => reviews.ask(question));
+  const settled = Promise.allSettled(answers);
+  await answer(0, new KubeError('', { kind: 'Invalid', status: 422, reason: 'Invalid' }));
+  for (let index = 1; index < 5; index += 1) await answer(index, 'yes');
+  assert.deepEqual(
+    (await settled).map(({ status }) => status),
+    ['rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled'],
+  );
 });

@@ -1,3 +1,4 @@
+import { isKubeError } from '../../kube/kube-error.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 export interface ReviewsOptions<Question, Answer> {
@@ -59,8 +60,8 @@ export class Reviews<Question, Answer> {
       return answer;
     } catch (error) {
       const failure = new NoReview('the API server gave no answer', { cause: error });
-      // Each would wait its time out for nothing.
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(failure);
+      // Where there is no answer at all, each would wait its time out for nothing.
+      if (isKubeError(error, 'Unreachable')) for (const waiting of this.#waiting.splice(0)) waiting.reject(failure);
       throw failure;
     } finally {
       const next = this.#waiting.shift();

@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { TerminalEnd } from '../../kubelet/mission-terminals.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import type { RobotSession } from './robot-session.ts';
@@ -5,7 +6,7 @@ import type { RobotSession } from './robot-session.ts';
 /** `kubectl exec POD -- status` */
 export async function showStatus({ session, robot }: RobotSession): Promise<TerminalEnd> {
   await session.stdout.write(statusText(robot));
-  return { exitCode: 0 };
+  return { exitCode: EXIT_CODES.Ok.code };
 }
 
 /** Of what is known, a line each. */
