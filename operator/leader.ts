@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { NodeChange } from './cache/node-cache.ts';
@@ -18,8 +19,8 @@ import { scheduledSlotOf, type ScheduleObject } from './objects/schedule.ts';
 import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from './objects/task.ts';
 import { OutputCollector } from './outputs/collect-output.ts';
 import { FileMaker } from './outputs/file-maker.ts';
-import { RobotNodes, type RobotNodesParts } from './robot-nodes.ts';
-import { runController } from './runtime/controller.ts';
+import { RobotNodes, type RobotNodesHelpers, type RobotNodesParts } from './robot-nodes.ts';
+import { runController, type ReconcileResult } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
 export interface LeaderWaits {
@@ -39,6 +40,10 @@ export interface LeaderParts extends RobotNodesParts {
 
 /** In this time a robot has said all there is to say of one change. */
 const gatherMilliseconds = 50;
+const longestSilenceWatch = 1_000;
+/** Of more Nodes that wait the statuses of robots wait too, and look again after this. */
+const manyNodes = 32;
+const nodesFirstMilliseconds = 250;
 
 /**
  * What only the leader does: publish `desired`, and write to objects. Made anew for each time of leading; everything it
@@ -89,8 +94,8 @@ export class Leader {
       this.#publisher.stop();
     };
     signal.addEventListener('abort', stopPublishing, { once: true });
-    for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot);
-    for (const heard of fleet.list()) this.onHeard(heard, 'reported');
+    for (const robot of caches.robots.list()) this.onRobot(keyOf(robot), robot, robot.metadata.uid);
+    for (const heard of fleet.list()) this.onHeard(heard, 'reported', true);
     const choices = new PendingChoices();
     const collector = new OutputCollector({ client, rpc, fileMaker: new FileMaker({ signal }), log, signal });
     const common = { client, events, caches, pods, fleet, linkOf, log, now: Date.now };
@@ -105,20 +110,24 @@ export class Leader {
       const reconcile = (uid: string) => tasks.reconcile(uid);
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
     });
-    const reconcile = (uid: string) => robots.reconcile(uid);
-    const nodes = this.#runNodes(collector, signal);
+    const reconcile = async (uid: string) => (this.#areNodesWaiting() ? nodesFirst() : robots.reconcile(uid));
+    const nodes = this.#runNodes({ collector, asSaid: (robot) => robots.asSaid(robot) }, signal);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
     const reconcileSchedule = (uid: string) => schedules.reconcile(uid);
     const scheduled = { ...own, name: 'VacuumSchedule', queue: queues.VacuumSchedule, reconcile: reconcileSchedule };
-    await Promise.all([...controllers, runController(own, signal), runController(scheduled, signal), nodes]);
+    const running = [...controllers, runController(own, signal), runController(scheduled, signal), nodes];
+    await Promise.all([...running, this.#watchSilence(signal)]);
     stopPublishing();
   }
 
-  onRobot(key: RobotKey, robot: RobotObject | undefined): void {
+  /** @param robot undefined where it went */
+  onRobot(key: RobotKey, robot: RobotObject | undefined, uid: string): void {
     const { caches } = this.#parts;
     const { queues } = this;
-    if (robot === undefined) this.#tombstones.ask(key);
-    else {
+    if (robot === undefined) {
+      this.#tombstones.ask(key);
+      this.robotNodes.onRobotGone(uid);
+    } else {
       this.#tombstones.exists(key);
       this.#wakeRobot(robot);
       this.robotNodes.onRobot(robot);
@@ -158,12 +167,13 @@ export class Leader {
     for (const key of robots) this.#wakeSchedules(key);
   }
 
-  onHeard(heard: HeardRobot, document: HeardDocument): void {
+  /** @param isNews as `Fleet` has it: a heartbeat of a robot that counts as connected changes nothing; when they cease, the time tells */
+  onHeard(heard: HeardRobot, document: HeardDocument, isNews: boolean): void {
     // At each heartbeat: when the cluster's data went back in time, the agent has no reason to report anew.
     if (this.#epoch !== undefined) this.#epochs.check(this.#epoch, heard.reported?.seen);
     const robot = this.#parts.caches.robots.get(heard.key.namespace, heard.key.name);
     if (robot === undefined) return this.#tombstones.ask(heard.key);
-    this.#wakeRobot(robot);
+    if (isNews || !isConnected(robot)) this.#wakeRobot(robot);
     if (document === 'telemetry' || document === 'info') return;
     this.#wakeTasks(heard.key);
     this.#wakeSchedules(heard.key);
@@ -172,13 +182,29 @@ export class Leader {
   }
 
   /** What Pods there are is told once all of them are known. */
-  async #runNodes(collector: OutputCollector, signal: AbortSignal): Promise<void> {
+  async #runNodes(helpers: RobotNodesHelpers, signal: AbortSignal): Promise<void> {
     const { caches, pods } = this.#parts;
     void pods.waitForSync(signal).then(
       () => caches.robots.list().forEach((robot) => this.#publisher.refresh(keyOf(robot))),
       () => undefined,
     );
-    await this.robotNodes.run(collector, signal);
+    await this.robotNodes.run(helpers, signal);
+  }
+
+  /** An agent that ceases to speak wakes nobody. */
+  async #watchSilence(signal: AbortSignal): Promise<void> {
+    const { caches, linkOf, waits } = this.#parts;
+    const every = Math.min(waits.awayMilliseconds / 10, longestSilenceWatch);
+    while (!signal.aborted) {
+      for (const robot of caches.robots.list())
+        if (isConnected(robot) && !linkOf(keyOf(robot)).connected) this.#wakeRobot(robot);
+      await delay(every, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** As at the start of a large fleet. A Node that nobody keeps costs people their Pods, and a status that is late nothing. */
+  #areNodesWaiting(): boolean {
+    return this.queues.Node.depth > manyNodes;
   }
 
   /** Soon, and once for all that a robot says when it begins or ends something: nobody waits for its status. */
@@ -242,4 +268,13 @@ export class Leader {
     for (const robot of caches.robots.list()) this.#publisher.refresh(keyOf(robot));
     for (const { key } of fleet.list()) this.#publisher.refresh(key);
   }
+}
+
+/** By what is stored. */
+function isConnected({ status }: RobotObject): boolean {
+  return status.conditions?.some(({ type, status: is }) => type === 'AgentConnected' && is === 'True') === true;
+}
+
+function nodesFirst(): ReconcileResult {
+  return { wakeAtMilliseconds: Date.now() + nodesFirstMilliseconds };
 }

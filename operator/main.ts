@@ -52,7 +52,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     client,
     namespace: config.watchNamespace,
     log,
-    onRobot: (key, robot) => leader?.onRobot(key, robot),
+    onRobot: (key, robot, uid) => leader?.onRobot(key, robot, uid),
     onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
     onSchedule: (schedule, robots) => leader?.onSchedule(schedule, robots),
   });
@@ -72,7 +72,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     log,
     monotonic: () => performance.now(),
     namespace: config.watchNamespace,
-    onHeard: (robot, document) => leader?.onHeard(robot, document),
+    onHeard: (robot, document, isNews) => leader?.onHeard(robot, document, isNews),
     onDropped: metrics.observeDropped,
   });
   const links = new AgentLinks({ caches, fleet, connection, awayMilliseconds: config.awayMilliseconds });

@@ -5,7 +5,7 @@ import type { NodeCache, NodeChange } from './cache/node-cache.ts';
 import type { ObjectCaches } from './cache/object-caches.ts';
 import type { PodCache } from './cache/pod-cache.ts';
 import { KubeletPorts, type PortRange } from './controllers/node/kubelet-ports.ts';
-import { NodeController } from './controllers/node/node-controller.ts';
+import { NodeController, type NodeControllerOptions } from './controllers/node/node-controller.ts';
 import type { NodeHost } from './controllers/node/node-input.ts';
 import { PodController } from './controllers/pod/pod-controller.ts';
 import type { PodWaits } from './controllers/pod/pod-input.ts';
@@ -54,6 +54,10 @@ export interface RobotNodesParts {
   readonly log: Logger;
 }
 
+export interface RobotNodesHelpers extends Pick<NodeControllerOptions, 'asSaid'> {
+  readonly collector: OutputCollector;
+}
+
 /** What the leader does for robots as Nodes, and for the Pods that are bound to them. Made anew for each time of leading. */
 export class RobotNodes {
   readonly queues: Readonly<Record<'Node' | 'Pod', WorkQueue>>;
@@ -69,7 +73,7 @@ export class RobotNodes {
   }
 
   /** Works until the signal aborts. */
-  async run(collector: OutputCollector, signal: AbortSignal): Promise<void> {
+  async run({ collector, asSaid }: RobotNodesHelpers, signal: AbortSignal): Promise<void> {
     const { nodes, pods, nodeHost, kubeletPorts, log, observer } = this.#parts;
     await Promise.all([nodes.waitForSync(signal), pods.waitForSync(signal)]);
     const host = await nodeHost(signal);
@@ -77,7 +81,7 @@ export class RobotNodes {
     const ports = new KubeletPorts(kubeletPorts);
     const kubelet = this.#parts.kubelet(this.#answers(), host);
     this.#kubelet = kubelet;
-    const nodeController = new NodeController({ ...common, ports, host, leases: this.leases, doors: kubelet });
+    const nodeController = new NodeController({ ...common, ports, host, leases: this.leases, doors: kubelet, asSaid });
     const wake = (uid: string): void => this.queues.Pod.add(uid);
     const podController = new PodController({ ...common, collector, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
@@ -95,6 +99,11 @@ export class RobotNodes {
   /** Of the kubelet ports; undefined until they are opened. */
   get kubeletFigures(): KubeletFigures | undefined {
     return this.#kubelet?.figures();
+  }
+
+  /** Its Node may be there without it. */
+  onRobotGone(uid: string): void {
+    this.queues.Node.add(uid);
   }
 
   onRobot(robot: RobotObject): void {

@@ -16,8 +16,8 @@ export interface ObjectCachesOptions {
   readonly namespace?: string | undefined;
   readonly log: Logger;
   readonly timings?: Partial<ReflectorTimings>;
-  /** A VacuumRobot came, changed or went. */
-  readonly onRobot: (key: RobotKey, robot: RobotObject | undefined) => void;
+  /** A VacuumRobot came, changed or went: then `robot` is undefined. */
+  readonly onRobot: (key: RobotKey, robot: RobotObject | undefined, uid: string) => void;
   /** A task came, changed or went; `robots` are the ones it is or was for. */
   readonly onTask: (kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]) => void;
   /** A VacuumSchedule came, changed or went; `robots` are the ones that carry or carried it. */
@@ -45,7 +45,7 @@ export class ObjectCaches {
       parse: (raw) => readObject('VacuumRobot', raw),
       onEvent: ({ type, object, previous }) => {
         this.#noteClaim(object, { previous, isGone: type === 'Deleted' });
-        onRobot(keyOf(object), type === 'Deleted' ? undefined : object);
+        onRobot(keyOf(object), type === 'Deleted' ? undefined : object, object.metadata.uid);
       },
     });
     const taskReflector = (kind: TaskKind): Reflector<TaskObject> =>

@@ -12,6 +12,7 @@ const reported = { protocol: 1, journalId: 'j1', seen: { epoch: 1, asOf: {} }, t
 /** A fleet, what it told, and a clock that the test sets. */
 function listen(namespace?: string) {
   const told: string[] = [];
+  const news: string[] = [];
   const dropped: string[] = [];
   const clock = { now: 100 };
   const warnings: string[] = [];
@@ -20,14 +21,17 @@ function listen(namespace?: string) {
     log: { ...silentLogger, warn },
     monotonic: () => clock.now,
     namespace,
-    onHeard: ({ key }: HeardRobot, document) => told.push(`${key.name} ${document}`),
+    onHeard: ({ key }: HeardRobot, document, isNews) => {
+      told.push(`${key.name} ${document}`);
+      if (isNews) news.push(document);
+    },
     onDropped: (document, fault) => dropped.push(`${document} ${fault}`),
   });
   const hear = (rest: string, body: unknown, retained = false): void => {
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
     fleet.receive(`kubevac/v1/${rest}`, Buffer.from(payload), retained);
   };
-  return { fleet, told, dropped, warnings, clock, hear };
+  return { fleet, told, news, dropped, warnings, clock, hear };
 }
 
 test('the newest of each document is kept, and told', () => {
@@ -38,6 +42,25 @@ test('the newest of each document is kept, and told', () => {
   assert.deepEqual(told, ['dusty presence', 'dusty telemetry', 'dusty telemetry']);
   assert.equal(fleet.get(dusty)?.telemetry?.state, 'Cleaning');
   assert.equal(fleet.list().length, 1);
+});
+
+test('a heartbeat is no news, but for what it says of the robot and who says it', () => {
+  const { news, clock, hear } = listen();
+  const said = (...documents: readonly [string, object][]): number => {
+    news.length = 0;
+    for (const [document, body] of documents) hear(`home/dusty/${document}`, body);
+    return news.length;
+  };
+  const usage = { at: '2026-01-05T10:00:00Z', startedAt: '2026-01-05T09:00:00Z', cpuMilliseconds: 1, residentBytes: 2 };
+  const pose = { xMillimeters: 1, yMillimeters: 2, headingDegrees: 3 };
+  assert.equal(said(['presence', presence], ['telemetry', telemetry]), 2);
+  assert.equal(said(['telemetry', telemetry], ['telemetry', { ...telemetry, usage, pose }]), 0);
+  assert.equal(said(['telemetry', { ...telemetry, battery: { percent: 5, charging: false } }]), 1);
+  assert.equal(said(['telemetry', { ...telemetry, battery: { percent: 5, charging: false }, usage }]), 0);
+  // A will that comes late says that nobody is there; who speaks after it is there all the same.
+  said(['presence', { ...presence, online: false }]);
+  clock.now += 1;
+  assert.equal(said(['telemetry', { ...telemetry, battery: { percent: 5, charging: false } }]), 1);
 });
 
 test('a state that only a newer agent has is no reason to drop the rest', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { parseDocument } from '@kubevac/protocol/documents.ts';
 import { info, type Info } from '@kubevac/protocol/info.ts';
@@ -37,8 +38,8 @@ export interface FleetOptions {
   readonly monotonic: () => number;
   /** Robots of other namespaces are not heard; all are when absent. */
   readonly namespace?: string | undefined;
-  /** Called after each document that was taken in. */
-  readonly onHeard: (robot: HeardRobot, document: HeardDocument) => void;
+  /** Called after each document that was taken in. `isNews`: it says of the robot what was not known; most heartbeats do not. */
+  readonly onHeard: (robot: HeardRobot, document: HeardDocument, isNews: boolean) => void;
   /** Called for each payload that was dropped. */
   readonly onDropped?: (document: string, fault: string) => void;
 }
@@ -112,8 +113,10 @@ export class Fleet {
   }
 
   #keep(robot: HeardRobot, document: HeardDocument): void {
-    this.#robots.set(robotKeyText(robot.key), robot);
-    this.#options.onHeard(robot, document);
+    const text = robotKeyText(robot.key);
+    const before = this.#robots.get(text);
+    this.#robots.set(text, robot);
+    this.#options.onHeard(robot, document, isNews(before, robot, document));
   }
 }
 
@@ -126,6 +129,20 @@ export function onlineJournal(heard: HeardRobot | undefined): string | undefined
   if (presence === undefined) return undefined;
   const spokeSince = presence.goodbye !== true && (lastLiveAt?.get(presence.journalId) ?? 0) > presenceAt;
   return presence.online || spokeSince ? presence.journalId : undefined;
+}
+
+function isNews(before: HeardRobot | undefined, heard: HeardRobot, document: HeardDocument): boolean {
+  if (document !== 'telemetry' || before?.telemetry === undefined || heard.telemetry === undefined) return true;
+  return (
+    before.tooNew !== heard.tooNew ||
+    onlineJournal(before) !== onlineJournal(heard) ||
+    !isDeepStrictEqual(lasting(before.telemetry), lasting(heard.telemetry))
+  );
+}
+
+/** What no object's status says: where it is at this moment, and what its agent uses. */
+function lasting({ pose: _pose, usage: _usage, ...said }: Telemetry): Partial<Telemetry> {
+  return said;
 }
 
 function isHeardDocument(name: string): name is HeardDocument {

@@ -52,9 +52,19 @@ export interface FinalizerWrite {
  * @throws KubeError Conflict when the object has changed, Invalid when it is already being deleted
  */
 export function addFinalizer(client: KubeClient, write: FinalizerWrite, options: CallOptions = {}): Promise<unknown> {
+  return addFinalizers(client, { ...write, finalizers: [write.finalizer] }, options);
+}
+
+/** The same for several at once. */
+export function addFinalizers(
+  client: KubeClient,
+  { finalizers, ...write }: Omit<FinalizerWrite, 'finalizer'> & { readonly finalizers: readonly string[] },
+  options: CallOptions = {},
+): Promise<unknown> {
   const present = write.target.finalizers ?? [];
-  if (present.includes(write.finalizer)) return Promise.resolve();
-  return replaceFinalizers(client, write, [...present, write.finalizer], options);
+  const missing = finalizers.filter((finalizer) => !present.includes(finalizer));
+  if (missing.length === 0) return Promise.resolve();
+  return replaceFinalizers(client, write, [...present, ...missing], options);
 }
 
 /**
@@ -79,7 +89,7 @@ export function removeFinalizer(
 
 function replaceFinalizers(
   client: KubeClient,
-  { resource, target }: FinalizerWrite,
+  { resource, target }: Omit<FinalizerWrite, 'finalizer'>,
   finalizers: readonly string[],
   options: CallOptions,
 ): Promise<unknown> {

@@ -91,7 +91,8 @@ export class NodeLeases {
 
   #sendDue(): void {
     const now = performance.now();
-    const due = [...this.#leases.values()].filter((lease) => !lease.underWay && lease.dueAt <= now);
+    const due: Lease[] = [];
+    for (const lease of this.#leases.values()) if (!lease.underWay && lease.dueAt <= now) due.push(lease);
     if (due.length > mostUnderWay - this.#underWay) due.sort((a, b) => a.dueAt - b.dueAt);
     for (const lease of due.slice(0, Math.max(0, mostUnderWay - this.#underWay))) void this.#send(lease);
   }

@@ -26,8 +26,9 @@ export async function startOperator(
   await mkdir(serviceAccount);
   await copyFile(`${kubeconfig}.token`, join(serviceAccount, 'token'));
   await writeFile(join(serviceAccount, 'ca.crt'), plane.caPem);
+  const image = await operatorImage();
   const args = [
-    ...(await operatorNodeFlags()),
+    ...image.nodeFlags,
     await bundleOperator(folder),
     `--service-account-folder=${serviceAccount}`,
     `--namespace=${plane.namespace}`,
@@ -39,15 +40,28 @@ export async function startOperator(
     '--kubelet-host=127.0.0.1',
     ...flags,
   ];
-  const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port, KUBECONFIG: '' };
+  const env = {
+    ...image.env,
+    KUBERNETES_SERVICE_HOST: hostname,
+    KUBERNETES_SERVICE_PORT: port,
+    KUBECONFIG: '',
+  };
   return start(options, { name: 'operator', command: process.execPath, args, env });
 }
 
-/** Those that the image starts it with. */
-async function operatorNodeFlags(): Promise<string[]> {
+/** With what the image starts it. */
+async function operatorImage(): Promise<{
+  readonly nodeFlags: string[];
+  readonly env: Readonly<Record<string, string>>;
+}> {
   const containerfile = await readFile(join(import.meta.dirname, '../../Containerfile'), 'utf8');
-  const entryPoint = /^ENTRYPOINT (\["node", .*"operator\.mjs"\])$/m.exec(containerfile)?.[1] ?? '[]';
-  return (JSON.parse(entryPoint) as string[]).slice(1, -1);
+  const stage = /^FROM \S+ AS operator$([\s\S]*?)^FROM /m.exec(containerfile)?.[1] ?? '';
+  const entryPoint = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(stage)?.[1] ?? '[]') as string[];
+  const variables = /^ENV (.*)$/m.exec(stage)?.[1]?.split(' ') ?? [];
+  return {
+    nodeFlags: entryPoint.slice(1, -1),
+    env: Object.fromEntries(variables.map((variable) => variable.split('=') as [string, string])),
+  };
 }
 
 /** Starts the agent's bundle by its own launcher. */

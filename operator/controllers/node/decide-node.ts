@@ -11,11 +11,9 @@ import {
 } from '../../objects/node.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import type { NodeInput } from './node-input.ts';
+import { NODE_FINALIZER } from '../../objects/robot.ts';
 import { metadataPatch, nodeMetadata } from './node-metadata.ts';
 import { nextHeartbeat, nodeStatus, statusPatch } from './node-status.ts';
-
-/** Keeps a VacuumRobot until its Node is gone: a Node cannot be owned by what is in a namespace. */
-export const NODE_FINALIZER = 'kubevac.dev/node';
 
 export type NodeEffect =
   | { readonly do: 'AddFinalizer' }
@@ -46,7 +44,6 @@ const NOTHING: NodeDecision = { effects: [], events: [] };
 export function decideNode(input: NodeInput, now: number): NodeDecision {
   const { robot, node } = input;
   if (robot.metadata.deletionTimestamp !== undefined) return decideGoing(input);
-  if (!isHeld(input)) return { ...NOTHING, effects: [{ do: 'AddFinalizer' }] };
   if (node !== undefined && robotUidOf(node) !== robot.metadata.uid) return taken(input, ownerText(node));
   if (node?.metadata.deletionTimestamp !== undefined) return NOTHING;
   if (node !== undefined) return decidePresent(input, node, now);
@@ -60,6 +57,8 @@ function decidePresent(input: NodeInput, node: NodeObject, now: number): NodeDec
   const status = statusPatch(input, node, now);
   return {
     effects: [
+      // After the Node: what is urgent is that it is there, and one whose VacuumRobot went meanwhile is found by its label.
+      ...(isHeld(input) ? [] : [{ do: 'AddFinalizer' } as const]),
       ...(metadata === undefined ? [] : [{ do: 'PatchMetadata', node, patch: metadata } as const]),
       ...(taints === undefined ? [] : [{ do: 'PatchTaints', node, taints } as const]),
       ...(status === undefined ? [] : [{ do: 'PatchStatus', node, patch: status } as const]),

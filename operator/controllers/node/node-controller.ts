@@ -1,7 +1,7 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { API_GROUP_VERSION } from '@kubevac/crds/kinds.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
-import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
+import { addFinalizers, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
@@ -14,11 +14,11 @@ import {
   type NodeObject,
 } from '../../objects/node.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
-import type { RobotObject } from '../../objects/robot.ts';
+import { NODE_FINALIZER, ROBOT_FINALIZERS, type RobotObject } from '../../objects/robot.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import { claimStatus, hasTurned } from './claim.ts';
-import { decideNode, NODE_FINALIZER, type NodeDecision, type NodeEffect } from './decide-node.ts';
+import { decideNode, type NodeDecision, type NodeEffect } from './decide-node.ts';
 import { gatherNode, type NodeMemory, type NodeSources } from './gather-node.ts';
 import { metadataPatch, nodeMetadata } from './node-metadata.ts';
 import { changeNode, createNode, deleteNode, FIELD_MANAGER } from './node-writer.ts';
@@ -28,6 +28,8 @@ export interface NodeControllerOptions extends NodeSources {
   readonly events: EventRecorder;
   readonly caches: ObjectCaches;
   readonly leases: NodeLeases;
+  /** With the status that it is about to have, where none is stored yet. */
+  readonly asSaid: (robot: RobotObject) => RobotObject;
   readonly doors: KubeletDoors;
   readonly now: () => number;
   readonly log: Logger;
@@ -54,16 +56,16 @@ export class NodeController {
   }
 
   async reconcile(uid: string): Promise<ReconcileResult> {
-    const { caches, now } = this.#options;
+    const { caches, now, asSaid } = this.#options;
     const robot = caches.robots.getByUid(uid);
     if (robot === undefined) return this.#withoutRobot(uid);
     const memory = this.#memoryOf(uid);
-    const input = gatherNode(robot, this.#options, memory.foreign?.node);
+    const input = gatherNode(asSaid(robot), this.#options, memory.foreign?.node);
     const decision = decideNode(input, now());
-    if (isKept(decision) && !(await this.#open(nodeNameOf(robot), input.port))) return { wakeAtMilliseconds: now() };
     for (const event of decision.events) this.#tell(robot, event, memory);
     for (const effect of decision.effects) await this.#perform(robot, effect, memory);
     if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
+    if (isThere(decision) && !(await this.#open(nodeNameOf(robot), input.port))) return { wakeAtMilliseconds: now() };
     return { wakeAtMilliseconds: decision.wakeAt ?? memory.foreign?.until };
   }
 
@@ -77,11 +79,12 @@ export class NodeController {
   async #perform(robot: RobotObject, effect: NodeEffect, memory: NodeMemory): Promise<void> {
     const { client, leases } = this.#options;
     const { uid: robotUid } = robot.metadata;
-    const finalizer = { resource: robotResource, target: robot.metadata, finalizer: NODE_FINALIZER };
-    if (effect.do === 'AddFinalizer') await addFinalizer(client, finalizer).catch(ignoreNotFound);
+    const target = { resource: robotResource, target: robot.metadata };
+    if (effect.do === 'AddFinalizer')
+      await addFinalizers(client, { ...target, finalizers: ROBOT_FINALIZERS }).catch(ignoreNotFound);
     else if (effect.do === 'RemoveFinalizer') {
       await this.#forget(nodeNameOf(robot));
-      await removeFinalizer(client, finalizer).catch(ignoreNotFound);
+      await removeFinalizer(client, { ...target, finalizer: NODE_FINALIZER }).catch(ignoreNotFound);
     } else if (effect.do === 'Create') await this.#create(robot, effect.node, memory);
     else if (effect.do === 'Delete') await this.#delete(effect.node);
     else if (effect.do === 'KeepLease') leases.keep({ ...effect.node.metadata, robotUid });
@@ -170,7 +173,7 @@ export class NodeController {
   }
 }
 
-/** The Node is ours, or is about to be. */
-function isKept({ effects }: NodeDecision): boolean {
-  return effects.some((effect) => effect.do === 'Create' || effect.do === 'KeepLease');
+/** There is a Node, and it is ours. */
+function isThere({ effects }: NodeDecision): boolean {
+  return effects.some((effect) => effect.do === 'KeepLease');
 }

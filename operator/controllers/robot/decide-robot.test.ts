@@ -6,7 +6,8 @@ import type { RobotObject } from '../../objects/robot.ts';
 import type { HeardRobot } from '../../fleet/fleet.ts';
 import { cleaningObject, robotObject, second, timeOf } from '../../testing/objects.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
-import { decideRobot, ROBOT_FINALIZER } from './decide-robot.ts';
+import { ROBOT_FINALIZER } from '../../objects/robot.ts';
+import { decideRobot } from './decide-robot.ts';
 import type { RobotInput } from './robot-input.ts';
 
 const key = { namespace: 'home', name: 'dusty' };
@@ -28,7 +29,6 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     robot: bound,
     heard,
     connected: true,
-    awayAt: second(60),
     tasks: [],
     schedules: [],
     mission: undefined,
@@ -260,8 +260,4 @@ test('rule 10: an adoption that is done is cleared away, so that it binds nobody
     return decideRobot(inputOf({ robot }), second(10)).effects;
   };
   assert.deepEqual([effects('j1'), effects('j2')], [['ClearAdoption'], []]);
-});
-
-test('the robot is looked at again when it would count as away', () => {
-  assert.equal(decideRobot(inputOf({ robot: written() }), second(20)).wakeAt, second(60));
 });

@@ -3,14 +3,12 @@ import { withoutUndefined } from '../without-undefined.ts';
 import type { Condition } from '@kubevac/crds/object.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import type { ConditionSaid } from '../conditions.ts';
-import { boundJournalOf } from '../../objects/robot.ts';
+import { boundJournalOf, ROBOT_FINALIZER } from '../../objects/robot.ts';
 import { adoptedOf, decideBinding } from './binding.ts';
 import { decideLocalRuns, type LocalRunDecision } from './local-runs.ts';
 import { robotConditions } from './robot-conditions.ts';
 import type { RobotInput } from './robot-input.ts';
 import { ownPart, robotStatus, type RobotStatus } from './robot-status.ts';
-
-export const ROBOT_FINALIZER = 'kubevac.dev/tasks-over';
 
 /** ListTasks: a consistent list of every task kind, to know whether all are over (PROTOCOL rule 7). */
 export type RobotEffect = 'AddFinalizer' | 'RemoveFinalizer' | 'ListTasks' | 'ClearAdoption';
@@ -35,13 +33,12 @@ export function decideRobot(input: RobotInput, now: number): RobotDecision {
   const differs = !isDeepStrictEqual(status, stored);
   const slowAt = (input.writtenAt ?? 0) + input.writeMilliseconds;
   const writes = differs && (now >= slowAt || !isDeepStrictEqual(withoutSlow(status), withoutSlow(stored)));
-  const wakes = [input.awayAt, differs && !writes ? slowAt : undefined].flatMap((time) => time ?? []);
   return {
     ...(writes && { status }),
     events: writes ? conditionEvents(input.robot.status.conditions, conditions) : [],
     effects: decideEffects(input),
     localRuns: decideLocalRuns(input),
-    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+    ...(differs && !writes && { wakeAt: slowAt }),
   };
 }
 

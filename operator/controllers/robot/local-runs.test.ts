@@ -33,7 +33,6 @@ function decided(tasks: readonly TaskObject[], through?: number): unknown[] {
     robot: robotObject({ status: { agent } }),
     heard: { key: { namespace: 'home', name: 'dusty' }, reported: { ...reported, localRuns: [run(5), run(6)] } },
     connected: true,
-    awayAt: second(60),
     tasks,
     schedules: [],
     mission: undefined,

@@ -7,17 +7,17 @@ import type { PodCache } from '../../cache/pod-cache.ts';
 import { podUidOf } from '../../objects/mission.ts';
 import { localRecordNames } from '../../objects/local-run.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
-import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import { boundJournalOf, keyOf, ROBOT_FINALIZER, ROBOT_FINALIZERS, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import { addFinalizer, applyStatus, removeFinalizer } from '../../kube/apply.ts';
+import { addFinalizers, applyStatus, removeFinalizer } from '../../kube/apply.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import { ADOPT_ANNOTATION } from './binding.ts';
-import { decideRobot, ROBOT_FINALIZER, type RobotDecision, type RobotEffect } from './decide-robot.ts';
+import { decideRobot, type RobotDecision, type RobotEffect } from './decide-robot.ts';
 import type { LocalRunDecision } from './local-runs.ts';
 import { recordLocalRuns } from './record-local-runs.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -30,8 +30,6 @@ export interface RobotControllerOptions {
   readonly fleet: Fleet;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   readonly now: () => number;
-  /** An agent that was quiet for so long counts as away. */
-  readonly awayMilliseconds: number;
   readonly writeMilliseconds: number;
   readonly log: Logger;
 }
@@ -78,15 +76,20 @@ export class RobotController {
     return { wakeAtMilliseconds: now() + (memory.allTasksOver === true ? 0 : listAgainMilliseconds) };
   }
 
+  /** A robot with its first status, as it is about to be stored; any later one as it is stored. */
+  asSaid(robot: RobotObject): RobotObject {
+    if (robot.status.conditions?.some(({ type }) => type === 'AgentConnected') === true) return robot;
+    const { status } = decideRobot(this.#gather(robot, {}), this.#options.now());
+    return { ...robot, status: { ...robot.status, ...status } };
+  }
+
   #gather(robot: RobotObject, memory: RobotMemory): RobotInput {
-    const { client, caches, fleet, linkOf, now, awayMilliseconds, writeMilliseconds } = this.#options;
+    const { client, caches, fleet, linkOf, now, writeMilliseconds } = this.#options;
     const key = keyOf(robot);
-    const { connected, quietMilliseconds } = linkOf(key);
     return {
       robot,
       heard: heardOfBound(robot, fleet.get(key)),
-      connected,
-      awayAt: connected ? now() + awayMilliseconds - quietMilliseconds + 1 : undefined,
+      connected: linkOf(key).connected,
       mission: this.#missionOf(fleet.get(key)?.telemetry?.currentTask),
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
       schedules: caches.schedulesOf(key),
@@ -120,10 +123,10 @@ export class RobotController {
   async #perform(effect: RobotEffect, robot: RobotObject, memory: RobotMemory): Promise<void> {
     const { client } = this.#options;
     const { namespace, name, uid, resourceVersion } = robot.metadata;
-    const finalizer = { resource, target: robot.metadata, finalizer: ROBOT_FINALIZER };
+    const target = { resource, target: robot.metadata };
     const performers: Record<RobotEffect, () => Promise<unknown>> = {
-      AddFinalizer: () => addFinalizer(client, finalizer).catch(ignoreNotFound),
-      RemoveFinalizer: () => removeFinalizer(client, finalizer).catch(ignoreNotFound),
+      AddFinalizer: () => addFinalizers(client, { ...target, finalizers: ROBOT_FINALIZERS }).catch(ignoreNotFound),
+      RemoveFinalizer: () => removeFinalizer(client, { ...target, finalizer: ROBOT_FINALIZER }).catch(ignoreNotFound),
       ClearAdoption: () => {
         const metadata = { uid, resourceVersion, annotations: { [ADOPT_ANNOTATION]: null } };
         return client.mergePatch(resource, { namespace, name }, { metadata }).catch(ignoreNotFound);

@@ -9,8 +9,6 @@ export interface RobotInput {
   readonly heard: HeardRobot | undefined;
   /** The agent says it is online and was heard lately. */
   readonly connected: boolean;
-  /** When it will count as away unless it speaks; undefined when it is. */
-  readonly awayAt: number | undefined;
   /** All tasks of this robot that there are. */
   readonly tasks: readonly TaskObject[];
   /** All schedules that it carries. */
