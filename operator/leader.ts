@@ -40,7 +40,6 @@ export interface LeaderParts extends RobotNodesParts {
 
 /** In this time a robot has said all there is to say of one change. */
 const gatherMilliseconds = 50;
-const longestSilenceWatch = 1_000;
 /** Of more Nodes that wait the statuses of robots wait too, and look again after this. */
 const manyNodes = 32;
 const nodesFirstMilliseconds = 250;
@@ -194,11 +193,10 @@ export class Leader {
   /** An agent that ceases to speak wakes nobody. */
   async #watchSilence(signal: AbortSignal): Promise<void> {
     const { caches, linkOf, waits } = this.#parts;
-    const every = Math.min(waits.awayMilliseconds / 10, longestSilenceWatch);
     while (!signal.aborted) {
       for (const robot of caches.robots.list())
         if (isConnected(robot) && !linkOf(keyOf(robot)).connected) this.#wakeRobot(robot);
-      await delay(every, undefined, { signal }).catch(() => undefined);
+      await delay(waits.awayMilliseconds / 10, undefined, { signal }).catch(() => undefined);
     }
   }
 
