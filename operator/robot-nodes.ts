@@ -81,8 +81,17 @@ export class RobotNodes {
     const ports = new KubeletPorts(kubeletPorts);
     const kubelet = this.#parts.kubelet(this.#answers(), host);
     this.#kubelet = kubelet;
-    const nodeController = new NodeController({ ...common, ports, host, leases: this.leases, doors: kubelet, asSaid });
+    const wakeNode = (uid: string): void => this.queues.Node.add(uid);
     const wake = (uid: string): void => this.queues.Pod.add(uid);
+    const nodeController = new NodeController({
+      ...common,
+      ports,
+      host,
+      leases: this.leases,
+      doors: kubelet,
+      asSaid,
+      wake: wakeNode,
+    });
     const podController = new PodController({ ...common, collector, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
     for (const pod of pods.list()) wake(pod.metadata.uid);

@@ -20,6 +20,8 @@ export interface NodeSources {
 export interface NodeMemory {
   /** The Node that has the name and is none of this operator's, and until when that is believed. */
   foreign?: { readonly node: NodeObject; readonly until: number } | undefined;
+  /** Its kubelet port is about to be opened. */
+  isOpening?: boolean;
   /** What an event was made of. */
   readonly told: Set<string>;
 }

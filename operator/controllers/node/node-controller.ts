@@ -31,6 +31,8 @@ export interface NodeControllerOptions extends NodeSources {
   /** With the status that it is about to have, where none is stored yet. */
   readonly asSaid: (robot: RobotObject) => RobotObject;
   readonly doors: KubeletDoors;
+  /** Wants a robot looked at again. */
+  readonly wake: (uid: string) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -65,7 +67,7 @@ export class NodeController {
     for (const event of decision.events) this.#tell(robot, event, memory);
     for (const effect of decision.effects) await this.#perform(robot, effect, memory);
     if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
-    if (isThere(decision) && !(await this.#open(nodeNameOf(robot), input.port))) return { wakeAtMilliseconds: now() };
+    if (isThere(decision)) void this.#open(robot, input.port, memory);
     return { wakeAtMilliseconds: decision.wakeAt ?? memory.foreign?.until };
   }
 
@@ -112,15 +114,23 @@ export class NodeController {
     await deleteNode(this.#options.client, node);
   }
 
-  /** @returns false where another program has the port, so that it gets another */
-  async #open(name: string, port: number): Promise<boolean> {
-    const { doors, ports, log } = this.#options;
-    const fault = await doors.listen(name, port);
-    if (fault === undefined) return true;
+  /** Beside the worker, since it may have to wait for a certificate. Where another program has the port the Node gets another. */
+  async #open(robot: RobotObject, port: number, memory: NodeMemory): Promise<void> {
+    const { doors, ports, log, caches, wake } = this.#options;
+    const { uid } = robot.metadata;
+    const name = nodeNameOf(robot);
+    if (memory.isOpening === true) return;
+    memory.isOpening = true;
+    const fault = await doors
+      .listen(name, port)
+      .catch((error: unknown) => ({ fault: 'Failed', message: String(error) }));
+    memory.isOpening = false;
+    if (caches.robots.getByUid(uid) === undefined) return doors.unlisten(name);
+    if (fault === undefined) return;
     log.warn({ node: name, port, reason: fault.fault, error: fault.message }, 'kubelet port not opened');
-    if (fault.fault !== 'TooMany') return true;
+    if (fault.fault !== 'TooMany') return;
     ports.reject(name);
-    return false;
+    wake(uid);
   }
 
   /** The port is another Node's only when nobody listens at it. */

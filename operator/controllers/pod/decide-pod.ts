@@ -117,15 +117,15 @@ function unreadyOf({ link }: PodInput): { readonly reason: string; readonly mess
 
 /** What a robot cannot run does no harm there: a DaemonSet whose Pod never got ready would hold up its rollout on all Nodes. */
 function decideForeign(input: PodInput, isInert: boolean, now: number): PodDecision {
-  const { pod, link } = input;
+  const { pod } = input;
   if (pod.metadata.deletionTimestamp !== undefined) return endForeign(input, now);
-  const statuses = isInert ? inertStatuses(pod, link.connected, now) : strangeStatuses(pod);
+  const statuses = isInert ? inertStatuses(pod, now) : strangeStatuses(pod);
   const said = {
     ...placed(input, now),
     ...splitStatuses(pod, statuses),
     phase: isInert ? 'Running' : 'Pending',
   } as const;
-  const patch = statusPatch(pod, said, { isOver: false, statuses, unready: unreadyOf(input) }, now);
+  const patch = statusPatch(pod, said, { isOver: false, statuses }, now);
   const isNew = pod.status.startTime === undefined && !isInert;
   return { ...withPatch(patch), events: isNew ? [strangeEvent(pod)] : [], release: false };
 }

@@ -2,15 +2,15 @@ import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { MISSION_IMAGE } from '../../objects/mission.ts';
 import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
 
-/** They are said to run, and do nothing. */
-export function inertStatuses(pod: PodObject, ready: boolean, now: number): ContainerStatus[] {
+/** They are said to run, and do nothing: also where the robot is away, since nothing of them is there. */
+export function inertStatuses(pod: PodObject, now: number): ContainerStatus[] {
   const startedAt = toKubernetesTime(now);
   const { initContainers = [] } = pod.spec;
   return containersOf(pod).map((container): ContainerStatus => {
     const stored = statusOf(pod, container.name);
     if (initContainers.includes(container)) return stored?.state.terminated ? stored : done(container, startedAt);
     const state = stored?.state.running ? stored.state : { running: { startedAt } };
-    return { ...bare(container), ready, started: true, state };
+    return { ...bare(container), ready: true, started: true, state };
   });
 }
 

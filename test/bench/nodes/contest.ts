@@ -19,8 +19,8 @@ export interface ContestOptions {
   readonly start: () => Promise<LoggedProcess>;
 }
 
-/** What a start leaves behind, garbage and events, is over in this time. */
-const settleSeconds = 30;
+/** What a start leaves behind is over in this time: garbage, and for each Node the writes that come after it is Ready. */
+const settle = { seconds: 30, secondsForEach: 0.04 };
 
 /** Starts it, waits until all Nodes are Ready, and measures it at rest. It goes on. */
 export async function hold(options: ContestOptions): Promise<Contest & { readonly process: LoggedProcess }> {
@@ -28,7 +28,7 @@ export async function hold(options: ContestOptions): Promise<Contest & { readonl
   const process = await start();
   const begun = performance.now();
   const readySeconds = ((await nodes.whenReady(count, () => process.tail(10))) - begun) / 1_000;
-  await delay(settleSeconds * 1_000);
+  await delay((settle.seconds + count * settle.secondsForEach) * 1_000);
   const [from, at] = [await requestsOf(admin), performance.now()];
   const [usage] = await usageOf([process.pid], seconds);
   if (usage === undefined) throw new Error('no usage');
