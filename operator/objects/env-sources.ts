@@ -1,4 +1,4 @@
-import type { PodContainer } from './pod.ts';
+import type { EnvFromSource, PodContainer, SourceReference } from './pod.ts';
 
 /** A ConfigMap or Secret in the namespace of a Pod, of which variables of a container have their values. */
 export interface EnvSource {
@@ -15,24 +15,6 @@ export type ReadSource =
 export type ReadSources = (source: EnvSource) => ReadSource | undefined;
 
 export const NOTHING_READ: ReadSources = () => undefined;
-
-/** The names that a Pod gives a reference by. */
-export interface SourceReference {
-  readonly configMapKeyRef?: KeyReference;
-  readonly secretKeyRef?: KeyReference;
-}
-
-export interface KeyReference {
-  readonly name?: string;
-  readonly key: string;
-  readonly optional?: boolean;
-}
-
-export interface EnvFromSource {
-  readonly prefix?: string;
-  readonly configMapRef?: Omit<KeyReference, 'key'>;
-  readonly secretRef?: Omit<KeyReference, 'key'>;
-}
 
 export interface Reference {
   readonly source: EnvSource;

@@ -5,12 +5,11 @@ import {
   referenceOf,
   sourcesOf,
   wholeReferenceOf,
-  type EnvFromSource,
   type EnvSource,
   type ReadSources,
   type Reference,
 } from './env-sources.ts';
-import type { EnvVar, PodContainer, PodObject } from './pod.ts';
+import type { EnvFromSource, EnvVar, PodContainer, PodObject } from './pod.ts';
 
 /** Either the words of a command line, or one sentence that says what cannot be had, or what has to be read first. */
 export type MissionArguments =

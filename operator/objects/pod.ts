@@ -1,7 +1,23 @@
-import type { EnvFromSource, SourceReference } from './env-sources.ts';
-
 /** Pods as the API server has them, as far as they are looked at; the rest is kept as it is, for `/pods` of the kubelet API. */
 export const podResource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' } as const;
+
+/** Where a variable has its value from, in another object. */
+export interface SourceReference {
+  readonly configMapKeyRef?: KeyReference;
+  readonly secretKeyRef?: KeyReference;
+}
+
+interface KeyReference {
+  readonly name?: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+export interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: Omit<KeyReference, 'key'>;
+  readonly secretRef?: Omit<KeyReference, 'key'>;
+}
 
 export interface EnvVar {
   readonly name: string;

@@ -11,7 +11,7 @@ import { boundJournalOf } from '../../objects/robot.ts';
 import { over, type End } from './container-end.ts';
 import { awaited, ended } from './reported-end.ts';
 import { running } from './running.ts';
-import type { Wanted } from './pod-decision.ts';
+import type { GivenDecision } from './pod-decision.ts';
 import type { PodInput } from './pod-input.ts';
 
 /** One that a robot has, or is to have. */
@@ -19,12 +19,6 @@ export interface Given {
   readonly stored: ContainerStatus;
   readonly isEnding: boolean;
   readonly now: number;
-}
-
-export interface GivenDecision {
-  readonly status: ContainerStatus;
-  readonly wanted?: Wanted;
-  readonly wakeAt?: number;
 }
 
 type Rule = (input: PodInput, container: PodContainer, given: Given) => GivenDecision | undefined;

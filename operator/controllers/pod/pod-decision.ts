@@ -1,5 +1,6 @@
 import type { Output } from '@kubevac/protocol/output.ts';
 import type { EnvSource } from '../../objects/env-sources.ts';
+import type { ContainerStatus } from '../../objects/pod.ts';
 
 export interface PodEvent {
   readonly type: 'Normal' | 'Warning';
@@ -15,6 +16,13 @@ export type Wanted =
   | { readonly do: 'ReadSources'; readonly sources: readonly EnvSource[] }
   | { readonly do: 'CollectOutput'; readonly container: string; readonly taskId: string; readonly output: Output }
   | { readonly do: 'ReadLog'; readonly taskId: string };
+
+/** Of one container that a robot has, or is to have. */
+export interface GivenDecision {
+  readonly status: ContainerStatus;
+  readonly wanted?: Wanted;
+  readonly wakeAt?: number;
+}
 
 export interface PodDecision {
   /** As a strategic merge patch of the status; undefined where nothing differs. */

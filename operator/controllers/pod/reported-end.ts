@@ -4,7 +4,7 @@ import { givenTo } from '../../objects/mission.ts';
 import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
 import { summaryOf } from '../../objects/task-columns.ts';
 import { over, type End } from './container-end.ts';
-import type { GivenDecision } from './given-container.ts';
+import type { GivenDecision } from './pod-decision.ts';
 import { exitCodeOf } from './mission-exit.ts';
 import type { PodInput } from './pod-input.ts';
 import { running } from './running.ts';

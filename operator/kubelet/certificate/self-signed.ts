@@ -12,7 +12,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { CertificatePair } from './serving-certificate.ts';
+import type { CertificatePair } from './certificate-pair.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 /** It begins an hour ago: clocks of other machines may be behind. */

@@ -2,12 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from '@kubevac/base/log.ts';
 import { watchFile } from '@kubevac/base/watched-file.ts';
-
-/** A certificate, with what it takes to verify it behind it, and its private key; both PEM. */
-export interface CertificatePair {
-  readonly certPem: string;
-  readonly keyPem: string;
-}
+import type { CertificatePair } from './certificate-pair.ts';
 
 export interface CertificateFiles {
   readonly certificateFile: string;
