@@ -20,7 +20,7 @@ import { eachTaskKind, phaseOf, TASK_KINDS, type TaskKind, type TaskObject } fro
 import { OutputCollector } from './outputs/collect-output.ts';
 import { FileMaker } from './outputs/file-maker.ts';
 import { RobotNodes, type RobotNodesHelpers, type RobotNodesParts } from './robot-nodes.ts';
-import { runController, type ReconcileResult } from './runtime/controller.ts';
+import { runController } from './runtime/controller.ts';
 import { WorkQueue } from './runtime/work-queue.ts';
 
 export interface LeaderWaits {
@@ -40,7 +40,7 @@ export interface LeaderParts extends RobotNodesParts {
 
 /** In this time a robot has said all there is to say of one change. */
 const gatherMilliseconds = 50;
-/** Of more Nodes that wait the statuses of robots wait too, and look again after this. */
+/** More Nodes that are to be made hold the statuses of robots up, which look again after this. */
 const manyNodes = 32;
 const nodesFirstMilliseconds = 250;
 
@@ -109,7 +109,10 @@ export class Leader {
       const reconcile = (uid: string) => tasks.reconcile(uid);
       return runController({ name: kind, queue: queues[kind], reconcile, log, observer }, signal);
     });
-    const reconcile = async (uid: string) => (this.#areNodesWaiting() ? nodesFirst() : robots.reconcile(uid));
+    const reconcile = async (uid: string) => {
+      await this.#nodesFirst(signal);
+      return robots.reconcile(uid);
+    };
     const nodes = this.#runNodes({ collector, asSaid: (robot) => robots.asSaid(robot) }, signal);
     const own = { name: 'VacuumRobot', queue: queues.VacuumRobot, reconcile, log, observer };
     const reconcileSchedule = (uid: string) => schedules.reconcile(uid);
@@ -200,9 +203,13 @@ export class Leader {
     }
   }
 
-  /** As at the start of a large fleet. A Node that nobody keeps costs people their Pods, and a status that is late nothing. */
-  #areNodesWaiting(): boolean {
-    return this.queues.Node.depth > manyNodes;
+  /** At the start of a large fleet statuses wait until the Nodes are made: that a Node is late costs people more. */
+  async #nodesFirst(signal: AbortSignal): Promise<void> {
+    const { caches, nodes } = this.#parts;
+    const areWaiting = (): boolean =>
+      this.queues.Node.depth > manyNodes && caches.robots.list().length - nodes.list().length > manyNodes;
+    while (areWaiting() && !signal.aborted)
+      await delay(nodesFirstMilliseconds, undefined, { signal }).catch(() => undefined);
   }
 
   /** Soon, and once for all that a robot says when it begins or ends something: nobody waits for its status. */
@@ -271,8 +278,4 @@ export class Leader {
 /** By what is stored. */
 function isConnected({ status }: RobotObject): boolean {
   return status.conditions?.some(({ type, status: is }) => type === 'AgentConnected' && is === 'True') === true;
-}
-
-function nodesFirst(): ReconcileResult {
-  return { wakeAtMilliseconds: Date.now() + nodesFirstMilliseconds };
 }

@@ -1,6 +1,7 @@
 /** Robots as Nodes, on a real API server with controller-manager and scheduler. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNode, seeNodeReady } from '../../support/nodes.ts';
 import { conditionOf, says, seeReady } from '../../support/sights.ts';
@@ -127,6 +128,24 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     await kubectl('delete', 'vac', 'vain', '--timeout=14s');
     assert.equal(await kubectl('get', 'node', nodeName, '-o', 'jsonpath={.metadata.labels}'), '');
     await kubectl('delete', 'node', nodeName);
+  });
+
+  test('it goes also with a VacuumRobot that is taken away by force', async (context) => {
+    const robot = await system().startRobot('forced', { context });
+    const { metadata } = await seeNodeReady(system(), 'forced');
+    await runMission(system(), 'forced', { robot: 'forced', args: ['clean', '--all'] });
+    await seePodPhase(system(), 'forced', 'Running');
+    robot.cable.refuse();
+    await kubectl('delete', 'vac', 'forced', '--wait=false');
+    await kubectl('patch', 'vac', 'forced', '--type=merge', '-p', '{"metadata":{"finalizers":null}}');
+    await until(
+      () =>
+        kubectl('get', 'node', metadata.name).then(
+          () => false,
+          () => true,
+        ),
+      { what: 'a Node that is gone' },
+    );
   });
 
   test('with its VacuumRobot the Node goes, and its Lease with it', async (context) => {
