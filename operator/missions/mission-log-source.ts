@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ObjectCaches } from '../cache/object-caches.ts';
 import type { PodCache } from '../cache/pod-cache.ts';
 import { isFault, type Fault } from '../kubelet/fault.ts';
@@ -21,8 +22,9 @@ export interface MissionLogSourceOptions {
 /** One turn of a container, which is one task of its robot. */
 interface Turn {
   readonly name: string;
+  /** Empty where no agent was told of it: its args did not read, or it only waits for commands. */
   readonly taskId: string;
-  /** Absent where the VacuumRobot is gone. */
+  /** Absent where the VacuumRobot is gone, too. */
   readonly robot: RobotKey | undefined;
   /** How it ended, where it has. */
   readonly end: TerminatedState | undefined;
@@ -57,8 +59,8 @@ export class MissionLogSource implements MissionLogs {
     if (isFault(found)) return found;
     const { container, status } = found;
     const last = status?.lastState?.terminated;
-    const isGiven = status !== undefined && givenTo(status) !== undefined;
-    if (isGiven && !target.previous) return this.#present(status);
+    const hasBegun = status !== undefined && (givenTo(status) ?? status.state.running ?? status.state.terminated);
+    if (hasBegun && !target.previous) return this.#present(status);
     // Between two turns the last one is meant.
     return last === undefined ? whyNone(target, status) : this.#past(container.name, last);
   }
@@ -83,7 +85,7 @@ export class MissionLogSource implements MissionLogs {
     const read = turn.robot && (await reader.read(turn.robot, turn.taskId, asking));
     if (read !== undefined && read.lines.length > 0) return read.lines;
     if (turn.end !== undefined) return linesOfEnd(turn.end);
-    if (read?.isWhole === true) return [];
+    if (read?.isWhole === true || turn.taskId === '') return [];
     const message = `the agent of the robot is away, and has the log of container ${turn.name}: ask again when it is back`;
     return { fault: 'Unavailable', message };
   }
@@ -94,6 +96,8 @@ export class MissionLogSource implements MissionLogs {
   ): AsyncIterable<LogLine> {
     const { reader, news } = this.#options;
     let seen = last;
+    while (turn.taskId === '' && !signal.aborted && !this.#isOver(target, turn.taskId))
+      await delay(againMilliseconds, undefined, { signal }).catch(() => undefined);
     while (!signal.aborted && turn.robot !== undefined) {
       const isOver = this.#isOver(target, turn.taskId);
       const asking = { within: answerMilliseconds, signal };
@@ -112,7 +116,7 @@ export class MissionLogSource implements MissionLogs {
   #isOver(target: LogTarget, taskId: string): boolean {
     const found = findMission(this.#options.pods, target);
     if (isFault(found) || found.status === undefined) return true;
-    return givenTo(found.status)?.taskId !== taskId || found.status.state.terminated !== undefined;
+    return (givenTo(found.status)?.taskId ?? '') !== taskId || found.status.state.terminated !== undefined;
   }
 }
 

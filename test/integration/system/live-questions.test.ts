@@ -39,6 +39,15 @@ suite('a robot that somebody looks at', { skip: mosquittoMissing() }, () => {
       await connection.end();
     });
     await until(() => connection.connected);
+    // Ready is said in one write with the binding, of which the agent hears a moment later; until then it answers nobody.
+    const isAnswered = async (): Promise<boolean> => {
+      const asking = { body: { sensors: ['battery'] }, signal: AbortSignal.timeout(500) };
+      return rpc.ask(robot, 'reading', asking).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(isAnswered, { what: 'the agent answers' });
     const signal = AbortSignal.timeout(10_000);
     return {
       map: async (known) =>

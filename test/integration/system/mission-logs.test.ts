@@ -1,6 +1,7 @@
 /** kubectl as people use it on missions: logs, attach, exec, top, through the real API server. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNodeReady } from '../../support/nodes.ts';
@@ -65,6 +66,22 @@ suite('kubectl on missions', { skip: mosquittoMissing() }, () => {
     await runMission(system(), 'attached', { robot: 'attached', args: kitchen });
     await seePodPhase(system(), 'attached', 'Running');
     assert.match(await kubectl('attach', 'attached'), /started\n(\d+ %\n)+succeeded: /);
+  });
+
+  test('a container of which the robot never heard has a log too: why it ended, or nothing yet', async (context) => {
+    await robotNamed('untold', context);
+    await runMission(system(), 'typo', { robot: 'untold', args: ['clean', '--room=kitchen'] });
+    await seePodPhase(system(), 'typo', 'Failed');
+    assert.match(await kubectl('logs', 'typo'), /--room/);
+    assert.match(await kubectl('logs', '-f', 'typo'), /--room/);
+    await runMission(system(), 'idle', { robot: 'untold', args: ['drive', '--manual'] });
+    await seePodPhase(system(), 'idle', 'Running');
+    assert.equal(await kubectl('logs', 'idle'), '');
+    const goesOn = delay(1_500, 'goes on');
+    const followed = kubectl('logs', '-f', 'idle');
+    assert.equal(await Promise.race([followed, goesOn]), 'goes on');
+    await kubectl('delete', 'pod', 'idle');
+    assert.equal(await followed, '');
   });
 
   test('kubectl exec POD -- status answers; what is no command is said with 127', async (context) => {
