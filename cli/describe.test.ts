@@ -8,7 +8,7 @@ const now = Date.parse('2026-11-26T09:00:00Z');
 
 test('what a robot has is told section by section, what it lacks or has not said is left out', () => {
   assert.deepEqual(describeRobot(readRobot('dusty', { consumables: undefined }, { suspend: true }), now), [
-    'Name:           dusty in namespace home, no labels',
+    'Name:           dusty in namespace home',
     'State:          Docked',
     'Battery:        81 %',
     'Held:           by spec.suspend: kubectl vac unsuspend lets it move',
@@ -34,7 +34,7 @@ test('of a robot that was never heard of there is its name alone', () => {
     ),
   );
   assert.deepEqual(describeRobot(readRobot('dusty', silent, { rooms: [], places: [] }), now), [
-    'Name:           dusty in namespace home, no labels',
+    'Name:           dusty in namespace home',
     'State:          Unknown',
   ]);
 });

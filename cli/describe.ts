@@ -18,9 +18,8 @@ export function describeRobot(robot: Robot, now: number, schedules: readonly Sch
 const width = 16;
 
 const sections: Readonly<Record<string, Section>> = {
-  Name: ({ metadata }) => [
-    `${metadata.name} in namespace ${metadata.namespace}, ${metadata.labels ? labelsText(metadata.labels) : 'no labels'}`,
-  ],
+  Name: ({ metadata }) => [`${metadata.name} in namespace ${metadata.namespace}`],
+  Labels: ({ metadata }) => (metadata.labels === undefined ? [] : [labelsText(metadata.labels)]),
   State: ({ status }) => [status.state ?? 'Unknown'],
   Battery: ({ status: { battery } }) =>
     battery ? [`${battery.percent} %${battery.charging ? ', charging' : ''}`] : [],

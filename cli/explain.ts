@@ -30,7 +30,7 @@ export function explain(input: ExplainInput): readonly string[] {
 }
 
 /** What was due and did not begin, and what does not fire. */
-function scheduleLines({ schedules }: ExplainInput): readonly string[] {
+function scheduleLines({ robot, schedules }: ExplainInput): readonly string[] {
   return schedules.flatMap((schedule) => {
     const called = `VacuumSchedule/${schedule.metadata.name}`;
     const missed = lastMissed(schedule);
@@ -39,7 +39,7 @@ function scheduleLines({ schedules }: ExplainInput): readonly string[] {
     return [
       ...(missed === undefined ? [] : [`${called} missed its run of ${time}: ${reason}`]),
       ...indented([message]),
-      ...whatToDo(adviceOf(reason)),
+      ...whatToDo(adviceOf(reason, robot.metadata.name)),
       ...(unready === undefined ? [] : [`${called} is ${unready}`]),
     ];
   });
@@ -56,7 +56,8 @@ function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {
   return [
     `${kind}/${name} failed ${ageOf(finished, now)} ago (${finished})${reason === undefined ? '' : `: ${reason}`}`,
     ...indented([meaning, messageOf(failed, meaning), summary && `It had done ${summary}.`, ...courseOf(failed)]),
-    ...whatToDo(adviceOf(reason)),
+    ...indented([kind === 'Pod' ? `While the Pod is there, kubectl logs ${name} shows how it went.` : undefined]),
+    ...whatToDo(adviceOf(reason, robot.metadata.name)),
     ...indented([laterText(succeeded, since.length)]),
   ];
 }
@@ -99,20 +100,24 @@ function faultLines({ robot, now }: ExplainInput): readonly string[] {
   if (error === undefined) return [];
   const since = error.since === undefined ? '' : `, since ${ageOf(error.since, now)}`;
   return [
-    `${robot.metadata.name} reports a fault now: ${error.code}: ${error.message}${since}`,
+    `${robot.metadata.name} reports a fault now: ${error.code}: ${error.message.replace(/\.$/, '')}${since}`,
     ...whatToDo(error.advice),
   ];
 }
 
 function readinessLines({ robot }: ExplainInput): readonly string[] {
   const { name } = robot.metadata;
-  const { conditions, state = 'Unknown' } = robot.status;
+  const { conditions, state = 'Unknown', currentTask } = robot.status;
   const ready = conditions?.find(({ type }) => type === 'Ready');
-  if (ready?.status === 'True') return [`${name} is ${state}, and would take up a task now`];
+  const whenFree =
+    currentTask === undefined
+      ? ', and would take up a task now'
+      : ` at ${currentTask}, and would take up a task after it`;
+  if (ready?.status === 'True') return [`${name} is ${state}${whenFree}`];
   if (ready === undefined) return [`nothing is known of ${name} yet: is the operator running?`];
   const { reason, message } = ready;
   if (reason === 'RobotFault' && robot.status.error !== undefined) return [];
-  return [`${name} would not take up a task now: ${reason}: ${message}`, ...whatToDo(adviceOf(reason))];
+  return [`${name} would not take up a task now: ${reason}: ${message}`, ...whatToDo(adviceOf(reason, name))];
 }
 
 function whatToDo(advice: string | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { Context } from './context.ts';
 import { watchObject } from './kube/watch.ts';
-import { hasEnded, statusOf, type Task } from './task.ts';
+import { hasEnded, robotNameOf, statusOf, type Task } from './task.ts';
 import { adviceOf, endText, taskLine } from './task-text.ts';
 
 /** A robot that is in reach pauses within a second or two. */
@@ -43,7 +43,7 @@ function settled(task: Task, suspend: boolean): Exit | undefined {
 export function saySettled({ terminal }: Context, task: Task, exit: Exit): Exit {
   const { reason } = statusOf(task);
   for (const line of hasEnded(task) ? endText(task) : [taskLine(task)]) terminal.out(line);
-  const advice = exit === 'Failed' && !hasEnded(task) ? adviceOf(reason) : undefined;
+  const advice = exit === 'Failed' && !hasEnded(task) ? adviceOf(reason, robotNameOf(task)) : undefined;
   if (advice !== undefined) terminal.out(`What to do: ${advice}`);
   return exit;
 }

@@ -35,7 +35,7 @@ test('what failed ends with what to do, what was done does not', () => {
   const failed = cleaning({ phase: 'Failed', reason: 'DustbinFull', message: 'full', summary: '2.0 m² · 3m' });
   assert.deepEqual(endText(failed), [
     'kitchen  Failed  DustbinFull: full  2.0 m² · 3m',
-    'What to do: Empty the dustbin; where the dock can and the robot is in it, with a RobotAction of action EmptyDustbin.',
+    'What to do: Where the dock can empty it: kubectl vac dock dusty, then kubectl vac empty dusty (RobotActions Dock and EmptyDustbin); else empty it by hand.',
   ]);
   const cancelled = cleaning({ phase: 'Cancelled', reason: 'Cancelled', message: 'spec.cancel' });
   assert.deepEqual(endText(cancelled), ['kitchen  Cancelled  Cancelled: spec.cancel']);

@@ -1,5 +1,5 @@
-import { isReason, reasonText } from '@kubevac/protocol/reasons.ts';
-import { hasEnded, statusOf, type Task } from './task.ts';
+import { adviceFor, isReason, reasonText } from '@kubevac/protocol/reasons.ts';
+import { hasEnded, robotNameOf, statusOf, type Task } from './task.ts';
 
 /** What is new of a task, in one line: `dusty-clean-x7k2p  Running  62 % · 6.1 m² · 12m`. */
 export function taskLine(task: Task): string {
@@ -29,15 +29,13 @@ export function taskBar(task: Task, columns: number): string {
 export function endText(task: Task): readonly string[] {
   const { reason, phase } = statusOf(task);
   if (!hasEnded(task) || phase === 'Succeeded') return [taskLine(task)];
-  const advice = adviceOf(reason);
+  const advice = adviceOf(reason, robotNameOf(task));
   return advice === undefined ? [taskLine(task)] : [taskLine(task), `What to do: ${advice}`];
 }
 
 /** Undefined also where there is nothing to do. */
-export function adviceOf(reason: string | undefined): string | undefined {
-  if (reason === undefined || !isReason(reason)) return undefined;
-  const { advice } = reasonText(reason);
-  return advice === 'Nothing.' ? undefined : advice;
+export function adviceOf(reason: string | undefined, robot: string): string | undefined {
+  return reason !== undefined && isReason(reason) ? adviceFor(reason, robot) : undefined;
 }
 
 export function meaningOf(reason: string | undefined): string | undefined {

@@ -27,6 +27,11 @@ export function statusOf(task: Task): TaskStatus {
   return task.status;
 }
 
+/** As far as one is known: by a selector none may be chosen yet. */
+export function robotNameOf(task: Task): string {
+  return statusOf(task).robotName ?? task.spec?.robotName ?? 'ROBOT';
+}
+
 export function hasEnded(task: Task): boolean {
   return isTerminal(statusOf(task).phase ?? 'Pending');
 }

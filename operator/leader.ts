@@ -147,7 +147,11 @@ export class Leader {
   }
 
   onPod(pod: PodObject): void {
-    for (const robot of this.robotNodes.onPod(pod)) this.#publisher.refresh(keyOf(robot));
+    for (const robot of this.robotNodes.onPod(pod)) {
+      this.#publisher.refresh(keyOf(robot));
+      // What ended stays in its history when the Pod is gone.
+      this.#wakeRobot(robot);
+    }
   }
 
   onTask(kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]): void {

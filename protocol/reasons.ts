@@ -113,7 +113,8 @@ export const REASONS = {
     ends: 'Failed',
     neverMoved: true,
     meaning: 'The task could not begin before its starting deadline, so it never will.',
-    advice: 'Create it again, with a larger spec.startingDeadlineSeconds if it may be late.',
+    advice:
+      'Mend what the message says was in its way (kubectl vac why ROBOT), then create it again; allow more with spec.startingDeadlineSeconds if it may be late.',
   },
   ActiveDeadline: {
     ends: 'Failed',
@@ -138,7 +139,7 @@ export const REASONS = {
   RobotError: {
     ends: 'Failed',
     meaning: 'The robot reported an error and stopped.',
-    advice: 'See status.error of the VacuumRobot.',
+    advice: 'kubectl vac why ROBOT says what to do; so does status.error of the VacuumRobot.',
   },
   RobotStuck: { ends: 'Failed', meaning: 'The robot is stuck.', advice: 'Free it, then create the task again.' },
   Blocked: {
@@ -160,7 +161,8 @@ export const REASONS = {
   DustbinFull: {
     ends: 'Failed',
     meaning: 'The dustbin is full.',
-    advice: 'Empty the dustbin; where the dock can and the robot is in it, with a RobotAction of action EmptyDustbin.',
+    advice:
+      'Where the dock can empty it: kubectl vac dock ROBOT, then kubectl vac empty ROBOT (RobotActions Dock and EmptyDustbin); else empty it by hand.',
   },
   LidarBlocked: {
     ends: 'Failed',
@@ -186,7 +188,7 @@ export const REASONS = {
     ends: 'Failed',
     meaning: 'The firmware refused the start.',
     advice:
-      'The message says why. Ask for coordinates within the map (kubectl vac map shows it); mend what status.error of the VacuumRobot says.',
+      'The message says why: a place outside the map (kubectl vac map ROBOT shows it), a fault (kubectl vac why ROBOT), or a dustbin that is emptied only in the dock (kubectl vac dock ROBOT).',
   },
   Interrupted: {
     ends: 'Failed',
@@ -277,7 +279,10 @@ export const REASONS = {
     advice: 'Stop one of them, or bind the new one; the message of the condition AgentConnected has the command.',
   },
   ProtocolTooNew: { meaning: 'The agent speaks a newer protocol than this operator.', advice: 'Update the operator.' },
-  RobotFault: { meaning: 'The robot reports a fault.', advice: 'See status.error of the VacuumRobot.' },
+  RobotFault: {
+    meaning: 'The robot reports a fault.',
+    advice: 'kubectl vac why ROBOT says what to do; so does status.error of the VacuumRobot.',
+  },
   SettingsApplied: { meaning: 'The robot has the settings and restrictions of its spec.', advice: 'Nothing.' },
   SettingsPending: {
     meaning: 'The robot does not have the settings or restrictions of its spec yet; for new restrictions motion waits.',
@@ -377,6 +382,12 @@ export const reasonName = z.custom<Reason>((word) => typeof word === 'string' &&
 /** Also of a word that only a newer version has. */
 export function reasonText(reason: Reason): ReasonText {
   return isReason(reason) ? REASONS[reason] : newer;
+}
+
+/** What a person can do, for this robot; undefined where there is nothing to do. */
+export function adviceFor(reason: Reason, robot: string): string | undefined {
+  const { advice } = reasonText(reason);
+  return advice === 'Nothing.' ? undefined : advice.replaceAll('ROBOT', robot);
 }
 
 const newer: ReasonText = {

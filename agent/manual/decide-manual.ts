@@ -1,6 +1,6 @@
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { lackOf } from '../drivers/lacks.ts';
 import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
 import { bindingOf } from '../tasks/binding.ts';
@@ -79,11 +79,8 @@ function endOfAction(situation: Situation): Ended | undefined {
 export function whyNotInHand({ observation }: Pick<Situation, 'observation'>): Ended | undefined {
   if (observation === undefined) return { reason: 'FirmwareSilent', message: 'the firmware does not answer' };
   if (observation.state === 'ManualControl') return undefined;
-  const message = faultOf(observation);
-  if (message === undefined)
-    return { reason: 'StoppedElsewhere', message: `somebody else has the robot: it is ${observation.state}` };
-  const { code } = observation.error ?? {};
-  return { reason: REASON_NAMES.find((name) => name === code) ?? 'RobotError', message };
+  const taken = `somebody else has the robot: it is ${observation.state}`;
+  return faultOf(observation) ?? { reason: 'StoppedElsewhere', message: taken };
 }
 
 function openTasks({ journal }: Situation): TaskRecord[] {

@@ -44,7 +44,7 @@ const rows: readonly [string, ReportedTask | undefined, ReportedTask, string[]][
       message: 'done',
       result: { areaSquareCentimeters: 61_000, durationSeconds: 720 },
     },
-    ['succeeded: done: 6.1 m², 720 s'],
+    ['succeeded: done: 6.1 m² · 12m'],
   ],
   [
     'a failure is said with its reason',

@@ -1,6 +1,6 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
-import type { TaskResult } from '@kubevac/protocol/tasks.ts';
+import { resultText } from '@kubevac/protocol/result-text.ts';
 
 /** As far apart as a person wants to read of it. */
 const stepPercent = 5;
@@ -53,20 +53,4 @@ export function ending(
   return [phase.toLowerCase(), why, message, resultText(result)]
     .filter((word) => word !== undefined && word !== '')
     .join(': ');
-}
-
-/** `6.1 m², 720 s`, of what is known. */
-function resultText({
-  areaSquareCentimeters,
-  durationSeconds,
-  distanceMillimeters,
-  waypointsReached,
-}: TaskResult = {}): string {
-  const words = [
-    areaSquareCentimeters === undefined ? undefined : `${(areaSquareCentimeters / 10_000).toFixed(1)} m²`,
-    waypointsReached === undefined ? undefined : `${waypointsReached} waypoints`,
-    distanceMillimeters === undefined ? undefined : `${(distanceMillimeters / 1_000).toFixed(1)} m`,
-    durationSeconds === undefined ? undefined : `${durationSeconds} s`,
-  ];
-  return words.filter((word) => word !== undefined).join(', ');
 }

@@ -5,7 +5,7 @@ import { decideHalt } from './decide-halt.ts';
 import { decideEndBy } from './end-by.ts';
 import { firstOf } from './first-of.ts';
 import { holdOfAction } from './holds.ts';
-import { isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
+import { faultOf, isMoving, type Decision, type Hold, type Situation, type Step } from './situation.ts';
 import type { Ending } from './ending.ts';
 
 /** `busy`: an action is under way, so that nothing else may start. */
@@ -95,10 +95,10 @@ const UNDER_WAY: readonly Rule[] = [
     observation?.state === 'Docked'
       ? end(action, { phase: 'Succeeded', reason: 'Finished', message: 'the robot is in its dock' })
       : undefined,
-  (action, { observation }) =>
-    observation?.error === undefined
-      ? undefined
-      : end(action, { phase: 'Failed', reason: 'RobotError', message: observation.error.message }),
+  (action, { observation }) => {
+    const fault = faultOf(observation);
+    return fault && end(action, { phase: 'Failed', ...fault });
+  },
   (action) =>
     end(action, { phase: 'Failed', reason: 'StoppedElsewhere', message: 'the robot stopped before its dock' }),
 ];

@@ -81,8 +81,8 @@ function holdOfTimedWishes(situation: Situation): Hold | undefined {
 const ROBOT_FREE: readonly Rule[] = [
   ({ inHand }) => (inHand === true ? { reason: 'RobotBusy', message: 'a person drives the robot by hand' } : undefined),
   ({ observation }) => {
-    const message = faultOf(observation);
-    return message === undefined ? undefined : { reason: 'RobotFault', message };
+    const fault = faultOf(observation);
+    return fault && { reason: 'RobotFault', message: fault.message };
   },
   ({ observation }) =>
     observation?.state === 'Unknown'

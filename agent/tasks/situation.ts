@@ -1,4 +1,4 @@
-import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { DriverInfo, Observation } from '../drivers/driver.ts';
@@ -105,7 +105,15 @@ export function isMoving(observation: Observation): boolean {
   return moving.has(observation.state);
 }
 
+export interface Fault {
+  /** The firmware's own code where it is one of ours. */
+  readonly reason: Reason;
+  readonly message: string;
+}
+
 /** What the robot says is wrong with it, while something is. */
-export function faultOf(observation: Observation | undefined): string | undefined {
-  return observation?.state === 'Error' ? (observation.error?.message ?? 'the robot reports an error') : undefined;
+export function faultOf(observation: Observation | undefined): Fault | undefined {
+  if (observation?.state !== 'Error' && observation?.error === undefined) return undefined;
+  const { code, message = 'the robot reports an error' } = observation.error ?? {};
+  return { reason: REASON_NAMES.find((name) => name === code) ?? 'RobotError', message };
 }

@@ -5,7 +5,7 @@ import { tableLines } from '../table.ts';
 
 export const historyVerb: OwnVerb = {
   verb: 'history',
-  summary: 'shows the last ten tasks of a robot that ended, also those whose objects are gone',
+  summary: 'shows the last ten tasks and missions of a robot that ended, also those whose objects are gone',
   words: 'ROBOT',
   flags: [],
   examples: ['dusty'],

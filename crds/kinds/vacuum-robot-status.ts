@@ -8,7 +8,7 @@ import { percent, statusAmount, statusInstant, statusText } from './names.ts';
 export const RECENT_TASKS = 10;
 
 const recentTask = z.object({
-  kind: statusText(64).describe('Its kind.'),
+  kind: statusText(64).describe('Its kind; Pod for a mission.'),
   name: statusText(253).describe('Its name; the object may be gone.'),
   result: statusText(64).describe('How it ended: Succeeded, Failed or Cancelled.'),
   reason: statusText(64).optional().describe('Why, in one word of docs/reasons.md.'),

@@ -1,4 +1,5 @@
 import type { SpecOf } from '@kubevac/crds/kinds.ts';
+import { resultText } from '@kubevac/protocol/result-text.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { TaskObject } from './task.ts';
 
@@ -28,34 +29,9 @@ const targets: Record<CleaningSpec['mode'], (spec: CleaningSpec) => string> = {
   Spot: ({ spot }) => (spot === undefined ? 'a spot' : (spot.place ?? `${spot.xMillimeters},${spot.yMillimeters}`)),
 };
 
-/** `62 % · 6.1 m² · 12m`, `50 % · 2 waypoints · 6.1 m`: what is known of it. */
-export function summaryOf(percent: number | undefined, result: TaskResult = {}): string | undefined {
-  const words = [percent === undefined ? undefined : `${percent} %`, ...drivenWords(result), ...cleanedWords(result)];
+/** `62 % · 6.1 m² · 12m`: what is known of it. */
+export function summaryOf(percent: number | undefined, result?: TaskResult): string | undefined {
+  const words = [percent === undefined ? undefined : `${percent} %`, resultText(result)];
   const known = words.filter((word) => word !== undefined);
   return known.length === 0 ? undefined : known.join(' · ');
-}
-
-function cleanedWords({ areaSquareCentimeters: area, durationSeconds }: TaskResult): (string | undefined)[] {
-  return [
-    area === undefined ? undefined : `${(area / 10_000).toFixed(1)} m²`,
-    durationSeconds === undefined ? undefined : durationText(durationSeconds),
-  ];
-}
-
-function drivenWords({ waypointsReached, waypointsSkipped, distanceMillimeters }: TaskResult): (string | undefined)[] {
-  if (waypointsReached === undefined) return [];
-  const distance = distanceMillimeters === undefined ? undefined : `${(distanceMillimeters / 1_000).toFixed(1)} m`;
-  return [waypointsText(waypointsReached, waypointsSkipped), distance];
-}
-
-function waypointsText(reached: number, skipped = 0): string {
-  const text = reached === 1 ? '1 waypoint' : `${reached} waypoints`;
-  return skipped === 0 ? text : `${text}, ${skipped} skipped`;
-}
-
-/** `50s`, `12m`, `1h05m` */
-export function durationText(seconds: number): string {
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes}m` : `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m`;
 }

@@ -1,4 +1,4 @@
-import { durationText } from '@kubevac/operator/objects/task-columns.ts';
+import { durationText } from '@kubevac/protocol/result-text.ts';
 import type { Scene, SceneRobot } from './scene.ts';
 import type { SceneRow } from './scene-row.ts';
 

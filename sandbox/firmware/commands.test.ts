@@ -12,7 +12,6 @@ import {
   stopMotion,
 } from './commands.ts';
 import { emptyDustbin } from './dustbin.ts';
-import { putDown } from './hands.ts';
 import type { CleaningPlace } from './places.ts';
 import { KEPT_RUNS, recordOf } from './runs.ts';
 import { stepWorld } from './step.ts';
@@ -97,19 +96,24 @@ test('a run fills the dustbin with what it cleans; a full one is a fault, and re
   startCleaning(world, FULL, OPTIONS);
   stepUntil(world, ({ dustSquareCentimeters }) => dustSquareCentimeters > 10_000);
   assert.equal(world.dustSquareCentimeters, recordOf(world.run ?? assert.fail(), flat.plan).areaSquareCentimeters);
-  world.dustSquareCentimeters += 1_980_000;
+  world.dustSquareCentimeters += 5_980_000;
   stepUntil(world, ({ state }) => state === 'Error');
   assert.equal(world.records[0]?.endedWhy, 'DustbinFull');
   assert.throws(() => emptyDustbin(world), /emptied by the dock/);
-  putDown(world, flat.plan.dock, 0);
+  assert.equal(sendHome(world), true);
+  assert.equal(world.error?.code, 'DustbinFull');
+  stepUntil(world, ({ state }) => state === 'Docked');
   assert.throws(() => startCleaning(world, FULL, OPTIONS), /the dustbin is full/);
   emptyDustbin(world);
+  assert.equal(world.error, undefined);
   startCleaning(world, FULL, OPTIONS);
 });
 
 test('a robot in its dock whose dustbin is full has no fault any more once the dock has emptied it', () => {
   const world = switchOn(flat);
   setFault(world, 'DustbinFull');
+  assert.equal(sendHome(world), false);
+  assert.equal(world.state, 'Docked');
   emptyDustbin(world);
   assert.equal(world.error, undefined);
   assert.equal(world.state, 'Docked');

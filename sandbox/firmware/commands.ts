@@ -8,7 +8,7 @@ import { goHome, goOn } from './going.ts';
 import { standStill } from './motion.ts';
 import { avoid } from './avoiding.ts';
 import type { Terrain } from './terrain.ts';
-import { comeToRest, endRun, failWith, isDustbinFull, type World } from './world.ts';
+import { comeToRest, endRun, failWith, isDustbinFull, isOnDock, type World } from './world.ts';
 
 /** The firmware will not do it, and has not begun to. */
 export class Refusal extends Error {
@@ -92,11 +92,19 @@ export function stopMotion(world: World): void {
   if (world.state !== 'Error') comeToRest(world);
 }
 
-/** Drives home; what was under way is over. @returns whether it set off. @throws Refusal in error */
+/**
+ * Drives home; what was under way is over. A full dustbin keeps no robot from its dock.
+ * @returns whether it set off. @throws Refusal in any other error
+ */
 export function sendHome(world: World): boolean {
-  if (world.state === 'Error') throw new Refusal(`the robot is in error: ${world.error?.message ?? ''}`);
+  const isFull = world.error?.code === 'DustbinFull';
+  if (world.state === 'Error' && !isFull) throw new Refusal(`the robot is in error: ${world.error?.message ?? ''}`);
   endRun(world, 'Docked');
   if (world.state === 'Docked' || world.state === 'Returning') return false;
+  if (isOnDock(world)) {
+    comeToRest(world);
+    return false;
+  }
   goHome(world);
   return true;
 }

@@ -124,8 +124,8 @@ export function isOnDock({ motion, terrain, lostSeconds }: World): boolean {
   return isAt(motion, terrain.plan.dock) && lostSeconds === undefined;
 }
 
-/** So much floor fills the dustbin: a flat in three or four cleans. */
-const DUSTBIN_SQUARE_CENTIMETERS = 2_000_000;
+/** So much floor fills the dustbin: a flat in ten cleans. */
+const DUSTBIN_SQUARE_CENTIMETERS = 6_000_000;
 
 export function isDustbinFull({ dustSquareCentimeters }: World): boolean {
   return dustSquareCentimeters >= DUSTBIN_SQUARE_CENTIMETERS;

@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
   (_task, situation) => held(holdOfSilence(situation)),
   (task, { observation }) => {
     const fault = faultOf(observation);
-    return fault === undefined ? undefined : endAtRest(task, 'RobotError', fault);
+    return fault && endAtRest(task, fault.reason, fault.message);
   },
   // Between two legs the robot rests: whatever else it does, somebody else began.
   (task, { observation }) =>

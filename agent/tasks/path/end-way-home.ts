@@ -1,7 +1,7 @@
 import type { PathRecord } from '../../journal/records.ts';
 import type { Ending } from '../ending.ts';
 import { endTask } from '../endings.ts';
-import { faultOf } from '../situation.ts';
+import { faultOf, type Fault } from '../situation.ts';
 import type { Workbench } from '../workbench.ts';
 import { isOnWayHome, mayBeReturning } from './decide-way-home.ts';
 import { endTaken } from './end-taken.ts';
@@ -25,8 +25,8 @@ export async function endWayHome(bench: Workbench, { id }: PathRecord): Promise<
   endTask(bench, task, { ...notHome(faultOf(observation), isOurs), result: resultOf(progressOf(task)) });
 }
 
-function notHome(fault: string | undefined, isOurs: boolean): Ending {
-  if (fault !== undefined) return failed('RobotError', fault);
+function notHome(fault: Fault | undefined, isOurs: boolean): Ending {
+  if (fault !== undefined) return failed(fault.reason, fault.message);
   if (isOurs) return failed('StoppedElsewhere', 'somebody stopped it');
   return failed('Interrupted', 'the agent was interrupted on the way, and it is not told again');
 }

@@ -36,8 +36,14 @@ function waitingEvents(name: string, was: ContainerState['waiting'], is: Contain
 }
 
 function endEvent(name: string, { exitCode, reason = 'Completed', message = '' }: TerminatedState): PodEvent {
-  const note = `container ${name} exited with ${exitCode}: ${message || reason}`;
+  const note = `container ${name} exited with ${exitCode}: ${lastWords(message) || reason}`;
   return exitCode === 0 ? { type: 'Normal', reason, note } : warning(reason, note);
+}
+
+/** A termination message is the end of a log: the last line says how it ended, and one after it where the files are. */
+function lastWords(message: string): string {
+  const lines = message.trimEnd().split('\n');
+  return lines.slice(lines.at(-1)?.startsWith('its files are') ? -2 : -1).join('; ');
 }
 
 /** What a Pod waits for that does not pass by itself. */

@@ -1,8 +1,8 @@
 import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
+import { resultText } from '@kubevac/protocol/result-text.ts';
 import { givenTo } from '../../objects/mission.ts';
 import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
-import { summaryOf } from '../../objects/task-columns.ts';
 import { over, type End } from './container-end.ts';
 import type { GivenDecision } from './pod-decision.ts';
 import { exitCodeOf } from './mission-exit.ts';
@@ -20,7 +20,8 @@ interface Reported {
 export function awaited(input: PodInput, container: PodContainer, end: Reported): GivenDecision | undefined {
   const waits = outputAwaited(input, container, end) ?? logAwaited(input, end);
   if (waits === undefined) return undefined;
-  // A robot that has stopped is at work no more; but the API knows no container between running and over.
+  // A robot that has stopped is at work no more; but the API knows no container between running and over. What never began waits on.
+  if (end.reported.startedAt === undefined) return { ...waits, status: end.stored };
   return { ...waits, status: running(end.stored, { ...end, link: input.link }) };
 }
 
@@ -78,8 +79,8 @@ function withOutput(reported: ReportedTask, collected: PodInput['collected']): R
 function endText({ collected, logTail }: PodInput, { phase, message, result }: ReportedTask): string {
   const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
   const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
-  const said = logTail ? [logTail] : [message, summaryOf(undefined, result)];
-  return [...said, secret].flatMap((text) => text ?? []).join('\n');
+  const said = logTail || [message, resultText(result)].flatMap((text) => text ?? []).join(': ');
+  return [said, secret].flatMap((text) => text ?? []).join('\n');
 }
 
 function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {

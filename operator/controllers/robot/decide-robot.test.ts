@@ -31,7 +31,7 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     connected: true,
     tasks: [],
     schedules: [],
-    mission: undefined,
+    pods: [],
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

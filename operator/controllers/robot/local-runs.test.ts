@@ -35,7 +35,7 @@ function decided(tasks: readonly TaskObject[], through?: number): unknown[] {
     connected: true,
     tasks,
     schedules: [],
-    mission: undefined,
+    pods: [],
     allTasksOver: false,
     serverNow: second(10),
     writtenAt: undefined,

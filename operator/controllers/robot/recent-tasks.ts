@@ -9,11 +9,16 @@ export type RecentTask = NonNullable<StatusOf<'VacuumRobot'>['recentTasks']>[num
  * The last ten tasks that ended, newest first. Objects that are gone stay in it: last night must be explainable from status, so
  * that the last failure keeps the last place, however many went well since.
  */
-export function recentTasks(stored: readonly RecentTask[] | undefined, tasks: readonly TaskObject[]): RecentTask[] {
-  const ended = tasks
+export function recentTasks(
+  stored: readonly RecentTask[] | undefined,
+  tasks: readonly TaskObject[],
+  missions: readonly RecentTask[] = [],
+): RecentTask[] {
+  const objects = tasks
     .filter((task) => isTerminal(phaseOf(task)))
     .sort(byTurn)
     .map(recentTask);
+  const ended = [...objects, ...missions];
   const names = new Set(ended.map(nameOf));
   // Those that ended in one second stay as they are: the one that was asked for last is the newest.
   const all = [...ended, ...(stored ?? []).filter((task) => !names.has(nameOf(task)))].sort((a, b) =>

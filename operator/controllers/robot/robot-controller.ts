@@ -4,8 +4,8 @@ import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { PodCache } from '../../cache/pod-cache.ts';
-import { podUidOf } from '../../objects/mission.ts';
 import { localRecordNames } from '../../objects/local-run.ts';
+import { nodeNameOf } from '../../objects/node.ts';
 import { resourceOf } from '../../objects/resource-of.ts';
 import { boundJournalOf, keyOf, ROBOT_FINALIZER, ROBOT_FINALIZERS, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, robotNameOf, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
@@ -84,13 +84,13 @@ export class RobotController {
   }
 
   #gather(robot: RobotObject, memory: RobotMemory): RobotInput {
-    const { client, caches, fleet, linkOf, now, writeMilliseconds } = this.#options;
+    const { client, caches, pods, fleet, linkOf, now, writeMilliseconds } = this.#options;
     const key = keyOf(robot);
     return {
       robot,
       heard: heardOfBound(robot, fleet.get(key)),
       connected: linkOf(key).connected,
-      mission: this.#missionOf(fleet.get(key)?.telemetry?.currentTask),
+      pods: pods.on(nodeNameOf(robot)),
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
       schedules: caches.schedulesOf(key),
       allTasksOver: memory.allTasksOver === true,
@@ -98,10 +98,6 @@ export class RobotController {
       writtenAt: memory.writtenAt,
       writeMilliseconds,
     };
-  }
-
-  #missionOf(taskId: string | undefined): string | undefined {
-    return taskId === undefined ? undefined : this.#options.pods.getByUid(podUidOf(taskId))?.metadata.name;
   }
 
   async #write(robot: RobotObject, status: object, memory: RobotMemory): Promise<RobotObject> {

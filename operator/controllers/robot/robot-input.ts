@@ -1,3 +1,4 @@
+import type { PodObject } from '../../objects/pod.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import type { ScheduleObject } from '../../objects/schedule.ts';
 import type { TaskObject } from '../../objects/task.ts';
@@ -13,8 +14,8 @@ export interface RobotInput {
   readonly tasks: readonly TaskObject[];
   /** All schedules that it carries. */
   readonly schedules: readonly ScheduleObject[];
-  /** The Pod whose mission it is at, by its word. */
-  readonly mission: string | undefined;
+  /** Those on its Node. */
+  readonly pods: readonly PodObject[];
   /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
   readonly allTasksOver: boolean;
   /** The API server's time, which tasks are stamped with. */

@@ -1,13 +1,15 @@
 import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
-import { isReason, reasonText } from '@kubevac/protocol/reasons.ts';
+import { adviceFor, isReason, reasonText } from '@kubevac/protocol/reasons.ts';
+import { podUidOf } from '../../objects/mission.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { BindingDecision } from './binding.ts';
 import { lastMap } from './last-map.ts';
 import { recordedThrough } from './local-runs.ts';
+import { endedMissions } from './ended-missions.ts';
 import { recentTasks } from './recent-tasks.ts';
 import type { RobotInput } from './robot-input.ts';
 
@@ -40,7 +42,7 @@ export function robotStatus(
     state: stateOf(input, telemetry),
     error: errorOf(input, now),
     currentTask: currentTaskOf(input, telemetry),
-    recentTasks: recentTasks(stored.recentTasks, tasks),
+    recentTasks: recentTasks(stored.recentTasks, tasks, endedMissions(robot, input.pods)),
     lastMap: lastMap(stored.lastMap, tasks),
     ...describedBy(input),
     agent: agentOf(input, binding),
@@ -68,14 +70,13 @@ function errorOf({ robot, heard }: RobotInput, now: number): RobotStatus['error'
   if (error === undefined) return undefined;
   const { code, message } = error;
   const since = robot.status.error?.code === code ? robot.status.error.since : toKubernetesTime(now);
-  return { code, message, since, advice: isReason(code) ? reasonText(code).advice : undefined };
+  return { code, message, since, advice: isReason(code) ? adviceFor(code, robot.metadata.name) : undefined };
 }
 
-function currentTaskOf(
-  { tasks, schedules, mission }: RobotInput,
-  telemetry: Telemetry | undefined,
-): string | undefined {
-  if (telemetry?.currentTask !== undefined && mission !== undefined) return `Pod/${mission}`;
+function currentTaskOf({ tasks, schedules, pods }: RobotInput, telemetry: Telemetry | undefined): string | undefined {
+  const podUid = podUidOf(telemetry?.currentTask ?? '');
+  const mission = pods.find(({ metadata }) => metadata.uid === podUid);
+  if (mission !== undefined) return `Pod/${mission.metadata.name}`;
   // The id of a run begins with that of its schedule.
   const uid = telemetry?.currentTask?.split('/')[0];
   const current = [...tasks, ...schedules].find(({ metadata }) => metadata.uid === uid);

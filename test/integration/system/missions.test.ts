@@ -40,6 +40,10 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     assert.match(containerOf(over)?.state.terminated?.message ?? '', /^started\n\d+ %[^]*\nsucceeded: .*m²/);
     assert.equal((await robot.starts()).length, 1);
     assert.match(await system().kubectl(['get', 'pod', 'morning', '--no-headers']), /^morning +0\/1 +Completed +0 /);
+    const { status: said } = await system().see('vac', 'dusty', ({ status }) => status.recentTasks !== undefined);
+    const { kind, name, result, summary } = said.recentTasks[0];
+    assert.deepEqual([kind, name, result], ['Pod', 'morning', 'Succeeded']);
+    assert.match(summary, /^\d+\.\d m² · \d+[sm]$/);
   });
 
   test('two missions for one robot: the scheduler lets the second wait until the first is over', async (context) => {
@@ -73,6 +77,14 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     await runMission(system(), 'attic', { robot: 'lacking', args: ['clean', '--rooms=attic'] });
     const over = await seePodPhase(system(), 'attic', 'Failed');
     assert.equal(exitOf(over), '75/UnknownRoom');
+    const events = await system().kubectl([
+      'get',
+      'events',
+      '-o',
+      'jsonpath={range .items[*]}{.reason} {.involvedObject.name}{"\\n"}{end}',
+    ]);
+    assert.match(events, /^UnknownRoom attic$/m);
+    assert.doesNotMatch(events, /^Started attic$/m);
   });
 
   test('a Pod that is deleted stays until the robot has stopped', async (context) => {

@@ -145,7 +145,7 @@ suite('settings and restrictions of a VacuumRobot', { skip: mosquittoMissing() }
     assert.equal(await endOf(system(), 'loud'), 'Succeeded');
   });
 
-  test('a full dustbin is a fault with advice; the dock empties it, and refuses to while the robot is elsewhere', async (context) => {
+  test('a full dustbin is a fault with advice; the dock empties it, and refuses to until the robot has driven home', async (context) => {
     const robot = await system().startRobot('dusty', { context, timeFactor: 10 });
     await seeReady(system(), robot.name);
     await robot.firmware.request('fault', { kind: 'DustbinFull' });
@@ -164,5 +164,12 @@ suite('settings and restrictions of a VacuumRobot', { skip: mosquittoMissing() }
     const refused = await system().see('robotaction', 'too-far', (action) => action.status?.phase === 'Failed');
     assert.equal(refused.status.reason, 'StartRefused');
     assert.equal(refused.status.message, 'the dustbin is emptied by the dock, and the robot is not there');
+    await robot.firmware.request('fault', { kind: 'DustbinFull' });
+    assert.equal(await endOf(system(), 'out'), 'Failed/DustbinFull');
+    for (const [name, action] of Object.entries({ home: 'Dock', 'empty-at-home': 'EmptyDustbin' })) {
+      await system().act(name, robot.name, action);
+      await system().see('robotaction', name, ({ status: said }) => said?.phase === 'Succeeded');
+    }
+    await seeReady(system(), robot.name);
   });
 });
