@@ -67,7 +67,7 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
   });
   clearTimeout(silence);
   const why: unknown = leaving.signal.reason;
-  await screen.close(typeof why === 'string' ? why : '');
+  await screen.close(typeof why === 'string' ? why : `you let go of ${robot.metadata.name}: it stands`);
   return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
 }
 

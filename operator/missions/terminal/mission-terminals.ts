@@ -6,6 +6,7 @@ import type {
   TerminalTarget,
   TerminalTerms,
 } from '../../kubelet/mission-terminals.ts';
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { roleOf } from '../../objects/mission.ts';
 import { robotUidOf } from '../../objects/node.ts';
 import { isPodOver } from '../../objects/pod.ts';
@@ -20,6 +21,8 @@ import { showStatus } from './show-status.ts';
 import { watchRobot } from './watch-robot.ts';
 
 interface RobotCommand {
+  /** What comes after it; it takes no flags. */
+  readonly words?: string;
   readonly summary: string;
   readonly run: (session: RobotSession) => Promise<TerminalEnd>;
 }
@@ -28,12 +31,17 @@ interface RobotCommand {
 const COMMANDS: Readonly<Record<string, RobotCommand>> = {
   status: { summary: 'how the robot is', run: showStatus },
   map: { summary: 'the map, with the robot on it', run: showMap },
-  sensors: { summary: 'one reading of sensors, by their names', run: readSensors },
-  drive: { summary: 'drive the robot with the keys of this terminal', run: driveByHand },
+  sensors: { words: 'NAME…', summary: 'one reading of sensors, by their names', run: readSensors },
+  drive: {
+    summary: 'drive the robot with the keys of this terminal, in a mission [drive, --manual]',
+    run: driveByHand,
+  },
 };
 
 /** A person who is gone stops the robot: that must be known at once. */
 const DRIVING: TerminalTerms = { lostAfterMilliseconds: 500 };
+
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
 
 /** As a shell says that it does not know a command. */
 const unknownCommand = 127;
@@ -58,11 +66,20 @@ export class RobotTerminals implements MissionTerminals {
     const session = withLineEnds(held);
     const whole = { ...found, session, options: this.#options };
     if (session.target.verb === 'attach') return session.target.tty ? watchRobot(whole) : followMission(whole);
-    const [word = ''] = session.target.command;
+    const [word = '', ...words] = session.target.command;
+    if (HELP.has(word)) {
+      await session.stdout.write(`what may be asked of a robot:\n${commandsText()}`);
+      return { exitCode: EXIT_CODES.Ok.code };
+    }
     const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
-    if (command !== undefined) return command.run(whole);
-    await session.stderr.write(unknownText(word));
-    return { exitCode: unknownCommand };
+    if (command === undefined) {
+      await session.stderr.write(`"${word}" is not a command of a robot: there are\n${commandsText()}`);
+      return { exitCode: unknownCommand };
+    }
+    const surplus = words.find((one) => command.words === undefined || one.startsWith('-'));
+    if (surplus === undefined) return command.run(whole);
+    await session.stderr.write(`${word} takes no "${surplus}": it is exec POD -- ${usageText(word, command)}\n`);
+    return { exitCode: EXIT_CODES.Usage.code };
   }
 
   #find(target: TerminalTarget): Pick<RobotSession, 'robot' | 'mission'> | Fault {
@@ -80,7 +97,13 @@ export class RobotTerminals implements MissionTerminals {
   }
 }
 
-function unknownText(word: string): string {
-  const names = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`);
-  return `"${word}" is not a command of a robot: there are\n${names.join('')}`;
+function usageText(name: string, { words }: RobotCommand): string {
+  return words === undefined ? name : `${name} ${words}`;
+}
+
+function commandsText(): string {
+  const lines = Object.entries(COMMANDS).map(
+    ([name, command]) => `  ${usageText(name, command).padEnd(16)}${command.summary}\n`,
+  );
+  return lines.join('');
 }

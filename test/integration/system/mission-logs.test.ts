@@ -91,5 +91,9 @@ suite('kubectl on missions', { skip: mosquittoMissing() }, () => {
     const status = await kubectl('exec', 'asked', '--', 'status');
     assert.match(status, /^robot +test-\S+\/asked\nstate +Docked\nbattery +\d+ %/);
     await assert.rejects(kubectl('exec', 'asked', '--', 'sh'), /"sh" is not a command of a robot: there are/);
+    assert.match(await kubectl('exec', 'asked', '--', 'help'), /^what may be asked of a robot:\n {2}status /);
+    assert.match(await kubectl('exec', 'asked', '--', 'sensors', 'battery'), /^battery: \d+ percent\n$/);
+    const wrong = kubectl('exec', 'asked', '--', 'sensors', 'battery', '--for=2s');
+    await assert.rejects(wrong, /sensors takes no "--for=2s": it is exec POD -- sensors NAME…/);
   });
 });
