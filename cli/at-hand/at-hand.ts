@@ -28,16 +28,18 @@ export const WATCHING: AtHand = {
 };
 
 /** Makes a mission for it, enters it with kubectl, and takes it away when that ends, however it ends. */
-export async function haveAtHand(context: Context, robot: string, what: AtHand): Promise<Exit> {
+export async function haveAtHand(context: Context, name: string, what: AtHand): Promise<Exit> {
   const { api, terminal, common } = context;
   if (!terminal.isInteractive) throw new CommandFault(`${what.purpose} needs a terminal with a person at it`);
-  await robotNamed(api, robot);
-  const pod = await createPod(api, ownPod({ ...what, robot }, api.namespace));
+  const robot = await robotNamed(api, name);
+  const pod = await createPod(api, ownPod({ ...what, robot: name }, api.namespace));
   const leaving = new AbortController();
-  const ignore = context.onInterrupt(() => leaving.abort(new Error('interrupted')));
+  const ignore = context.onInterrupt(() =>
+    leaving.abort(new Error(`you left before ${name} could be had: it was not moved`)),
+  );
   try {
-    const say = (why: string): void => terminal.draw(`waiting: ${why}`);
-    await untilRunning(api, pod, { say, signal: leaving.signal });
+    const say = (why: string): void => terminal.draw(`waiting: ${why}   Ctrl-C: leave`);
+    await untilRunning(api, pod, { robot, say, signal: leaving.signal });
     terminal.draw('');
     return await enter([...flagsOf(common, api.namespace), ...what.enter(pod)]);
   } finally {

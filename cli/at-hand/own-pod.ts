@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from '../kube/api.ts';
 import { ApiError } from '../kube/api-error.ts';
+import type { Robot } from '../robot-named.ts';
 
 /** A mission that is made for one look or one drive, and taken away after it. */
 export interface OwnPodParts {
@@ -15,14 +16,16 @@ export interface OwnPodParts {
 /** As far as it is looked at. */
 interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string };
-  readonly status?: {
-    readonly phase?: string;
-    readonly message?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
-    readonly containerStatuses?: readonly {
-      readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
-    }[];
-  };
+  readonly status?: PodStatus;
+}
+
+interface PodStatus {
+  readonly phase?: string;
+  readonly message?: string;
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  readonly containerStatuses?: readonly {
+    readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+  }[];
 }
 
 export const OWN_CONTAINER = 'robot';
@@ -75,30 +78,45 @@ export async function deletePod(api: Api, name: string): Promise<void> {
     });
 }
 
-/**
- * Waits until it runs. @param say called with why it does not yet, whenever that changes
- * @throws Error with the reason when it has failed; the signal's reason
- */
-export async function untilRunning(
-  api: Api,
-  name: string,
-  { say, signal }: { readonly say: (why: string) => void; readonly signal: AbortSignal },
-): Promise<void> {
-  let said = '';
-  for (;;) {
-    const { status = {} } = (await api.request({ method: 'GET', kind: 'Pod', name, signal })) as Pod;
-    if (status.phase === 'Running') return;
-    if (status.phase === 'Failed') throw new Error(status.message ?? 'the mission failed');
-    const why = whyWaiting(status);
-    if (why !== undefined && why !== said) say(why);
-    said = why ?? said;
-    await delay(pollMilliseconds, undefined, { signal });
-  }
+export interface Waiting {
+  readonly robot: Robot;
+  /** Called with why it does not run yet, whenever that changes. */
+  readonly say: (why: string) => void;
+  readonly signal: AbortSignal;
 }
 
-function whyWaiting({ conditions = [], containerStatuses = [] }: NonNullable<Pod['status']>): string | undefined {
-  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  if (unscheduled !== undefined) return `the robot cannot be had yet: ${unscheduled.message ?? 'it is not scheduled'}`;
-  const [container] = containerStatuses;
-  return container?.state?.waiting?.message;
+/** Waits until it runs. @throws Error with the reason when it has failed; the signal's reason */
+export async function untilRunning(api: Api, name: string, { robot, say, signal }: Waiting): Promise<void> {
+  let said = '';
+  while (!signal.aborted) {
+    const { status = {} } = (await api.request({ method: 'GET', kind: 'Pod', name })) as Pod;
+    if (status.phase === 'Running') return;
+    if (status.phase === 'Failed') throw new Error(status.message ?? 'the mission failed');
+    const why = (await whoHasIt(api, status, robot)) ?? whyWaiting(status);
+    if (why !== undefined && why !== said) say(why);
+    said = why ?? said;
+    await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+  signal.throwIfAborted();
+}
+
+/** The scheduler says only that no Node is free. */
+async function whoHasIt(api: Api, pod: PodStatus, { metadata, status }: Robot): Promise<string | undefined> {
+  if (unscheduled(pod) === undefined) return undefined;
+  const fieldSelector = `spec.nodeName=${status.nodeName ?? metadata.name},status.phase=Running`;
+  const { items } = (await api.request({ method: 'GET', kind: 'Pod', query: { fieldSelector } })) as {
+    readonly items: readonly Pod[];
+  };
+  const names = items.map((one) => `Pod/${one.metadata.name}`);
+  return names.length === 0 ? undefined : `${metadata.name} is at ${names.join(', ')}`;
+}
+
+function unscheduled({ conditions = [] }: PodStatus): { readonly message?: string } | undefined {
+  return conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+}
+
+function whyWaiting(status: PodStatus): string | undefined {
+  const none = unscheduled(status);
+  if (none !== undefined) return `the robot cannot be had yet: ${none.message ?? 'it is not scheduled'}`;
+  return status.containerStatuses?.[0]?.state?.waiting?.message;
 }

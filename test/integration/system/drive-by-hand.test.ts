@@ -135,8 +135,14 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     await see(driving, /ManualControl +0 mm\/s/);
     driving.child.stdin.write('w');
     await see(driving, /250 mm\/s/);
+    const second = vac('drive', 'at-hand', '--manual');
+    await see(second, /waiting: at-hand is at Pod\/at-hand-drive-/);
+    second.child.stdin.write('\x03');
+    const left = await second.ended;
+    assert.deepEqual([left.code, /error: you left before at-hand could be had/.test(left.stdout)], [1, true]);
     driving.child.stdin.write('q');
-    assert.equal((await driving.ended).code, 0);
+    const driven = await driving.ended;
+    assert.deepEqual([driven.code, /you let go of at-hand: it stands/.test(driven.stdout)], [0, true]);
     const watching = vac('watch', 'at-hand');
     await see(watching, /at-hand +Idle/);
     watching.child.stdin.write('q');
