@@ -11,7 +11,7 @@ import { createObject } from './kube/objects.ts';
 import { objectText } from './object-text.ts';
 import { handOver } from './outputs/hand-over.ts';
 import type { Saving } from './outputs/saving.ts';
-import { robotLacks } from './robot-lacks.ts';
+import { robotLacks } from '@kubevac/crds/command-line/robot-lacks.ts';
 import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
 import { stopReach } from './stop-reach.ts';
 import { fullReferenceOf, type Task } from './task.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseCommand } from '@kubevac/crds/command-line.ts';
+import { robotLacks } from '@kubevac/crds/command-line/robot-lacks.ts';
 import { savedCommand } from './outputs/saving.ts';
-import { robotLacks } from './robot-lacks.ts';
 import { readRobot } from './testing/api.ts';
 
 function lackOf(line: string, status: object = {}): string | undefined {

@@ -330,6 +330,11 @@ export const REASONS = {
     meaning: 'The agent cannot read spec.schedule.',
     advice: 'Update the agent.',
   },
+  NeverDue: {
+    needsPerson: true,
+    meaning: 'No day of any year is what spec.schedule says, as 30 February is none.',
+    advice: 'Change spec.schedule.',
+  },
   TimeZoneUnknown: {
     needsPerson: true,
     meaning: "The agent's device does not know spec.timeZone, so it fires nothing: it does not guess.",

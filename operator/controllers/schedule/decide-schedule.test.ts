@@ -200,3 +200,32 @@ test('a schedule that is being deleted is left alone', () => {
   const of = { metadata: { deletionTimestamp: timeOf(9) } };
   assert.deepEqual(decided({ of, runs: [run(5)] }), { events: [], record: [], remove: [] });
 });
+
+/** What its condition Ready says, and the events of it. */
+function unready(over: Parameters<typeof decided>[0]) {
+  const { status, events } = decided(over);
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  return { said: `${ready?.reason}: ${ready?.message}`, told: events.map(({ type, reason }) => `${type} ${reason}`) };
+}
+
+test('a schedule that nothing can come of says why, with an event', () => {
+  assert.deepEqual(unready({ of: { spec: { schedule: '0 9 30 2 *' } } }), {
+    said: 'NeverDue: no day is as "0 9 30 2 *" says: it never runs',
+    told: ['Warning NeverDue'],
+  });
+  assert.deepEqual(unready({ robot: undefined, reported: undefined }), {
+    said: 'RobotNotFound: there is no VacuumRobot dusty in namespace home',
+    told: ['Warning RobotNotFound'],
+  });
+  const robot = robotObject({ status: { rooms: [{ name: 'kitchen', segmentId: '16' }] } });
+  assert.deepEqual(unready({ robot, of: { spec: { cleaning: { mode: 'Rooms', rooms: ['kitchn'] } } } }), {
+    said: 'Unsupported: its runs would fail: dusty has no room "kitchn": it has kitchen: did you mean kitchen?',
+    told: ['Warning Unsupported'],
+  });
+});
+
+test('that its robot does not have it yet passes, and is no event; what was told is not told again', () => {
+  assert.deepEqual(unready({ reported: undefined }).told, []);
+  const { status } = decided({ of: { spec: { schedule: '0 9 30 2 *' } } });
+  assert.deepEqual(decided({ of: { spec: { schedule: '0 9 30 2 *' }, status: { ...status } } }).events, []);
+});

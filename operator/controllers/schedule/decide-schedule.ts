@@ -41,7 +41,7 @@ export function decideSchedule(input: ScheduleInput, now: number): ScheduleDecis
   const next = nextSlotOf(schedule, now);
   return {
     ...(!isDeepStrictEqual(status, withoutUndefined(schedule.status)) && { status }),
-    events: runs.flatMap((run) => missedEvent(input, run) ?? []),
+    events: [...unreadyEvents(schedule.status, status), ...runs.flatMap((run) => missedEvent(input, run) ?? [])],
     record: runs.filter(({ phase, slot }) => isOver(phase) && !known.has(slot)),
     remove: [...ghostsOf(records, through), ...decidePruning(schedule, records)],
     // A moment later, so that it is over for certain.
@@ -81,6 +81,14 @@ const WISHED: ReadonlySet<Reason> = new Set([
   'Stopped',
   'Cancelled',
 ]);
+
+/** Why it does not fire as it should, once; that the robot does not have it yet passes. */
+function unreadyEvents(before: StatusOf<'VacuumSchedule'>, now: StatusOf<'VacuumSchedule'>): ScheduleEvent[] {
+  const [was, is] = [before, now].map(({ conditions }) => conditions?.find(({ type }) => type === 'Ready'));
+  if (is === undefined || is.status === 'True' || is.reason === 'SchedulePending') return [];
+  if (was?.reason === is.reason && was.message === is.message) return [];
+  return [{ type: 'Warning', reason: is.reason as Reason, note: is.message }];
+}
 
 /** One for each that is newer than the last that was told. */
 function missedEvent({ schedule }: ScheduleInput, run: ScheduledRun): ScheduleEvent | undefined {

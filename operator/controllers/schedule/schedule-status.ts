@@ -1,3 +1,4 @@
+import { robotLacks, type AskedTask } from '@kubevac/crds/command-line/robot-lacks.ts';
 import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
@@ -5,7 +6,7 @@ import { parseCron } from '@kubevac/protocol/schedule/cron.ts';
 import { TimeZone } from '@kubevac/protocol/schedule/local-time.ts';
 import type { ScheduledRun } from '@kubevac/protocol/schedule/reported-runs.ts';
 import { nextSlot, type Slot } from '@kubevac/protocol/schedule/slots.ts';
-import { slotText, type ScheduleObject } from '../../objects/schedule.ts';
+import { slotText, templateOf, type ScheduleObject } from '../../objects/schedule.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { ScheduleInput } from './schedule-input.ts';
@@ -37,7 +38,7 @@ export function scheduleStatus(input: ScheduleInput, history: ScheduleHistory, n
     lastResult: lastResult(history) ?? stored.lastResult,
     lastMissed: lastMissed(stored, history.runs),
     recordedThrough: through === undefined ? undefined : slotText(through),
-    conditions: withConditions(stored.conditions, [readyCondition(input), suspendedCondition(schedule)], {
+    conditions: withConditions(stored.conditions, [readyCondition(input, next), suspendedCondition(schedule)], {
       now,
       generation,
     }),
@@ -89,7 +90,7 @@ function suspendedCondition({ spec }: ScheduleObject): ConditionSaid {
 type Unready = Pick<ConditionSaid, 'reason' | 'message'>;
 
 /** Why the robot does not fire it; in order, the first that says anything. */
-const UNREADY: readonly ((input: ScheduleInput) => Unready | undefined)[] = [
+const UNREADY: readonly ((input: ScheduleInput, next: Slot | undefined) => Unready | undefined)[] = [
   ({ schedule }) => (schedule.fault === undefined ? undefined : { reason: 'InvalidObject', message: schedule.fault }),
   ({ schedule, robot }) => {
     const { metadata, spec } = schedule;
@@ -107,11 +108,21 @@ const UNREADY: readonly ((input: ScheduleInput) => Unready | undefined)[] = [
     const old = connected && !knowsSchedules ? ': its agent says nothing of schedules and may be too old' : '';
     return { reason: 'SchedulePending', message: `the robot ${what}${away}${old}` };
   },
+  ({ schedule }, next) => {
+    const { spec } = schedule;
+    const message = `no day is as "${spec?.schedule}" says: it never runs`;
+    return next === undefined && spec?.suspend === false ? { reason: 'NeverDue', message } : undefined;
+  },
+  ({ schedule, robot }) => {
+    const template = templateOf(schedule);
+    const lack = template && robot && robotLacks({ kind: template.kind, spec: template.fields } as AskedTask, robot);
+    return lack === undefined ? undefined : { reason: 'Unsupported', message: `its runs would fail: ${lack}` };
+  },
 ];
 
-function readyCondition(input: ScheduleInput): ConditionSaid {
+function readyCondition(input: ScheduleInput, next: Slot | undefined): ConditionSaid {
   for (const rule of UNREADY) {
-    const said = rule(input);
+    const said = rule(input, next);
     if (said !== undefined) return { type: 'Ready', status: 'False', ...said };
   }
   const message = 'the robot has it and fires it, network or not';

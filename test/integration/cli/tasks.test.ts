@@ -89,7 +89,7 @@ suite('kubectl vac asks for tasks', { skip: mosquittoMissing() }, () => {
     const starts = await startsFromNow(sleepy);
     const { code, stdout } = await vac('clean', 'sleepy', '--all', '--start-within', '1s');
     assert.equal(code, 75);
-    assert.match(stdout, /Failed {2}StartDeadline: .*\nWhat to do: Create it again/);
+    assert.match(stdout, /Failed {2}StartDeadline: .*\nWhat to do: Mend what the message says/);
     assert.equal(await starts(), 0);
   });
 

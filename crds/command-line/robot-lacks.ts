@@ -1,24 +1,30 @@
-import type { TaskCommand } from '@kubevac/crds/command-line.ts';
-import { didYouMean } from '@kubevac/crds/command-line/nearest.ts';
-import type { AskedSpec } from '@kubevac/crds/command-line/task-verb.ts';
 import {
   capabilitiesForAction,
   capabilitiesForCleaning,
   capabilitiesForPath,
   type Capability,
 } from '@kubevac/protocol/info.ts';
-import type { Robot } from './robot-named.ts';
+import type { ReadObject } from '../read-object.ts';
+import { didYouMean } from './nearest.ts';
+import type { AskedSpec, TaskKind } from './task-verb.ts';
+
+type Robot = ReadObject<'VacuumRobot'>;
+
+/** A task of its kind, with the fields that were said. */
+export type AskedTask = {
+  [Kind in TaskKind]: { readonly kind: Kind; readonly spec: AskedSpec<Kind> };
+}[TaskKind];
 
 /**
  * Why the robot would refuse the task, by what its object says of it: a sentence that names what it has. Undefined when nothing
  * speaks against it. What a robot has not said yet, since it never connected, speaks against nothing: its agent has the last word.
  */
-export function robotLacks(command: TaskCommand, robot: Robot): string | undefined {
+export function robotLacks(command: AskedTask, robot: Robot): string | undefined {
   const lack = lackOfMap(command.spec.mapId, robot) ?? lackOf(command, robot);
   return lack && `${robot.metadata.name} ${lack}`;
 }
 
-function lackOf(command: TaskCommand, robot: Robot): string | undefined {
+function lackOf(command: AskedTask, robot: Robot): string | undefined {
   if (command.kind === 'Cleaning') return lackForCleaning(command.spec, robot);
   if (command.kind === 'DrivePath') return lackForPath(command.spec, robot);
   if (command.kind === 'MapDump') return lackOfCapability('Map', robot);
