@@ -38,25 +38,25 @@ function shown(count: number, rows: number): string[] {
 
 test('a robot stands with its battery and the bar of what it is at, a task with its words', () => {
   assert.deepEqual(viewLines({ robots: [dusty], rows: [running] }, 125, wide), [
-    'Kubevac demo  2m',
+    'Kubevac demo  2m 05s',
     '',
     'ROBOT     STATE       BATTERY  TASK',
     'dusty     Cleaning    81 % +   hall ████████████░░░░░░░░  60 %',
     '',
-    'TASK              ROBOT    TARGET              PHASE               SUMMARY',
-    'hall              dusty    whole home          Running             60 % · 12m',
+    'TASK             ROBOT   TARGET             PHASE              SUMMARY',
+    'hall             dusty   whole home         Running            60 % · 12m',
   ]);
 });
 
 test('what said nothing yet is there all the same', () => {
   const lines = viewLines({ robots: [robot('rosie', {})], rows: [cleaning('new', {})] }, 0, wide);
   assert.equal(lines[3], 'rosie     Unknown');
-  assert.equal(lines.at(-1), 'new               dusty                        Pending');
+  assert.equal(lines.at(-1), 'new              dusty                      Pending');
 });
 
 test('a terminal that is full shows the newest tasks, and how many there are besides', () => {
   assert.equal(shown(10, 16).length, 16);
-  assert.deepEqual(shown(11, 16).slice(6, 8), ['(2 more)', 'task-2            dusty                        Succeeded']);
+  assert.deepEqual(shown(11, 16).slice(6, 8), ['(2 more)', 'task-2           dusty                      Succeeded']);
   assert.equal(shown(11, 16).length, 16);
 });
 
@@ -89,6 +89,17 @@ test('a mission stands with its arguments, and at its end with its last words', 
   const pod = rowOfPod(readPod({ metadata: metadata('morning'), spec, status }));
   assert.equal(
     viewLines({ robots: [], rows: [pod] }, 0, wide).at(-1),
-    'morning           dusty    clean --all         Succeeded           succeeded: 6.1 m²',
+    'morning          dusty   clean --all        Succeeded          succeeded: 6.1 m²',
   );
+});
+
+test('a name or target that is long is cut or makes room for itself, and the columns stay under each other', () => {
+  const long = cleaning('a-cleaning-of-the-hall', {
+    phase: 'Failed',
+    reason: 'StartDeadline',
+    target: 'hall, '.repeat(9),
+  });
+  const lines = viewLines({ robots: [], rows: [running, long] }, 0, wide).slice(-3);
+  const at = lines.map((line) => line.search(/PHASE|Running|Failed/));
+  assert.equal(new Set(at).size, 1, lines.join('\n'));
 });

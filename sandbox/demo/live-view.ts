@@ -1,4 +1,3 @@
-import { durationText } from '@kubevac/protocol/result-text.ts';
 import type { Scene, SceneRobot } from './scene.ts';
 import type { SceneRow } from './scene-row.ts';
 
@@ -21,17 +20,48 @@ export interface ViewSize {
  */
 export function viewLines({ robots, rows: tasks }: Scene, seconds: number, { columns, rows }: ViewSize): string[] {
   const head = [
-    `Kubevac demo  ${durationText(Math.round(seconds))}`,
+    `Kubevac demo  ${sinceText(seconds)}`,
     '',
-    row(['ROBOT', 'STATE', 'BATTERY', 'TASK']),
-    ...robots.map((robot) => robotLine(robot, tasks)),
+    ...table([['ROBOT', 'STATE', 'BATTERY', 'TASK'], ...robots.map((robot) => robotCells(robot, tasks))], [8, 10, 7]),
     '',
-    taskRow(['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY']),
   ];
-  const shown = newest(tasks, Math.max(fewestTaskLines, rows - head.length));
+  const shown = newest(tasks, Math.max(fewestTaskLines, rows - head.length - 1));
   const others = tasks.length - shown.length;
-  const lines = [...head, ...(others === 0 ? [] : [`(${others} more)`]), ...shown.map(taskLine)];
-  return lines.map((line) => fitted(line.trimEnd(), columns));
+  const [titles = '', ...taskLines] = table(
+    [['TASK', 'ROBOT', 'TARGET', 'PHASE', 'SUMMARY'], ...shown.map(taskCells)],
+    [15, 6, 17, 17],
+  );
+  const lines = [...head, titles, ...(others === 0 ? [] : [`(${others} more)`]), ...taskLines];
+  return lines.map((line) => fitted(line, columns));
+}
+
+/** `4m 05s` */
+function sinceText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const rest = String(whole % 60).padStart(2, '0');
+  return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m ${rest}s`;
+}
+
+/** A target may be as long as a command line, and the rest of the row is worth more. */
+const widestCell = 24;
+
+/** Columns as wide as what is in them. @param least how wide they are at least, so that they stay where they are */
+function table(rows: readonly (readonly string[])[], least: readonly number[]): string[] {
+  const cells = rows.map((row) => row.map((cell, at) => (at < row.length - 1 ? shortened(cell) : cell)));
+  const widths = (cells[0] ?? []).map((_, at) =>
+    Math.max(least[at] ?? 0, ...cells.map((row) => Array.from(row[at] ?? '').length)),
+  );
+  return cells.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function shortened(cell: string): string {
+  const characters = Array.from(cell);
+  return characters.length <= widestCell ? cell : `${characters.slice(0, widestCell - 1).join('')}…`;
 }
 
 /** As many as there is room for, oldest first: what is not over, then the newest of the others. One line is for the count of the rest. */
@@ -70,32 +100,23 @@ function phaseWords({ phase, reason, summary, robot }: SceneRow): string {
   return words.filter((word) => word !== undefined && word !== '').join(' · ');
 }
 
-function robotLine({ metadata, status }: SceneRobot, tasks: readonly SceneRow[]): string {
+function robotCells({ metadata, status }: SceneRobot, tasks: readonly SceneRow[]): string[] {
   const battery =
     status.battery === undefined ? '' : `${status.battery.percent} %${status.battery.charging ? ' +' : ''}`;
   const running = tasks.find(({ robot, phase }) => robot === metadata.name && phase === 'Running');
   const work = running === undefined ? '' : workText(running);
-  return row([metadata.name, status.state ?? 'Unknown', battery, work]);
+  return [metadata.name, status.state ?? 'Unknown', battery, work];
 }
 
 function workText({ kind, name, percent }: SceneRow): string {
   return kind === 'Pod' ? name : `${name} ${bar(percent ?? 0)}`;
 }
 
-function taskLine({ name, robot = '', target = '', phase, reason, summary = '' }: SceneRow): string {
-  return taskRow([name, robot, target, [phase, reason].filter(Boolean).join(' '), summary]);
+function taskCells({ name, robot = '', target = '', phase, reason, summary = '' }: SceneRow): string[] {
+  return [name, robot, target, [phase, reason].filter(Boolean).join(' '), summary];
 }
 
 function bar(percent: number): string {
   const full = Math.round((percent / 100) * barCells);
   return `${'█'.repeat(full)}${'░'.repeat(barCells - full)} ${String(percent).padStart(3)} %`;
-}
-
-function row([name = '', state = '', battery = '', work = '']: readonly string[]): string {
-  return `${name.padEnd(10)}${state.padEnd(12)}${battery.padEnd(9)}${work}`;
-}
-
-function taskRow([name = '', robot = '', target = '', phase = '', summary = '']: readonly string[]): string {
-  const cells = [name.padEnd(17), robot.padEnd(8), target.padEnd(19), phase.padEnd(19), summary];
-  return cells.join(' ');
 }

@@ -1,7 +1,6 @@
-import { robotNameOf, phaseOf } from '@kubevac/operator/objects/task.ts';
+import { robotNameOf, phaseOf, type TaskObject } from '@kubevac/operator/objects/task.ts';
 import { containersOf, isPodOver, statusOf, type PodObject } from '@kubevac/operator/objects/pod.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { SceneTask } from './scene.ts';
 
 /** A task or a mission, as the view has it. */
 export interface SceneRow {
@@ -21,7 +20,7 @@ export interface SceneRow {
   readonly message?: string | undefined;
 }
 
-export function rowOfTask(task: SceneTask): SceneRow {
+export function rowOfTask(task: TaskObject): SceneRow {
   const { metadata, status } = task;
   return {
     uid: metadata.uid,

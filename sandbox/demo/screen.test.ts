@@ -9,7 +9,7 @@ const rows = 30;
 
 test('what is told is written once and whole, and the view below it never goes over more rows than there are', () => {
   const written: string[] = [];
-  const stream = { isTTY: true, columns: 100, rows, write: (text: string) => written.push(text) };
+  const stream = { isTTY: true, columns: 100, rows, write: (text: string) => written.push(text), off: () => stream };
   const scene = { robots: [], rows: Array.from({ length: 40 }, (_, index) => task(`task-${index}`)) };
   const screen = new Screen(stream as unknown as WriteStream, () => scene);
   const told = Array.from({ length: 27 }, (_, index) => `line ${index} `.padEnd(index % 2 === 0 ? 150 : 20, '-'));

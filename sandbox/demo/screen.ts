@@ -9,8 +9,8 @@ export class Screen {
   readonly #stream: WriteStream;
   readonly #scene: () => Scene;
   readonly #begun = performance.now();
-  /** Of what was told, wrapped as it is: the view leaves room for it. */
-  #toldRows = 0;
+  /** The view leaves room for it. */
+  readonly #told: string[] = [];
   #drawn = 0;
   #last: Scene = { robots: [], rows: [] };
   #timer: NodeJS.Timeout | undefined;
@@ -22,15 +22,23 @@ export class Screen {
 
   start(): void {
     this.#timer = setInterval(() => this.#draw(), frameMilliseconds);
+    this.#stream.on('resize', this.#onResize);
   }
+
+  /** A terminal that changes its size wraps anew what stands on it: nobody knows any more where the view begins. */
+  readonly #onResize = (): void => {
+    this.#stream.write(`\x1b[H\x1b[2J${asLines(this.#told)}`);
+    this.#drawn = 0;
+    this.#draw();
+  };
 
   /** Writes lines that stay, above the view: a terminal that is too low for both scrolls the first of them out, not over the view. */
   tell(lines: readonly string[]): void {
     this.#draw();
     const cleared = this.#drawn > 0 ? `${this.#back()}\x1b[J` : '';
-    this.#stream.write(`${cleared}${lines.map((line) => `${line}\n`).join('')}`);
+    this.#stream.write(`${cleared}${asLines(lines)}`);
     if (!this.#stream.isTTY) return;
-    this.#toldRows = lines.reduce((sum, line) => sum + rowsOf(line, this.#columns), 0);
+    this.#told.splice(0, this.#told.length, ...lines);
     this.#drawn = 0;
     this.#draw();
   }
@@ -38,6 +46,7 @@ export class Screen {
   stop(): void {
     this.#draw();
     clearInterval(this.#timer);
+    this.#stream.off('resize', this.#onResize);
   }
 
   #draw(): void {
@@ -49,7 +58,8 @@ export class Screen {
 
   #redraw(scene: Scene): void {
     const rows = (this.#stream.rows || 24) - 1;
-    const view = viewLines(scene, this.#seconds(), { columns: this.#columns, rows: rows - this.#toldRows });
+    const toldRows = this.#told.reduce((sum, line) => sum + rowsOf(line, this.#columns), 0);
+    const view = viewLines(scene, this.#seconds(), { columns: this.#columns, rows: rows - toldRows });
     const lines = view.slice(0, rows);
     // Each line is cleared by itself: a screen that is cleared as a whole is kept by tmux, four times a second.
     this.#stream.write(`${this.#back()}${lines.map((line) => `${line}\x1b[K\n`).join('')}\x1b[J`);
@@ -68,6 +78,10 @@ export class Screen {
   #seconds(): number {
     return (performance.now() - this.#begun) / 1000;
   }
+}
+
+function asLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function rowsOf(line: string, columns: number): number {

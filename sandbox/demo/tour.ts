@@ -24,8 +24,8 @@ export function tourLines(
     ...indented([
       ...kubectlSetup,
       `${kubectl} get nodes,vac,cleanings,drivepaths`,
-      `${kubectl} create job kitchen --from=cronjob/morning`,
-      `${kubectl} logs -f job/kitchen`,
+      `${kubectl} create job by-pod --from=cronjob/morning`,
+      `${kubectl} logs -f job/by-pod`,
       'export PATH=$PWD/cli/bin:$PATH',
       `${kubectl.replace('kubectl', 'kubectl vac')} map dusty -o floor-plan.png`,
       `${kubectl} apply -f manifests/samples/extra/send-home.yaml`,
