@@ -181,3 +181,11 @@ test('what follows -- is a word, whatever it begins with', () => {
   const { command } = parsed('sensors dusty -- -odd') as Extract<ParsedCommand, { command: unknown }>;
   assert.deepEqual(command.spec, { robotName: 'dusty', sensors: ['-odd'], samples: 1 });
 });
+
+test('a mission that names a robot all the same is told that it is bound to one', () => {
+  const { fault } = parsed('clean dusty --all', 'Given') as Extract<ParsedCommand, { fault: unknown }>;
+  assert.match(
+    fault,
+    /^clean does not know what "dusty" is for: .* a mission names no robot, since its Pod is bound to one$/,
+  );
+});

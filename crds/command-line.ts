@@ -60,7 +60,7 @@ function commandOf([word, ...rest]: readonly string[], options: ParseOptions): T
   const flags = flagsOf(verb, options);
   const read = readArguments(rest, flags, { of: verb.verb, ...options });
   const { robot, given } = options.robot === 'Given' ? { robot: undefined, given: read } : takeRobot(verb, read);
-  if (verb.words === '' && given.words[0] !== undefined) throw unexpected(verb, given.words[0]);
+  if (verb.words === '' && given.words[0] !== undefined) throw unexpected(verb, given.words[0], options);
   const spec = {
     ...filledBy(verb, flags, given),
     ...verb.spec(given),
@@ -106,7 +106,11 @@ function usageOf(verb: TaskVerb): string {
   return `${verb.verb} ${wordsOf(verb)}`;
 }
 
-function unexpected({ verb }: TaskVerb, word: string): CommandFault {
+function unexpected({ verb }: TaskVerb, word: string, { robot }: Pick<ParseOptions, 'robot'>): CommandFault {
+  if (robot === 'Given')
+    return new CommandFault(
+      `${verb} does not know what "${word}" is for: what it takes begins with --, and a mission names no robot, since its Pod is bound to one`,
+    );
   return new CommandFault(`${verb} does not know what "${word}" is for: what it takes begins with --, see --help`);
 }
 

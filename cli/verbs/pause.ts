@@ -26,6 +26,11 @@ export const resumeVerb: OwnVerb = {
 async function suspendRunning(context: Context, name: string, suspend: boolean) {
   const { api, terminal, common } = context;
   const robot = await robotNamed(api, name);
+  const { currentTask } = robot.status;
+  if (currentTask?.startsWith('Pod/') === true)
+    throw new CommandFault(
+      `${name} is at ${currentTask}, and a mission cannot ${suspend ? 'be paused' : 'be told to go on'}: kubectl delete ${currentTask.toLowerCase()} ends it`,
+    );
   const task = runningTask(await openTasks(api, name), name, suspend);
   const lacksPause = robot.status.capabilities?.includes('Pause') === false;
   if (suspend && lacksPause)

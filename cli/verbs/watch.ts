@@ -3,7 +3,7 @@ import type { OwnVerb } from '../context.ts';
 
 export const watchVerb: OwnVerb = {
   verb: 'watch',
-  summary: 'shows the map with the robot on it, as it is, until Ctrl-C',
+  summary: 'shows the map with the robot on it, as it is, until q or Ctrl-C',
   words: 'ROBOT',
   flags: [],
   examples: ['dusty'],
