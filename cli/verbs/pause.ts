@@ -1,7 +1,7 @@
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
 import { change } from '../change.ts';
 import type { Context, OwnVerb } from '../context.ts';
-import { robotNamed } from '../robot-named.ts';
+import { robotNamed, type Robot } from '../robot-named.ts';
 import { openTasks, referenceOf, statusOf, type Task } from '../task.ts';
 import { saySettled, settledBefore, settleSuspension } from '../settle-suspension.ts';
 
@@ -26,11 +26,7 @@ export const resumeVerb: OwnVerb = {
 async function suspendRunning(context: Context, name: string, suspend: boolean) {
   const { api, terminal, common } = context;
   const robot = await robotNamed(api, name);
-  const { currentTask } = robot.status;
-  if (currentTask?.startsWith('Pod/') === true)
-    throw new CommandFault(
-      `${name} is at ${currentTask}, and a mission cannot ${suspend ? 'be paused' : 'be told to go on'}: kubectl delete ${currentTask.toLowerCase()} ends it`,
-    );
+  refuseMission(robot);
   const task = runningTask(await openTasks(api, name), name, suspend);
   const lacksPause = robot.status.capabilities?.includes('Pause') === false;
   if (suspend && lacksPause)
@@ -41,6 +37,14 @@ async function suspendRunning(context: Context, name: string, suspend: boolean) 
   const said = suspend ? 'is to pause' : 'is to go on';
   await change(context, { kind: task.kind, name: task.metadata.name, patch: { spec: { suspend } }, said });
   return common.dryRun || !common.wait ? ('Ok' as const) : settleSuspension(context, task, suspend);
+}
+
+/** A Pod has no word for a pause. @throws CommandFault where the robot is at a mission */
+function refuseMission({ metadata, status: { currentTask } }: Robot): void {
+  if (currentTask?.startsWith('Pod/') !== true) return;
+  throw new CommandFault(
+    `${metadata.name} is at ${currentTask}, and a mission cannot pause: kubectl delete ${currentTask.toLowerCase()} ends it`,
+  );
 }
 
 /** Reads run beside motion, and nothing pauses them. @throws CommandFault when nothing runs that could be meant */
