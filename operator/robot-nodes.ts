@@ -19,6 +19,7 @@ import type { KubeletAnswers } from './kubelet/pages.ts';
 import { MissionLogSource } from './missions/mission-log-source.ts';
 import { RobotNews } from './missions/robot-news.ts';
 import { RobotUsage } from './missions/robot-usage.ts';
+import { DrivenPods } from './missions/terminal/driven-pods.ts';
 import { RobotTerminals } from './missions/terminal/mission-terminals.ts';
 import type { MissionLogReader } from './missions/mission-log-reader.ts';
 import { NodeLeases } from './node-leases/node-leases.ts';
@@ -63,6 +64,7 @@ export class RobotNodes {
   readonly queues: Readonly<Record<'Node' | 'Pod', WorkQueue>>;
   readonly leases: NodeLeases;
   readonly #news = new RobotNews();
+  readonly #driven = new DrivenPods();
   #kubelet: KubeletServer | undefined;
   readonly #parts: RobotNodesParts;
 
@@ -92,7 +94,8 @@ export class RobotNodes {
       asSaid,
       wake: wakeNode,
     });
-    const podController = new PodController({ ...common, collector, wake, signal });
+    const isDriven = (podUid: string): boolean => this.#driven.has(podUid);
+    const podController = new PodController({ ...common, collector, isDriven, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
     for (const pod of pods.list()) wake(pod.metadata.uid);
     const run = (name: 'Node' | 'Pod', { reconcile }: Reconciler): Promise<void> =>
@@ -147,13 +150,24 @@ export class RobotNodes {
   }
 
   #answers(): KubeletAnswers {
-    const { caches, nodes, pods, fleet, rpc, connection, logs: reader } = this.#parts;
+    const { client, caches, nodes, pods, fleet, rpc, connection, logs: reader } = this.#parts;
+    const serverNow = (): number => client.serverTime() ?? Date.now();
     const logs = new MissionLogSource({ caches, pods, reader, news: this.#news });
     return {
       pods: { list: (node) => pods.on(node) },
       stats: new RobotUsage({ caches, nodes, pods, fleet }),
       logs,
-      terminals: new RobotTerminals({ caches, nodes, pods, fleet, rpc, connection, logs }),
+      terminals: new RobotTerminals({
+        caches,
+        nodes,
+        pods,
+        fleet,
+        rpc,
+        connection,
+        logs,
+        driven: this.#driven,
+        serverNow,
+      }),
     };
   }
 

@@ -1,6 +1,13 @@
 import type { PodCache } from '../cache/pod-cache.ts';
 import type { Fault } from '../kubelet/fault.ts';
-import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../objects/pod.ts';
+import {
+  containersOf,
+  isPodOver,
+  statusOf,
+  type ContainerStatus,
+  type PodContainer,
+  type PodObject,
+} from '../objects/pod.ts';
 
 /** Who is asked for, by the path of a kubelet request. */
 export interface MissionTarget {
@@ -16,6 +23,19 @@ export interface FoundMission {
   readonly container: PodContainer;
   /** Undefined before anything is stored of it. */
   readonly status: ContainerStatus | undefined;
+}
+
+/** Why nothing may be asked of the robot for this container any more, or not yet; undefined while it is at work. */
+export function whyNotAtWork(pods: PodCache, target: MissionTarget): string | undefined {
+  const found = findMission(pods, target);
+  if ('fault' in found) return `Pod ${target.pod} is gone`;
+  const { pod, container, status } = found;
+  if (isPodOver(pod)) return `the mission of Pod ${target.pod} is over: kubectl logs shows how it went`;
+  if (pod.metadata.deletionTimestamp !== undefined) return `Pod ${target.pod} is being deleted`;
+  if (pod.status.reason !== undefined) return `Pod ${target.pod} ends: ${pod.status.reason}`;
+  if (status?.state.running !== undefined) return undefined;
+  const { reason = 'ContainerCreating' } = status?.state.waiting ?? status?.state.terminated ?? {};
+  return `container ${container.name} of Pod ${target.pod} is not at work: ${reason}`;
 }
 
 /** A container on that Node, or why there is none. */

@@ -146,10 +146,16 @@ function take(input: PodInput, container: PodContainer, { stored, turn, ...at }:
   return { status: give(input, container, turn), outcome: 'UnderWay' };
 }
 
+/** How often it is looked whether a person has let go of the robot. */
+const letGoMilliseconds = 200;
+
 /** It does nothing by itself, and is at work until its Pod ends. */
-function idle({ pod, link, serverNow }: PodInput, { stored, isEnding, now }: StoredAt): Step {
+function idle({ pod, link, serverNow, isDriven }: PodInput, { stored, isEnding, now }: StoredAt): Step {
   const endBy = endByOf(pod);
-  if (isEnding || serverNow >= endBy) {
+  const isToEnd = isEnding || serverNow >= endBy;
+  // The session ends by what the Pod says; until the robot stands this is not over.
+  if (isToEnd && isDriven) return { status: stored, outcome: 'UnderWay', wakeAt: now + letGoMilliseconds };
+  if (isToEnd) {
     const message = isEnding ? 'the Pod ended' : 'it was at work for as long as it may be';
     return {
       status: over(stored, { exitCode: EXIT_CODES.Ok.code, reason: 'Completed', message }, now),

@@ -70,6 +70,7 @@ function inputOf({ now, pod, reported = {}, neighbours = [], robot, sources, inp
     ),
     link: { connected: true, quietMilliseconds: 100 },
     notices: [],
+    isDriven: false,
     sources: (source) => sources?.[`${source.kind}/${source.name}`],
     collected: undefined,
     logTail: '',

@@ -20,6 +20,8 @@ export interface PodSources {
   readonly fleet: Fleet;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   readonly foreignInert: boolean;
+  /** By the UID of a Pod. */
+  readonly isDriven: (podUid: string) => boolean;
   readonly waits: PodWaits;
 }
 
@@ -36,7 +38,7 @@ export interface PodMemory {
 
 /** Reads the caches into the plain input of `decidePod`. @param serverNow the API server's time */
 export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory, serverNow: number): PodInput {
-  const { nodes, pods, linkOf, foreignInert, waits } = sources;
+  const { nodes, pods, linkOf, foreignInert, isDriven, waits } = sources;
   const nodeName = pod.spec.nodeName ?? '';
   const node = nodes.get(nodeName);
   const robot = robotOf(pod, sources);
@@ -48,6 +50,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
     neighbours: pods.on(nodeName).filter(({ metadata }) => metadata.uid !== pod.metadata.uid),
     reported: new Map(reported?.tasks.map((task) => [task.id, task])),
     notices: reported?.notices ?? [],
+    isDriven: isDriven(pod.metadata.uid),
     link: robot === undefined ? { connected: false, quietMilliseconds: 0 } : linkOf(keyOf(robot)),
     sources: memory.reader.sources,
     collected: memory.collected,

@@ -17,6 +17,8 @@ export interface PodInput {
   /** What the journal that the robot is bound to says of its tasks, by id. */
   readonly reported: ReadonlyMap<string, ReportedTask>;
   readonly link: AgentLink;
+  /** A person at a terminal has the robot in hand for it. */
+  readonly isDriven: boolean;
   /** What holds its agent as a whole back. */
   readonly notices: readonly string[];
   /** What was read of the ConfigMaps and Secrets that its variables come from; a fault for a while. */

@@ -36,7 +36,7 @@ export class LiveMap {
       const body = { ...(this.#known !== undefined && { known: this.#known }) };
       this.#take(unpackMapAnswer(await this.#rpc.ask(this.#robot, 'map', { body, signal: until })));
     } catch {
-      if (!('map' in this.#seen)) this.#seen = { why: 'the agent does not answer' };
+      if (!signal.aborted && !('map' in this.#seen)) this.#seen = { why: 'the agent does not answer' };
     }
     return this.#seen;
   }
@@ -45,7 +45,7 @@ export class LiveMap {
   async follow(onMap: () => void, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.look(signal);
-      onMap();
+      if (!signal.aborted) onMap();
       await delay(againMilliseconds, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { ManualBeat } from '@kubevac/protocol/manual.ts';
 import type { TerminalEnd, TerminalSession } from '../../kubelet/mission-terminals.ts';
-import { missionCommand } from '../../objects/mission-command.ts';
+import { endByOf, missionCommand } from '../../objects/mission-command.ts';
 import { keyOf } from '../../objects/robot.ts';
+import { whyNotAtWork } from '../mission-target.ts';
 import { LiveMap } from '../live/live-map.ts';
 import { ManualLine, type Motion } from '../live/manual-line.ts';
 import { driveLines } from './drive-screen.ts';
@@ -20,6 +22,10 @@ const MOTIONS: Readonly<Record<Exclude<Key, 'Quit'>, Motion>> = {
   Stop: { velocityMillimetersPerSecond: 0, rotationDegreesPerSecond: 0 },
 };
 
+/** How often it is looked whether the container still holds the robot. */
+const lookMilliseconds = 100;
+/** Longer than the agent's own switch takes, and its word of it. */
+const standsMilliseconds = 3_000;
 /** An agent that says nothing for so long is not there. */
 const silentMilliseconds = 5_000;
 
@@ -28,7 +34,7 @@ const silentMilliseconds = 5_000;
  * stops it when no fresh one comes.
  */
 export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
-  const { session, robot, options } = whole;
+  const { session, robot, mission, options } = whole;
   const refusal = refusalOf(whole);
   if (refusal !== undefined) {
     await session.stderr.write(`${refusal.words}\n`);
@@ -50,6 +56,11 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
     ),
   );
   const silence = setTimeout(() => leaving.abort('the agent of the robot does not answer'), silentMilliseconds);
+  const letGo = options.driven.begin(mission.pod.metadata.uid);
+  const look = setInterval(() => {
+    const over = whyNotAtWork(options.pods, session.target) ?? whyTooLong(whole);
+    if (over !== undefined) leaving.abort(over);
+  }, lookMilliseconds);
   await screen.open();
   session.onResize((size) => screen.resize(size));
   line.open((heard) => {
@@ -66,12 +77,27 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   clearTimeout(silence);
+  clearInterval(look);
+  void whenItStands(whole).finally(letGo);
   const why: unknown = leaving.signal.reason;
   await screen.close(typeof why === 'string' ? why : `you let go of ${robot.metadata.name}: it stands`);
   return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
 }
 
 class Quit extends Error {}
+
+/** A Pod that nobody ends has an end as well. */
+function whyTooLong({ mission: { pod }, options }: RobotSession): string | undefined {
+  const isPast = options.serverNow() >= endByOf(pod);
+  return isPast ? `Pod ${pod.metadata.name} was at work for as long as it may be` : undefined;
+}
+
+/** The agent was told that the session is over; one that cannot be heard has stopped it by itself (protocol/manual.ts). */
+async function whenItStands({ robot, options }: RobotSession): Promise<void> {
+  const until = performance.now() + standsMilliseconds;
+  do await delay(lookMilliseconds);
+  while (options.fleet.get(keyOf(robot))?.telemetry?.state === 'ManualControl' && performance.now() < until);
+}
 
 async function obeyKeys(session: TerminalSession, line: ManualLine, leaving: AbortController): Promise<void> {
   let rest = '';

@@ -6,11 +6,11 @@ import type {
   TerminalTarget,
   TerminalTerms,
 } from '../../kubelet/mission-terminals.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { roleOf } from '../../objects/mission.ts';
 import { robotUidOf } from '../../objects/node.ts';
-import { isPodOver } from '../../objects/pod.ts';
-import { findMission } from '../mission-target.ts';
+import { findMission, whyNotAtWork } from '../mission-target.ts';
 import { driveByHand } from './drive-by-hand.ts';
 import { followMission } from './follow-mission.ts';
 import { withLineEnds } from './line-ends.ts';
@@ -43,6 +43,10 @@ const DRIVING: TerminalTerms = { lostAfterMilliseconds: 500 };
 
 const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
 
+/** Who has just seen a mission run may be ahead of our cache. */
+const behindMilliseconds = 500;
+const againMilliseconds = 50;
+
 /** As a shell says that it does not know a command. */
 const unknownCommand = 127;
 
@@ -54,10 +58,15 @@ export class RobotTerminals implements MissionTerminals {
     this.#options = options;
   }
 
-  prepare(target: TerminalTarget): Promise<TerminalTerms | Fault> {
-    const found = this.#find(target);
-    const isDriving = target.verb === 'exec' && target.command[0] === 'drive';
-    return Promise.resolve(isFault(found) ? found : isDriving ? DRIVING : {});
+  async prepare(target: TerminalTarget): Promise<TerminalTerms | Fault> {
+    const until = performance.now() + behindMilliseconds;
+    let found = this.#find(target);
+    while (isFault(found) && performance.now() < until) {
+      await delay(againMilliseconds);
+      found = this.#find(target);
+    }
+    if (isFault(found)) return found;
+    return target.verb === 'exec' && target.command[0] === 'drive' ? DRIVING : {};
   }
 
   async run(held: TerminalSession): Promise<TerminalEnd> {
@@ -91,9 +100,8 @@ export class RobotTerminals implements MissionTerminals {
     if (robot === undefined) return { fault: 'NotFound', message: `Node ${target.node} stands for no robot any more` };
     if (roleOf(mission.pod) !== 'Mission')
       return { fault: 'Invalid', message: `Pod ${target.pod} is no mission: nothing of it runs on the robot` };
-    if (isPodOver(mission.pod))
-      return { fault: 'Invalid', message: `the mission of Pod ${target.pod} is over: kubectl logs shows how it went` };
-    return { robot, mission };
+    const why = whyNotAtWork(pods, target);
+    return why === undefined ? { robot, mission } : { fault: 'Invalid', message: why };
   }
 }
 

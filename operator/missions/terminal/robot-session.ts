@@ -8,6 +8,7 @@ import type { MissionLogs } from '../../kubelet/mission-logs.ts';
 import type { TerminalSession } from '../../kubelet/mission-terminals.ts';
 import type { RobotObject } from '../../objects/robot.ts';
 import type { FoundMission } from '../mission-target.ts';
+import type { DrivenPods } from './driven-pods.ts';
 
 export interface RobotTerminalsOptions {
   readonly caches: ObjectCaches;
@@ -17,6 +18,9 @@ export interface RobotTerminalsOptions {
   readonly rpc: AgentRpc;
   readonly connection: MqttConnection;
   readonly logs: MissionLogs;
+  readonly driven: DrivenPods;
+  /** The API server's time, which Pods are stamped with; milliseconds since the Unix epoch. */
+  readonly serverNow: () => number;
 }
 
 /** A session with the mission and the robot it is about. */

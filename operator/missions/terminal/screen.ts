@@ -11,6 +11,7 @@ export class TerminalScreen {
   #isDrawing = false;
   #isWanted = false;
   #drawn = '';
+  #isClosed = false;
 
   /** @param lines what is to be seen now */
   constructor(out: TerminalOutput, lines: (size: TerminalSize) => readonly string[]) {
@@ -30,6 +31,7 @@ export class TerminalScreen {
 
   /** Draws what is to be seen now; while that is under way, once more afterwards. */
   draw(): void {
+    if (this.#isClosed) return;
     this.#isWanted = true;
     // Who looked may be gone.
     if (!this.#isDrawing) this.#drawWanted().catch(() => undefined);
@@ -37,6 +39,8 @@ export class TerminalScreen {
 
   /** What is said then stays on the terminal. */
   async close(words: string): Promise<void> {
+    this.#isClosed = true;
+    this.#isWanted = false;
     await this.#out.write(`${leave}${words === '' ? '' : `${words}\n`}`);
   }
 

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { writeKubectl } from '@kubevac/sandbox/controlplane/write-kubectl.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { scriptMissing } from '../../support/kubectl-vac.ts';
-import { runMission, seePodPhase } from '../../support/missions.ts';
+import { missionContainer, runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNodeReady } from '../../support/nodes.ts';
 import { startOnTerminal, type RunningCommand } from '../../support/running-command.ts';
@@ -93,6 +93,47 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     const stopped = await poseOf(robot);
     await new Promise((resolve) => setTimeout(resolve, 400));
     assert.deepEqual(await poseOf(robot), stopped);
+  });
+
+  /** How a Pod is ended from elsewhere while a person drives, and what the person is told. */
+  const ends: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
+    deleted: [['delete', 'pod', 'deleted', '--wait=false'], /Pod deleted is being deleted/],
+    forced: [['delete', 'pod', 'forced', '--force', '--grace-period=0'], /Pod forced is (gone|being deleted)/],
+    drained: [['drain', '-l', 'kubevac.dev/robot=drained', '--force', '--timeout=20s'], /Pod drained is (gone|being deleted)/],
+    late: [['patch', 'pod', 'late', '-p', '{"spec":{"activeDeadlineSeconds":1}}'], /Pod late ends: DeadlineExceeded/],
+  };
+  for (const [name, [words, told]] of Object.entries(ends))
+    test(`a Pod that is ${name} under a person's hand takes the robot out of it, and is over when that stands`, async (context) => {
+      const robot = await begin(name, context);
+      const running = kubectl(context, 'exec', '-it', name, '--', 'drive');
+      await see(running, /ManualControl +0 mm\/s/);
+      const pressing = setInterval(() => running.child.stdin.write('w'), 50);
+      context.after(() => clearInterval(pressing));
+      await see(running, /250 mm\/s/);
+      await system().kubectl(words);
+      const { code, stdout } = await running.ended;
+      assert.equal(code, 1);
+      assert.match(stdout, told);
+      await seeFirmware(robot.firmware, 'Idle');
+      const stopped = await poseOf(robot);
+      if (name === 'late') await seePodPhase(system(), name, 'Failed');
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      assert.deepEqual(await poseOf(robot), stopped);
+    });
+
+  test('a container whose turn has not come holds no robot', async (context) => {
+    const robot = await system().startRobot('turn', { context, timeFactor: 1 });
+    await seeNodeReady(system(), 'turn');
+    const containers = [
+      missionContainer('read', ['sensors', 'battery', '--for=10m']),
+      { ...missionContainer('hand', ['drive', '--manual']), resources: {} },
+    ];
+    await runMission(system(), 'turn', { robot: 'turn', args: [], spec: { containers } });
+    await seePodPhase(system(), 'turn', 'Running');
+    const { code, stdout } = await kubectl(context, 'exec', '-it', 'turn', '-c', 'hand', '--', 'drive').ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /container hand of Pod turn is not at work: ContainerCreating/);
+    assert.equal(await stateOf(robot), 'Docked');
   });
 
   test('into another mission it is refused as RobotBusy, and that mission goes on', async (context) => {
