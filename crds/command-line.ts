@@ -1,5 +1,5 @@
 import { readArguments } from './command-line/arguments.ts';
-import { CommandFault } from './command-line/fault.ts';
+import { CommandFault, shown } from './command-line/fault.ts';
 import { valuesOf, type Flag, type Given } from './command-line/flag.ts';
 import { didYouMean } from './command-line/nearest.ts';
 import { specFaults, type SpecFault } from './command-line/spec-faults.ts';
@@ -89,7 +89,9 @@ function verbNamed(word: string | undefined): TaskVerb {
   if (word === undefined) throw new CommandFault(`a command begins with one of ${verbs.join(', ')}`);
   const found = TASK_VERBS.find(({ verb }) => verb === word);
   if (found !== undefined) return found;
-  throw new CommandFault(`"${word}" is not a command${didYouMean(word, verbs, `: there are ${verbs.join(', ')}`)}`);
+  throw new CommandFault(
+    `"${shown(word)}" is not a command${didYouMean(word, verbs, `: there are ${verbs.join(', ')}`)}`,
+  );
 }
 
 function takeRobot(verb: TaskVerb, given: Given): { robot: string | undefined; given: Given } {
@@ -109,9 +111,11 @@ function usageOf(verb: TaskVerb): string {
 function unexpected({ verb }: TaskVerb, word: string, { robot }: Pick<ParseOptions, 'robot'>): CommandFault {
   if (robot === 'Given')
     return new CommandFault(
-      `${verb} does not know what "${word}" is for: what it takes begins with --, and a mission names no robot, since its Pod is bound to one`,
+      `${verb} does not know what "${shown(word)}" is for: what it takes begins with --, and a mission names no robot, since its Pod is bound to one`,
     );
-  return new CommandFault(`${verb} does not know what "${word}" is for: what it takes begins with --, see --help`);
+  return new CommandFault(
+    `${verb} does not know what "${shown(word)}" is for: what it takes begins with --, see --help`,
+  );
 }
 
 /** What the flags say by themselves. */
@@ -142,8 +146,8 @@ function faultText({ path, right }: SpecFault, { verb, flags, given, spec }: Ask
   const flag = flags.find(({ field }) => field === path.at(-1)) ?? flags.find(({ field }) => field === first);
   const texts = given.texts.get(flag?.name ?? '') ?? [];
   const text = (typeof index === 'number' ? texts[index] : undefined) ?? texts.join(' ');
-  if (flag !== undefined && texts.length > 0) return `--${flag.name} is ${JSON.stringify(text)}: ${right}`;
-  const said = JSON.stringify(spec[String(first)]);
+  if (flag !== undefined && texts.length > 0) return `--${flag.name} is ${JSON.stringify(shown(text))}: ${right}`;
+  const said = shown(JSON.stringify(spec[String(first)]));
   return `the ${words[String(first)] ?? String(first)} of ${verb.verb} is ${said}: ${right}`;
 }
 

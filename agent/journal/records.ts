@@ -117,6 +117,11 @@ export type PathRecord = Extract<TaskRecord, { section: 'drivePaths' }>;
 /** What moves the robot, one at a time and in the order of creation. */
 export type MotionRecord = Extract<TaskRecord, { section: 'cleanings' | 'drivePaths' }>;
 
+/** `RobotAction halt`, or the Pod of a mission: who asked for an action, in words. */
+export function askedBy({ origin, name }: Pick<TaskRecord, 'origin' | 'name'>): string {
+  return origin === 'pods' ? `Pod ${name}` : `RobotAction ${name}`;
+}
+
 export function isMotionRecord(task: TaskRecord): task is MotionRecord {
   return task.section === 'cleanings' || task.section === 'drivePaths';
 }

@@ -2,7 +2,7 @@ import { isStop } from '@kubevac/protocol/tasks.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { lackOf } from '../drivers/lacks.ts';
-import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
+import { askedBy, isMotionRecord, type TaskRecord } from '../journal/records.ts';
 import { bindingOf } from '../tasks/binding.ts';
 import { decideNext } from '../tasks/decide-next.ts';
 import { firstOf } from '../tasks/first-of.ts';
@@ -60,7 +60,7 @@ export function whyEnd(situation: Situation, taken: Taken): Ended | undefined {
     return { reason: 'AgentConflict', message: 'this agent is no longer the bound one' };
   if (meta.robot?.deleting === true) return { reason: 'Deleting', message: 'the VacuumRobot is being deleted' };
   if (meta.stopMark !== undefined && meta.stopMark.at !== taken.stopMark)
-    return { reason: 'Stopped', message: `RobotAction ${meta.stopMark.name} stopped the robot` };
+    return { reason: 'Stopped', message: `${meta.stopMark.name} stopped the robot` };
   return endOfAction(situation);
 }
 
@@ -71,8 +71,8 @@ function endOfAction(situation: Situation): Ended | undefined {
   const action = openTasks(situation).find((task) => isHalting(task) && isActing(task));
   if (action === undefined) return undefined;
   return isStop(action.spec)
-    ? { reason: 'Stopped', message: `RobotAction ${action.name} stopped the robot` }
-    : { reason: 'Cancelled', message: `RobotAction ${action.name} sent the robot home` };
+    ? { reason: 'Stopped', message: `${askedBy(action)} stopped the robot` }
+    : { reason: 'Cancelled', message: `${askedBy(action)} sent the robot home` };
 }
 
 /** Why the robot is not in anybody's hand, by its own word; undefined while it is. */

@@ -153,7 +153,7 @@ const MISSED: readonly ((record: ScheduleRecord, due: Due, input: FireInput) => 
   (_record, { slot }, { journal }) => {
     const { stopMark } = journal.meta;
     if (stopMark === undefined || slot * 1000 > stopMark.at) return undefined;
-    return { reason: 'Stopped', message: `stopped by RobotAction ${stopMark.name}` };
+    return { reason: 'Stopped', message: `stopped by ${stopMark.name}` };
   },
   ({ startingDeadlineSeconds }, { slot }, input) =>
     isBefore(input.now, (slot + startingDeadlineSeconds) * 1000) ? undefined : whyLate(slot, input),

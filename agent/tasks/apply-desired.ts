@@ -14,7 +14,15 @@ import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import { isStop } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import type { Fences, Halting, JournalChange, JournalMeta, JournalState, TaskRecord } from '../journal/records.ts';
+import {
+  askedBy,
+  type Fences,
+  type Halting,
+  type JournalChange,
+  type JournalMeta,
+  type JournalState,
+  type TaskRecord,
+} from '../journal/records.ts';
 import { applySchedules, schedulesUnder } from '../schedule/apply-schedules.ts';
 import type { ScheduleRecord } from '../schedule/schedule-record.ts';
 import { bindingOf } from './binding.ts';
@@ -127,13 +135,14 @@ function applySection(next: Draft, name: EntrySectionName, section: Desired[Entr
 }
 
 /** At first sight of any Stop, expired or not, cancelled or not: the mark, and what it reaches (PROTOCOL rule 18). */
-function noteStop(next: Draft, entry: TaskEntry): void {
+function noteStop(next: Draft, entry: TaskEntry | PodEntry): void {
   if (!isStop(entry.spec)) return;
   const at = toMilliseconds(entry.createdAt) + stopReachMilliseconds;
   if (at <= (next.meta.stopMark?.at ?? 0)) return;
-  next.meta = { ...next.meta, stopMark: { at, name: entry.name } };
+  const name = askedBy({ name: entry.name, origin: 'section' in entry ? 'pods' : undefined });
+  next.meta = { ...next.meta, stopMark: { at, name } };
   for (const task of next.tasks.values()) {
-    if (!isStop(task.spec) && task.createdAt <= at) next.cancel(task, stopped(entry.name));
+    if (!isStop(task.spec) && task.createdAt <= at) next.cancel(task, stopped(name));
   }
 }
 
@@ -217,7 +226,7 @@ function recordOf(name: EntrySectionName, entry: TaskEntry | PodEntry, acceptedA
 }
 
 function stopped(name: string): Halting {
-  return { how: 'Stop', phase: 'Cancelled', reason: 'Stopped', message: `stopped by RobotAction ${name}` };
+  return { how: 'Stop', phase: 'Cancelled', reason: 'Stopped', message: `stopped by ${name}` };
 }
 
 function asked(how: Halting['how'], message: string): Halting {

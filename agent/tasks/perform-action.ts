@@ -1,5 +1,5 @@
 import { isRefusal, type Observation } from '../drivers/driver.ts';
-import { isMotionRecord, type ActionRecord, type Halting, type TaskRecord } from '../journal/records.ts';
+import { askedBy, isMotionRecord, type ActionRecord, type Halting, type TaskRecord } from '../journal/records.ts';
 import { endTask } from './endings.ts';
 import { cancelled } from './transitions.ts';
 import type { Workbench } from './workbench.ts';
@@ -56,7 +56,7 @@ async function stop(bench: Workbench, task: ActionRecord): Promise<void> {
 
 /** Home, and the motion at work ends with it. */
 async function dock(bench: Workbench, task: ActionRecord): Promise<void> {
-  const message = `RobotAction ${task.name} sent the robot home`;
+  const message = `${askedBy(task)} sent the robot home`;
   const halting = { how: 'Dock', phase: 'Cancelled', reason: 'Cancelled', message } as const;
   const motions = [...bench.journal.state.tasks.values()]
     .filter((other) => isMotionRecord(other) && other.phase === 'Running')

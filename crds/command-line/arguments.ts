@@ -1,4 +1,4 @@
-import { CommandFault } from './fault.ts';
+import { CommandFault, shown } from './fault.ts';
 import type { Flag, Given } from './flag.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -22,13 +22,15 @@ export function readArguments(argv: readonly string[], flags: readonly Flag[], k
 
 /** Takes these flags, wherever they stand before `--`; what is none of them is left, in order, in `words`. @throws CommandFault */
 export function takeFlags(argv: readonly string[], flags: readonly Flag[]): Given {
-  const reading: Reading = { words: [], values: new Map(), texts: new Map(), rest: [...argv] };
-  while (reading.rest.length > 0) {
-    const word = reading.rest.shift() ?? '';
-    const found = word === '--' ? undefined : flagIn(word, flags);
+  const reading: Reading = { words: [], values: new Map(), texts: new Map(), argv, next: 0 };
+  let areWords = false;
+  while (reading.next < argv.length) {
+    const word = argv[reading.next] ?? '';
+    reading.next += 1;
+    areWords ||= word === '--';
+    const found = areWords ? undefined : flagIn(word, flags);
     if (found !== undefined) readFlag(reading, found);
     else reading.words.push(word);
-    if (word === '--') reading.words.push(...reading.rest.splice(0));
   }
   return reading;
 }
@@ -37,7 +39,9 @@ interface Reading {
   readonly words: string[];
   readonly values: Map<string, unknown[]>;
   readonly texts: Map<string, string[]>;
-  readonly rest: string[];
+  readonly argv: readonly string[];
+  /** The first that nobody has taken. */
+  next: number;
 }
 
 interface FoundFlag {
@@ -61,19 +65,25 @@ function flagIn(word: string, flags: readonly Flag[]): FoundFlag | undefined {
 }
 
 function readFlag(reading: Reading, { flag, name, inline }: FoundFlag): void {
-  const before = reading.texts.get(flag.name) ?? [];
-  if (before.length > 0 && flag.repeated !== true) throw new CommandFault(`${name} is given twice: give it once`);
+  const texts = kept(reading.texts, flag.name);
+  if (texts.length > 0 && flag.repeated !== true) throw new CommandFault(`${name} is given twice: give it once`);
   const text = inline ?? (flag.value === undefined ? 'true' : nextValue(reading, flag, name));
-  reading.texts.set(flag.name, [...before, text]);
-  reading.values.set(flag.name, [...(reading.values.get(flag.name) ?? []), valueIn(flag, name, text)]);
+  texts.push(text);
+  kept(reading.values, flag.name).push(valueIn(flag, name, text));
+}
+
+function kept<Item>(lists: Map<string, Item[]>, name: string): Item[] {
+  const list = lists.get(name) ?? [];
+  lists.set(name, list);
+  return list;
 }
 
 /** A word that begins with a dash is another flag, unless it is a number. */
-function nextValue({ rest }: Reading, flag: Flag, name: string): string {
-  const [next] = rest;
+function nextValue(reading: Reading, flag: Flag, name: string): string {
+  const next = reading.argv[reading.next];
   if (next === undefined || (next.startsWith('-') && next !== '-' && !/^-\d/.test(next)))
     throw new CommandFault(`${name} has no value: write ${name}=${flag.value}`);
-  rest.shift();
+  reading.next += 1;
   return next;
 }
 
@@ -81,7 +91,8 @@ function valueIn(flag: Flag, name: string, text: string): unknown {
   try {
     return flag.read(text);
   } catch (error) {
-    if (error instanceof CommandFault) throw new CommandFault(`${name} is ${JSON.stringify(text)}: ${error.message}`);
+    if (error instanceof CommandFault)
+      throw new CommandFault(`${name} is ${JSON.stringify(shown(text))}: ${error.message}`);
     throw error;
   }
 }
@@ -90,5 +101,7 @@ function unknownFlag(word: string, flags: readonly Flag[], { of, otherFlags = []
   const [name = ''] = word.split('=');
   const names = flags.map((flag) => `--${flag.name}`);
   const all = [...names, ...otherFlags.map((flag) => `--${flag.name}`)];
-  return new CommandFault(`${name} is not a flag of ${of}${didYouMean(name, all, `: it has ${names.join(', ')}`)}`);
+  return new CommandFault(
+    `${shown(name)} is not a flag of ${of}${didYouMean(name, all, `: it has ${names.join(', ')}`)}`,
+  );
 }

@@ -4,8 +4,12 @@ export function didYouMean(word: string, known: readonly string[], otherwise: st
   return nearest === undefined ? otherwise : `: did you mean ${nearest}?`;
 }
 
+/** No word that we know is near to a longer one. */
+const longestWord = 64;
+
 /** The known word that a typing error turns into `word`, or that it is the beginning of; undefined when none is near. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
   const typed = word.toLowerCase();
   const allowed = Math.max(1, Math.floor(typed.replace(/^-+/, '').length / 3));
   const byDistance = known

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { RULES_KEY, type Rule } from '../rules.ts';
+import { shown } from './fault.ts';
 
 /** What is wrong with one value of a spec. */
 export interface SpecFault {
@@ -66,6 +67,7 @@ function patternFaults(rules: unknown, text: string, path: readonly PropertyKey[
 }
 
 function duplicateFaults(list: readonly string[], path: readonly PropertyKey[]): SpecFault[] {
-  const twice = list.find((item, index) => list.indexOf(item) < index);
-  return twice === undefined ? [] : [{ path, right: `each only once, and ${twice} is there twice` }];
+  const seen = new Set<string>();
+  const twice = list.find((item) => seen.size === seen.add(item).size);
+  return twice === undefined ? [] : [{ path, right: `each only once, and ${shown(twice)} is there twice` }];
 }

@@ -4,12 +4,12 @@ import type { PodCache } from '../cache/pod-cache.ts';
 import { isFault, type Fault } from '../kubelet/fault.ts';
 import type { LogLine, LogTarget, MissionLog, MissionLogs } from '../kubelet/mission-logs.ts';
 import { givenTo } from '../objects/mission.ts';
-import type { ContainerStatus, TerminatedState } from '../objects/pod.ts';
+import { isPodOver, type ContainerStatus, type TerminatedState } from '../objects/pod.ts';
 import { keyOf } from '../objects/robot.ts';
 import type { LogLine as NotedLine } from '@kubevac/protocol/rpc.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { MissionLogReader } from './mission-log-reader.ts';
-import { findMission } from './mission-target.ts';
+import { findMission, type FoundMission } from './mission-target.ts';
 import type { RobotNews } from './robot-news.ts';
 
 export interface MissionLogSourceOptions {
@@ -62,7 +62,7 @@ export class MissionLogSource implements MissionLogs {
     const hasBegun = status !== undefined && (givenTo(status) ?? status.state.running ?? status.state.terminated);
     if (hasBegun && !target.previous) return this.#present(status);
     // Between two turns the last one is meant.
-    return last === undefined ? whyNone(target, status) : this.#past(container.name, last);
+    return last === undefined ? whyNone(target, found) : this.#past(container.name, last);
   }
 
   #present(status: ContainerStatus): Turn {
@@ -120,9 +120,11 @@ export class MissionLogSource implements MissionLogs {
   }
 }
 
-function whyNone({ pod, container, previous }: LogTarget, status: ContainerStatus | undefined): Fault {
-  const named = `container "${container}" in pod "${pod}"`;
+function whyNone({ pod: name, container, previous }: LogTarget, { pod, status }: FoundMission): Fault {
+  const named = `container "${container}" in pod "${name}"`;
   if (previous) return { fault: 'Invalid', message: `previous terminated ${named} not found` };
+  if (isPodOver(pod))
+    return { fault: 'Invalid', message: `${named} never began: ${pod.status.message ?? 'it was not its turn'}` };
   const reason = status?.state.waiting?.reason ?? 'ContainerCreating';
   return { fault: 'Invalid', message: `${named} is waiting to start: ${reason}` };
 }

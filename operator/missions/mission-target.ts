@@ -30,12 +30,19 @@ export function whyNotAtWork(pods: PodCache, target: MissionTarget): string | un
   const found = findMission(pods, target);
   if ('fault' in found) return `Pod ${target.pod} is gone`;
   const { pod, container, status } = found;
-  if (isPodOver(pod)) return `the mission of Pod ${target.pod} is over: kubectl logs shows how it went`;
-  if (pod.metadata.deletionTimestamp !== undefined) return `Pod ${target.pod} is being deleted`;
-  if (pod.status.reason !== undefined) return `Pod ${target.pod} ends: ${pod.status.reason}`;
-  if (status?.state.running !== undefined) return undefined;
-  const { reason = 'ContainerCreating' } = status?.state.waiting ?? status?.state.terminated ?? {};
+  const why = whyEnding(pod);
+  if (why !== undefined) return why;
+  const { running, waiting, terminated } = status?.state ?? {};
+  if (running !== undefined) return undefined;
+  const { reason = 'ContainerCreating' } = waiting ?? terminated ?? {};
   return `container ${container.name} of Pod ${target.pod} is not at work: ${reason}`;
+}
+
+function whyEnding(pod: PodObject): string | undefined {
+  const { name, deletionTimestamp } = pod.metadata;
+  if (isPodOver(pod)) return `the mission of Pod ${name} is over: kubectl logs shows how it went`;
+  if (deletionTimestamp !== undefined) return `Pod ${name} is being deleted`;
+  return pod.status.reason === undefined ? undefined : `Pod ${name} ends: ${pod.status.reason}`;
 }
 
 /** A container on that Node, or why there is none. */

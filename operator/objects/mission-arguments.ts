@@ -26,13 +26,43 @@ export function missionArguments(
   container: PodContainer,
   sources: ReadSources = NOTHING_READ,
 ): MissionArguments {
-  const { command = [], args = [] } = container;
   const awaits = sourcesOf(container).filter((source) => sources(source) === undefined);
   if (awaits.length > 0) return { awaits };
-  const variables = variablesOf(pod, container, sources);
-  return 'fault' in variables
-    ? variables
-    : { words: [...command, ...args].map((word) => expanded(word, variables.known)) };
+  try {
+    return wordsOf(pod, container, sources);
+  } catch (error) {
+    if (error instanceof TooLong) return { fault: error.message };
+    throw error;
+  }
+}
+
+/** @throws TooLong */
+function wordsOf(pod: PodObject, container: PodContainer, sources: ReadSources): MissionArguments {
+  const { command = [], args = [] } = container;
+  const room = { left: mostCharacters };
+  const variables = variablesOf(pod, container, { sources, room });
+  if ('fault' in variables) return variables;
+  const words = [...command, ...args].map((word) => expanded(word, variables.known, room));
+  if (lengthOf(words) > mostCharacters) throw new TooLong('its arguments are');
+  return { words };
+}
+
+function lengthOf(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + word.length, 0);
+}
+
+/** The longest path that can be asked for is shorter. What is longer would hold up what all other robots wait for. */
+const mostCharacters = 131_072;
+
+class TooLong extends Error {
+  constructor(what: string) {
+    super(`${what} longer than ${mostCharacters} characters`);
+  }
+}
+
+/** How many characters may still come of what names variables: each may name the one before it twice. */
+interface Room {
+  left: number;
 }
 
 /** Whether the words may be others when they are read again: what can be read stays, but for labels, annotations, addresses and other objects. */
@@ -53,7 +83,7 @@ const FIXED = new Set([
 
 type Variables = { readonly known: ReadonlyMap<string, string> } | { readonly fault: string };
 
-function variablesOf(pod: PodObject, container: PodContainer, sources: ReadSources): Variables {
+function variablesOf(pod: PodObject, container: PodContainer, { sources, room }: Omit<Known, 'known'>): Variables {
   const { name, env = [], envFrom = [] } = container;
   const known = new Map<string, string>();
   for (const from of envFrom) {
@@ -62,7 +92,7 @@ function variablesOf(pod: PodObject, container: PodContainer, sources: ReadSourc
     for (const [key, value] of Object.entries(found)) known.set(key, value);
   }
   for (const variable of env) {
-    const found = valueOf(pod, variable, { known, sources });
+    const found = valueOf(pod, variable, { known, sources, room });
     if (found === undefined) continue;
     if ('fault' in found) return { fault: `env ${variable.name} of container ${name} cannot be read: ${found.fault}` };
     known.set(variable.name, found.value);
@@ -81,13 +111,14 @@ function wholeOf(from: EnvFromSource, sources: ReadSources): Readonly<Record<str
 interface Known {
   readonly known: ReadonlyMap<string, string>;
   readonly sources: ReadSources;
+  readonly room: Room;
 }
 
 type Value = { readonly value: string } | { readonly fault: string };
 
 /** Undefined: there is no such variable, which is allowed. */
-function valueOf(pod: PodObject, { value, valueFrom }: EnvVar, { known, sources }: Known): Value | undefined {
-  if (valueFrom === undefined) return { value: expanded(value ?? '', known) };
+function valueOf(pod: PodObject, { value, valueFrom }: EnvVar, { known, sources, room }: Known): Value | undefined {
+  if (valueFrom === undefined) return { value: expanded(value ?? '', known, room) };
   const reference = referenceOf(valueFrom);
   if (reference !== undefined) return keyOf(reference, sources);
   const path = valueFrom.fieldRef?.fieldPath;
@@ -134,13 +165,19 @@ function fieldOf(pod: PodObject, path: string): string | undefined {
   const field = Object.hasOwn(FIELDS, path) ? FIELDS[path] : undefined;
   if (field !== undefined) return field(pod);
   const [, map, key] = KEYED.exec(path) ?? [];
-  return key === undefined ? undefined : (pod.metadata[map as 'labels' | 'annotations']?.[key] ?? '');
+  if (key === undefined) return undefined;
+  const values = pod.metadata[map as 'labels' | 'annotations'] ?? {};
+  return Object.hasOwn(values, key) ? values[key] : '';
 }
 
-function expanded(text: string, known: ReadonlyMap<string, string>): string {
+/** @throws TooLong */
+function expanded(text: string, known: ReadonlyMap<string, string>, room: Room): string {
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$';
-    return known.get(name) ?? whole;
+    const value = known.get(name) ?? whole;
+    room.left -= value.length;
+    if (room.left < 0) throw new TooLong(`with $(${name}) replaced, what names variables is`);
+    return value;
   });
 }
 

@@ -45,6 +45,8 @@ export interface GivenTask {
   readonly endBy?: number | undefined;
   /** The words of its command line, where they rest on what may change. */
   readonly words?: readonly string[] | undefined;
+  /** The robot may have moved for this Pod before: of turns before the last one nothing else says so. */
+  readonly afterMotion?: boolean;
 }
 
 const SCHEME = 'kubevac://';
@@ -53,10 +55,11 @@ const SCHEME = 'kubevac://';
  * What stands as `containerID` once a container was given to a robot: by it the Pod itself says which robot has it, so that the section
  * of Pods is a function of the Pods alone (PROTOCOL rule 1).
  */
-export function containerIdOf({ robotUid, taskId, endBy, words }: GivenTask): string {
+export function containerIdOf({ robotUid, taskId, endBy, words, afterMotion }: GivenTask): string {
   const fixed = [
     ...(endBy === undefined ? [] : [`endBy=${toKubernetesTime(endBy)}`]),
     ...(words === undefined ? [] : [`words=${encodeURIComponent(JSON.stringify(words))}`]),
+    ...(afterMotion === true ? ['afterMotion=true'] : []),
   ];
   return `${SCHEME}${robotUid}/${taskId}?${fixed.join('&')}`;
 }
@@ -74,6 +77,7 @@ export function givenTo({ containerID }: Pick<ContainerStatus, 'containerID'>): 
     taskId,
     ...(endBy !== null && { endBy: toMilliseconds(endBy) }),
     ...(words !== null && { words: JSON.parse(words) as string[] }),
+    ...(fixed.has('afterMotion') && { afterMotion: true }),
   };
 }
 

@@ -3,6 +3,7 @@ import { containerIdOf, givenTo, taskIdOf } from '../../objects/mission.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { endByOf, fixedWords, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
 import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import { mayHaveMoved } from './mission-exit.ts';
 import { isRestarted } from './restarts.ts';
 import { faultMilliseconds } from './read-sources.ts';
 import { over } from './container-end.ts';
@@ -176,6 +177,7 @@ function give({ pod, robot, sources }: PodInput, container: PodContainer, stored
     taskId: taskIdOf(pod, container, stored.restartCount),
     endBy: endByOf(pod, sources),
     words: fixedWords(pod, container, sources),
+    afterMotion: mayHaveMoved(pod, container),
   });
   return { ...stored, containerID, imageID: container.image ?? '', state: { waiting } };
 }

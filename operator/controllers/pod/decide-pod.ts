@@ -16,7 +16,7 @@ const NOTHING: PodDecision = { events: [], release: false };
 export function decidePod(input: PodInput, now: number): PodDecision {
   const { pod } = input;
   const role = roleOf(pod);
-  if (role === 'Mirror') return NOTHING;
+  if (role === 'Mirror') return { ...NOTHING, release: isReleasable(pod) };
   if (isPodOver(pod)) return { ...NOTHING, release: isReleasable(pod) };
   const refusal = refusalOf(input);
   if (refusal !== undefined) return refuse(input, refusal, now);

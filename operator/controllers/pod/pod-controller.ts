@@ -5,6 +5,7 @@ import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
 import { terminationText, type MissionLogReader } from '../../missions/mission-log-reader.ts';
 import type { EnvSource } from '../../objects/env-sources.ts';
+import { wasGiven } from '../../objects/mission.ts';
 import { missionCommand } from '../../objects/mission-command.ts';
 import { containersOf, podResource, type PodObject } from '../../objects/pod.ts';
 import { keyOf } from '../../objects/robot.ts';
@@ -47,7 +48,9 @@ export class PodController {
       return {};
     }
     const memory = this.#memoryOf(pod);
-    const decision = decidePod(gatherPod(pod, this.#options, memory, client.serverTime() ?? now()), now());
+    const decision = decideSafely(pod, () =>
+      decidePod(gatherPod(pod, this.#options, memory, client.serverTime() ?? now()), now()),
+    );
     await this.#write(pod, decision);
     for (const event of decision.events) this.#record(pod, event);
     if (decision.wanted !== undefined) this.#want(pod, decision.wanted, memory);
@@ -119,6 +122,16 @@ export class PodController {
     memory.collected = await this.#options.collector.collect(left, key, wanted.output);
     memory.isCollecting = false;
     this.#options.wake(pod.metadata.uid);
+  }
+}
+
+/** Whatever is wrong with a Pod of which no robot has heard, it keeps nobody from deleting it. */
+function decideSafely(pod: PodObject, decide: () => PodDecision): PodDecision {
+  try {
+    return decide();
+  } catch (error) {
+    if (pod.metadata.deletionTimestamp === undefined || wasGiven(pod)) throw error;
+    return { events: [], release: true };
   }
 }
 

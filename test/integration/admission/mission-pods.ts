@@ -50,6 +50,11 @@ export const MISSIONS: readonly MissionCase[] = [
     becomes: { containers: [{ resources: {} }, { resources: { requests: one, limits: one } }] },
   },
   {
+    sentence: 'what looks on after an init container that cleans asks for the robot as well',
+    given: { initContainers: [mission({ name: 'first' })], containers: [mission({ args: ['watch'] })] },
+    becomes: { containers: [{ resources: { requests: one, limits: one } }] },
+  },
+  {
     sentence: 'where an init container asks for the robot it stays with that',
     given: { initContainers: [mission({ name: 'look', resources: { limits: one } })], containers: [mission()] },
     becomes: {

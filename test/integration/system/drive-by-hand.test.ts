@@ -99,7 +99,10 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
   const ends: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
     deleted: [['delete', 'pod', 'deleted', '--wait=false'], /Pod deleted is being deleted/],
     forced: [['delete', 'pod', 'forced', '--force', '--grace-period=0'], /Pod forced is (gone|being deleted)/],
-    drained: [['drain', '-l', 'kubevac.dev/robot=drained', '--force', '--timeout=20s'], /Pod drained is (gone|being deleted)/],
+    drained: [
+      ['drain', '-l', 'kubevac.dev/robot=drained', '--force', '--timeout=20s'],
+      /Pod drained is (gone|being deleted)/,
+    ],
     late: [['patch', 'pod', 'late', '-p', '{"spec":{"activeDeadlineSeconds":1}}'], /Pod late ends: DeadlineExceeded/],
   };
   for (const [name, [words, told]] of Object.entries(ends))

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { containerOf, exitOf, runMission, seePod, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { endOf } from '../../support/sights.ts';
 import { seeNodeReady } from '../../support/nodes.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -41,6 +42,23 @@ suite('variables of a mission', { skip: mosquittoMissing() }, () => {
     const over = await seePodPhase(system(), 'reader', 'Succeeded', 25);
     assert.equal(exitOf(over), '0/Completed');
     assert.match(decodeURIComponent(containerOf(over)?.containerID ?? ''), /--rooms=kitchen/);
+  });
+
+  test('that name each other until they are huge: the Pod waits and can be deleted, and nobody else does', async (context) => {
+    await system().startRobot('bombed', { context });
+    await seeNodeReady(system(), 'bombed');
+    const names = Array.from({ length: 10 }, (_, at) => ({ name: `V${at + 1}`, value: `$(V${at})`.repeat(10) }));
+    const env = [{ name: 'V0', value: 'x'.repeat(100) }, ...names];
+    await runMission(system(), 'bomb', { robot: 'bombed', args: ['clean', '--all'], container: { env } });
+    const waiting = await seePod(
+      system(),
+      'bomb',
+      (pod) => containerOf(pod)?.state.waiting?.reason === 'CreateContainerConfigError',
+    );
+    assert.match(containerOf(waiting)?.state.waiting?.message ?? '', /longer than 131072 characters/);
+    await system().clean('meanwhile', 'bombed');
+    await kubectl('delete', 'pod', 'bomb', '--timeout=10s');
+    assert.equal(await endOf(system(), 'meanwhile'), 'Succeeded');
   });
 
   test('of a Secret, or of nothing that is there', async (context) => {
