@@ -15,8 +15,11 @@ export interface Channel {
   readonly authorization: string | undefined;
 }
 
-/** A client shares these many connections; more requests at once wait in line. Watches: one for each reflector. */
-const connections = { requests: 8, watches: 64, leases: 4 };
+/**
+ * A client shares these many connections; more requests at once wait in line. Watches: one for each reflector. Leases: over HTTP/2, each
+ * takes a hundred at once, and the second also serves while it is found out whether the first is dead.
+ */
+const connections = { requests: 8, watches: 64, leases: 2 };
 /** The API server closes idle connections after 90 s; ours must end first, or a write may hit a closing one. */
 const keepAliveMilliseconds = 60_000;
 /** No page of a list comes near it; a broken proxy could. */
@@ -111,7 +114,7 @@ export class Transport {
     this.#channel = {
       requests: open(connections.requests, { maxResponseSize: maximumAnswerBytes }),
       watches: open(connections.watches, { bodyTimeout: 0 }),
-      leases: open(connections.leases, { maxResponseSize: maximumLeaseBytes }),
+      leases: open(connections.leases, { maxResponseSize: maximumLeaseBytes, allowH2: true }),
       authorization: credentials.authorization,
     };
     if (old === undefined) return;

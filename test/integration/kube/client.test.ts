@@ -1,6 +1,5 @@
 import { test, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
-import diagnostics from 'node:diagnostics_channel';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { KubeClient, type RequestObservation } from '@kubevac/operator/kube/clie
 import { loadKubeConfig, type KubeConnection } from '@kubevac/operator/kube/config.ts';
 import { resourcePath } from '@kubevac/operator/kube/resource-path.ts';
 import { clusterForThisFile, configMap, configMaps, until, type ConfigMap } from './cluster.ts';
+import { countConnections } from './connections.ts';
 
 const cluster = clusterForThisFile();
 
@@ -20,15 +20,6 @@ function clientFor(context: TestContext, connection: KubeConnection, more: objec
 
 async function adminConnection(): Promise<KubeConnection> {
   return loadKubeConfig({ kubeconfig: cluster().plane.kubeconfigPath, env: {} });
-}
-
-/** Counts connections that are opened while the test runs. */
-function countConnections(context: TestContext): () => number {
-  let count = 0;
-  const listener = () => (count += 1);
-  diagnostics.subscribe('undici:client:connected', listener);
-  context.after(() => diagnostics.unsubscribe('undici:client:connected', listener));
-  return () => count;
 }
 
 async function rejectsWith(kind: KubeErrorKind, promise: Promise<unknown>): Promise<void> {
