@@ -4,9 +4,9 @@ import { backoff } from '@kubevac/base/backoff.ts';
 import { silentLogger, type Logger } from '@kubevac/base/log.ts';
 import type { KubeConnection } from './config.ts';
 import { isKubeError, kubeErrorOf, unreachable } from './kube-error.ts';
-import { sendText, type TextAnswer, type TextRequest } from './send-text.ts';
+import { sendText, type HttpHeaders, type HttpRequest, type TextAnswer, type TextRequest } from './send-text.ts';
 import { ServerClock } from './server-clock.ts';
-import { Transport } from './transport.ts';
+import { Transport, type Channel } from './transport.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -31,7 +31,7 @@ export interface RequestObservation {
   readonly resource: string;
   /** The HTTP status, or `error` when there was no answer. */
   readonly code: string;
-  /** Until the answer began. */
+  /** Until the answer was there; that of a stream, until it began. */
   readonly seconds: number;
 }
 
@@ -106,10 +106,8 @@ export class Requester {
   async stream(request: Omit<KubeRequest, 'timeoutMilliseconds'>): Promise<AsyncIterable<Uint8Array>> {
     const { signal, dispose } = deadline(request.signal, defaultTimeoutMilliseconds);
     try {
-      const response = await this.#send({ ...request, signal }, 'watches');
-      if (response.statusCode >= 300)
-        throw kubeErrorOf(response.statusCode, await response.body.text(), retryAfterOf(response));
-      return endWith(response.body, request.signal);
+      const { body } = await this.#send({ ...request, signal }, openStream);
+      return endWith(body, request.signal);
     } catch (error) {
       throw translate(error, request);
     } finally {
@@ -126,8 +124,8 @@ export class Requester {
     const begin = performance.now();
     let code = 'error';
     try {
-      const { leases, authorization } = await this.#transport.channel(this.#refused);
-      const answer = await sendText(leases, request, authorization);
+      const channel = await this.#transport.channel(this.#refused);
+      const answer = await sendText(channel.leases, { ...request, headers: this.#headersOf(request, channel) });
       this.#refused = answer.status === 401;
       code = String(answer.status);
       return answer;
@@ -148,9 +146,7 @@ export class Requester {
   async #tryOnce(request: KubeRequest): Promise<string> {
     const { signal, dispose } = deadline(request.signal, request.timeoutMilliseconds ?? defaultTimeoutMilliseconds);
     try {
-      const response = await this.#send({ ...request, signal }, 'requests');
-      const text = await response.body.text();
-      if (response.statusCode >= 300) throw kubeErrorOf(response.statusCode, text, retryAfterOf(response));
+      const { text } = await this.#send({ ...request, signal }, sendWhole);
       return text;
     } catch (error) {
       throw translate(error, request);
@@ -159,35 +155,33 @@ export class Requester {
     }
   }
 
-  /** A refused token is read again once: nothing has happened yet, so this is safe for every method. */
-  async #send(request: KubeRequest, lane: 'requests' | 'watches'): Promise<Dispatcher.ResponseData> {
-    const response = await this.#dispatch(request, lane, false);
-    if (response.statusCode !== 401) return response;
-    await response.body.dump();
-    return this.#dispatch(request, lane, true);
+  /**
+   * A refused token is read again once: nothing has happened yet, so this is safe for every method.
+   * @throws KubeError for an answer that is not a success
+   */
+  async #send<T extends TextAnswer>(request: KubeRequest, send: Send<T>): Promise<T> {
+    const first = await this.#dispatch(request, send, false);
+    const answer = first.status === 401 ? await this.#dispatch(request, send, true) : first;
+    if (answer.status >= 300) throw kubeErrorOf(answer.status, answer.text, retryAfterOf(answer.headers));
+    return answer;
   }
 
-  async #dispatch(
-    request: KubeRequest,
-    lane: 'requests' | 'watches',
-    fresh: boolean,
-  ): Promise<Dispatcher.ResponseData> {
+  async #dispatch<T extends TextAnswer>(request: KubeRequest, send: Send<T>, fresh: boolean): Promise<T> {
     const channel = await this.#transport.channel(fresh);
-    const { observe, userAgent } = this.#options;
+    const { observe } = this.#options;
     const begin = performance.now();
     let code = 'error';
     try {
-      const response = await channel[lane].request({
+      const answer = await send(channel, {
         method: request.method,
         path: withQuery(request.path, request.query),
-        headers: headersOf(request, channel.authorization, userAgent ?? 'kubevac'),
+        headers: this.#headersOf(request, channel),
         body: bodyOf(request.body),
-        signal: request.signal ?? null,
+        signal: request.signal,
+        onHead: ({ date }) => typeof date === 'string' && this.#serverClock.observe(date, begin),
       });
-      code = String(response.statusCode);
-      const { date } = response.headers;
-      if (typeof date === 'string') this.#serverClock.observe(date, begin);
-      return response;
+      code = String(answer.status);
+      return answer;
     } finally {
       observe?.({
         method: request.method,
@@ -197,21 +191,38 @@ export class Requester {
       });
     }
   }
+
+  #headersOf(
+    { body, contentType = 'application/json' }: Pick<KubeRequest, 'body' | 'contentType'>,
+    { authorization }: Channel,
+  ): Record<string, string> {
+    return {
+      accept: 'application/json',
+      'user-agent': this.#options.userAgent ?? 'kubevac',
+      ...(authorization !== undefined && { authorization }),
+      ...(body !== undefined && { 'content-type': contentType }),
+    };
+  }
+}
+
+/** Sends over its lane of the channel. */
+type Send<T extends TextAnswer> = (channel: Channel, request: HttpRequest) => Promise<T>;
+
+function sendWhole({ requests }: Channel, request: HttpRequest): Promise<TextAnswer> {
+  return sendText(requests, request);
+}
+
+/** Gives the body as it comes where the server agreed, and a text where it did not. */
+async function openStream({ watches }: Channel, { signal, onHead, ...asked }: HttpRequest) {
+  const { statusCode: status, headers, body } = await watches.request({ ...asked, signal: signal ?? null });
+  onHead?.(headers);
+  return { status, headers, body, text: status < 300 ? '' : await body.text() };
 }
 
 function withQuery(path: string, query: Query | undefined): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(name, String(value));
   return search.size === 0 ? path : `${path}?${search.toString()}`;
-}
-
-function headersOf(request: KubeRequest, authorization: string | undefined, userAgent: string): Record<string, string> {
-  return {
-    accept: 'application/json',
-    'user-agent': userAgent,
-    ...(authorization !== undefined && { authorization }),
-    ...(request.body !== undefined && { 'content-type': request.contentType ?? 'application/json' }),
-  };
 }
 
 function bodyOf(body: unknown): string | null {
@@ -226,8 +237,8 @@ function resourceOf(path: string): string {
   return (inNamespace ? words[2] : words[0]) ?? path.split('/').at(-1) ?? '';
 }
 
-function retryAfterOf(response: Dispatcher.ResponseData): string | undefined {
-  const value = response.headers['retry-after'];
+function retryAfterOf(headers: HttpHeaders): string | undefined {
+  const value = headers['retry-after'];
   return typeof value === 'string' ? value : undefined;
 }
 
