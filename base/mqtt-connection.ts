@@ -272,6 +272,8 @@ function clientOptions(options: MqttConnectionOptions, { username, password }: C
     queueQoSZero: false,
     resubscribe: false,
     timerVariant: 'native',
+    // Else it makes a Buffer of each of 65,536 numbers: 10 MiB, which the garbage collector looks at again and again.
+    writeCache: false,
     properties: { maximumPacketSize: limits.incomingPacketBytes },
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
