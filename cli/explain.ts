@@ -109,15 +109,16 @@ function readinessLines({ robot }: ExplainInput): readonly string[] {
   const { name } = robot.metadata;
   const { conditions, state = 'Unknown', currentTask } = robot.status;
   const ready = conditions?.find(({ type }) => type === 'Ready');
-  const whenFree =
-    currentTask === undefined
-      ? ', and would take up a task now'
-      : ` at ${currentTask}, and would take up a task after it`;
-  if (ready?.status === 'True') return [`${name} is ${state}${whenFree}`];
+  if (ready?.status === 'True') return [`${name} is ${state}${whenFree(state, currentTask)}`];
   if (ready === undefined) return [`nothing is known of ${name} yet: is the operator running?`];
   const { reason, message } = ready;
   if (reason === 'RobotFault' && robot.status.error !== undefined) return [];
   return [`${name} would not take up a task now: ${reason}: ${message}`, ...whatToDo(adviceOf(reason, name))];
+}
+
+function whenFree(state: string, currentTask: string | undefined): string {
+  if (currentTask !== undefined) return ` at ${currentTask}, and would take up a task after it`;
+  return state === 'Docked' || state === 'Idle' ? ', and would take up a task now' : '';
 }
 
 function whatToDo(advice: string | undefined): readonly string[] {

@@ -29,7 +29,7 @@ const asked: Readonly<Record<string, string | undefined>> = {
   'map dusty': undefined,
   'sensors dusty lidar battery': undefined,
   'sensors dusty wind': 'dusty has no sensor "wind": it has lidar, battery',
-  'sensors dusty lidar --for 1s --every 50ms': 'dusty reads lidar at most every 200 ms: --every=200ms or more',
+  'sensors dusty lidar --for 1s --every 50ms': 'dusty reads lidar at most every 200 ms: ask for 200 ms or more',
   'reset dusty brush': 'dusty has no consumable "brush": it has filter',
   'dock dusty': undefined,
   'locate dusty':

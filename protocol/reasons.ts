@@ -114,7 +114,7 @@ export const REASONS = {
     neverMoved: true,
     meaning: 'The task could not begin before its starting deadline, so it never will.',
     advice:
-      'Mend what the message says was in its way (kubectl vac why ROBOT), then create it again; allow more with spec.startingDeadlineSeconds if it may be late.',
+      'Mend what the message says was in its way, then create it again; allow more with spec.startingDeadlineSeconds if it may be late.',
   },
   ActiveDeadline: {
     ends: 'Failed',
@@ -139,7 +139,7 @@ export const REASONS = {
   RobotError: {
     ends: 'Failed',
     meaning: 'The robot reported an error and stopped.',
-    advice: 'kubectl vac why ROBOT says what to do; so does status.error of the VacuumRobot.',
+    advice: 'Look at the robot; kubectl vac describe ROBOT has its own words.',
   },
   RobotStuck: { ends: 'Failed', meaning: 'The robot is stuck.', advice: 'Free it, then create the task again.' },
   Blocked: {
@@ -188,7 +188,7 @@ export const REASONS = {
     ends: 'Failed',
     meaning: 'The firmware refused the start.',
     advice:
-      'The message says why: a place outside the map (kubectl vac map ROBOT shows it), a fault (kubectl vac why ROBOT), or a dustbin that is emptied only in the dock (kubectl vac dock ROBOT).',
+      'The message says why: a place outside the map (kubectl vac map ROBOT shows it), a fault (kubectl vac describe ROBOT), or a dustbin that is emptied only in the dock (kubectl vac dock ROBOT).',
   },
   Interrupted: {
     ends: 'Failed',
@@ -399,6 +399,11 @@ const newer: ReasonText = {
   meaning: 'A newer agent says so, in a word that this operator does not know.',
   advice: 'Update the operator.',
 };
+
+/** What a firmware calls a fault, where tasks end with that; a word that means something else here is none. */
+export function faultReason(code: string | undefined): Reason {
+  return code !== undefined && isReason(code) && reasonText(code).ends === 'Failed' ? code : 'RobotError';
+}
 
 export function isReason(text: string): text is Reason {
   return Object.hasOwn(REASONS, text);

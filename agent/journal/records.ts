@@ -118,7 +118,7 @@ export type PathRecord = Extract<TaskRecord, { section: 'drivePaths' }>;
 export type MotionRecord = Extract<TaskRecord, { section: 'cleanings' | 'drivePaths' }>;
 
 /** `RobotAction halt`, or the Pod of a mission: who asked for an action, in words. */
-export function askedBy({ origin, name }: Pick<TaskRecord, 'origin' | 'name'>): string {
+export function askedBy({ origin, name }: { readonly origin?: 'pods' | undefined; readonly name: string }): string {
   return origin === 'pods' ? `Pod ${name}` : `RobotAction ${name}`;
 }
 
@@ -162,7 +162,7 @@ export const journalMeta = z.object({
   /** True once a robot section named this journal: a tombstone says nothing to an agent that was never bound. */
   everBound: z.boolean(),
   /** PROTOCOL rule 18: tasks stamped at or before it are cancelled. Never lowered, never forgotten. */
-  stopMark: z.object({ at: milliseconds, name: z.string() }).optional(),
+  stopMark: z.object({ at: milliseconds, name: z.string(), origin: z.enum(['pods']).optional() }).optional(),
   lastTaskEnd: motionEnd.optional(),
   /** The end of a motion that somebody else began. */
   lastForeignEnd: milliseconds.optional(),

@@ -60,7 +60,7 @@ export function whyEnd(situation: Situation, taken: Taken): Ended | undefined {
     return { reason: 'AgentConflict', message: 'this agent is no longer the bound one' };
   if (meta.robot?.deleting === true) return { reason: 'Deleting', message: 'the VacuumRobot is being deleted' };
   if (meta.stopMark !== undefined && meta.stopMark.at !== taken.stopMark)
-    return { reason: 'Stopped', message: `${meta.stopMark.name} stopped the robot` };
+    return { reason: 'Stopped', message: `${askedBy(meta.stopMark)} stopped the robot` };
   return endOfAction(situation);
 }
 

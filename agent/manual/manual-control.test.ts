@@ -210,7 +210,7 @@ test('a Stop ends the session and names itself', async () => {
 
 test('so does a Stop that was over before anybody looked', async () => {
   const world = await inHand();
-  world.situation = { meta: { stopMark: { at: 5, name: 'RobotAction halt' } } };
+  world.situation = { meta: { stopMark: { at: 5, name: 'halt' } } };
   await world.pass(100);
   assert.equal(world.ended, 'Stopped');
 });

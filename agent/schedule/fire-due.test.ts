@@ -91,7 +91,7 @@ test('slots of a suspended schedule are missed, and nothing runs', () => {
 });
 
 test('rule 18: a slot stamped at or before the Stop mark is missed as Stopped', () => {
-  const meta = { stopMark: { at: second(60), name: 'RobotAction halt' } };
+  const meta = { stopMark: { at: second(60), name: 'halt' } };
   const state = firedAt(61, scheduledState([scheduleRecord('a')], [], meta));
   assert.deepEqual([missedIn(state), runsIn(state)], [['60 Stopped'], []]);
   assert.deepEqual(runsIn(firedAt(120, state)), [120]);

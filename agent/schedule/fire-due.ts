@@ -4,7 +4,7 @@ import type { Reason } from '@kubevac/protocol/reasons.ts';
 import { runIdOf } from '@kubevac/protocol/schedule/reported-runs.ts';
 import { dueSlots, type Plan, type Slot } from '@kubevac/protocol/schedule/slots.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
-import type { JournalChange, JournalState, TaskRecord } from '../journal/records.ts';
+import { askedBy, type JournalChange, type JournalState, type TaskRecord } from '../journal/records.ts';
 import { isBefore } from '../tasks/deadline.ts';
 import { firstOf } from '../tasks/first-of.ts';
 import { missedRun, neverBegan, withMissed } from './missed-slots.ts';
@@ -153,7 +153,7 @@ const MISSED: readonly ((record: ScheduleRecord, due: Due, input: FireInput) => 
   (_record, { slot }, { journal }) => {
     const { stopMark } = journal.meta;
     if (stopMark === undefined || slot * 1000 > stopMark.at) return undefined;
-    return { reason: 'Stopped', message: `stopped by ${stopMark.name}` };
+    return { reason: 'Stopped', message: `stopped by ${askedBy(stopMark)}` };
   },
   ({ startingDeadlineSeconds }, { slot }, input) =>
     isBefore(input.now, (slot + startingDeadlineSeconds) * 1000) ? undefined : whyLate(slot, input),

@@ -139,10 +139,10 @@ function noteStop(next: Draft, entry: TaskEntry | PodEntry): void {
   if (!isStop(entry.spec)) return;
   const at = toMilliseconds(entry.createdAt) + stopReachMilliseconds;
   if (at <= (next.meta.stopMark?.at ?? 0)) return;
-  const name = askedBy({ name: entry.name, origin: 'section' in entry ? 'pods' : undefined });
-  next.meta = { ...next.meta, stopMark: { at, name } };
+  const stopMark = { at, name: entry.name, ...('section' in entry && { origin: 'pods' as const }) };
+  next.meta = { ...next.meta, stopMark };
   for (const task of next.tasks.values()) {
-    if (!isStop(task.spec) && task.createdAt <= at) next.cancel(task, stopped(name));
+    if (!isStop(task.spec) && task.createdAt <= at) next.cancel(task, stopped(stopMark));
   }
 }
 
@@ -191,7 +191,7 @@ function refusalOf(next: Draft, task: TaskRecord, entry: TaskEntry): Ending | un
     };
   }
   if (isStop(task.spec)) return undefined;
-  if (stopMark !== undefined && task.createdAt <= stopMark.at) return stopped(stopMark.name);
+  if (stopMark !== undefined && task.createdAt <= stopMark.at) return stopped(stopMark);
   const open = [...next.tasks.values()].filter(
     (it) => it.section === task.section && it.run === undefined && !isTerminal(it.phase),
   ).length;
@@ -225,8 +225,8 @@ function recordOf(name: EntrySectionName, entry: TaskEntry | PodEntry, acceptedA
   } as TaskRecord;
 }
 
-function stopped(name: string): Halting {
-  return { how: 'Stop', phase: 'Cancelled', reason: 'Stopped', message: `stopped by ${name}` };
+function stopped(mark: Parameters<typeof askedBy>[0]): Halting {
+  return { how: 'Stop', phase: 'Cancelled', reason: 'Stopped', message: `stopped by ${askedBy(mark)}` };
 }
 
 function asked(how: Halting['how'], message: string): Halting {

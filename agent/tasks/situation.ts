@@ -1,4 +1,4 @@
-import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
+import { faultReason, type Reason } from '@kubevac/protocol/reasons.ts';
 import type { TaskResult } from '@kubevac/protocol/tasks.ts';
 import type { MeasuredTime } from '../clock/measured-clock.ts';
 import type { DriverInfo, Observation } from '../drivers/driver.ts';
@@ -115,5 +115,5 @@ export interface Fault {
 export function faultOf(observation: Observation | undefined): Fault | undefined {
   if (observation?.state !== 'Error' && observation?.error === undefined) return undefined;
   const { code, message = 'the robot reports an error' } = observation.error ?? {};
-  return { reason: REASON_NAMES.find((name) => name === code) ?? 'RobotError', message };
+  return { reason: faultReason(code), message };
 }

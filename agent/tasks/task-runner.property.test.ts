@@ -247,9 +247,9 @@ async function answerAll(world: RobotWorld): Promise<void> {
 }
 
 /** `RUNS=20000 node --test …` looks longer. */
-const asked = process.env['RUNS'];
+const runs = process.env['RUNS'];
 /** Three hundred stories, or as many as a busy machine tells in 6 s; with RUNS so many, however long they take. */
-const amount = asked === undefined ? { numRuns: 300, interruptAfterTimeLimit: 6_000 } : { numRuns: Number(asked) };
+const stories = runs === undefined ? { numRuns: 300, interruptAfterTimeLimit: 6_000 } : { numRuns: Number(runs) };
 
 /** Nothing of the firmware's record gets lost, and the binding stays: then nothing of a person's gets lost either. */
 const homeStory = fc.array(
@@ -297,7 +297,7 @@ test('rules 20–22: every run of a person becomes a local run once, and no run 
       );
       assert.deepEqual(world.localRuns.indexes, byHand);
     }),
-    amount,
+    stories,
   );
 });
 
@@ -355,7 +355,7 @@ test('rules 20–22: each slot of a schedule runs at most once, and is on record
       assert.deepEqual(world.slots.unrecorded(world.cluster.schedules), []);
       world.assertSound();
     }),
-    amount,
+    stories,
   );
 });
 
@@ -373,6 +373,6 @@ test('rules 4, 10–18: whatever happens, no robot starts twice, late or against
       const open = [...world.state.tasks.values()].filter(({ phase }) => !isTerminal(phase));
       assert.deepEqual(open, [], 'all tasks are over');
     }),
-    amount,
+    stories,
   );
 });

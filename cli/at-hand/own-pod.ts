@@ -16,6 +16,9 @@ export interface OwnPodParts {
 /** As far as it is looked at. */
 interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string };
+  readonly spec?: {
+    readonly containers?: readonly { readonly resources?: { readonly requests?: Readonly<Record<string, string>> } }[];
+  };
   readonly status?: PodStatus;
 }
 
@@ -90,6 +93,7 @@ export async function untilRunning(api: Api, name: string, { robot, say, signal 
   let said = '';
   while (!signal.aborted) {
     const { status = {} } = (await api.request({ method: 'GET', kind: 'Pod', name })) as Pod;
+    signal.throwIfAborted();
     if (status.phase === 'Running') return;
     if (status.phase === 'Failed') throw new Error(status.message ?? 'the mission failed');
     const why = (await whoHasIt(api, status, robot)) ?? whyWaiting(status);
@@ -107,8 +111,13 @@ async function whoHasIt(api: Api, pod: PodStatus, { metadata, status }: Robot): 
   const { items } = (await api.request({ method: 'GET', kind: 'Pod', query: { fieldSelector } })) as {
     readonly items: readonly Pod[];
   };
-  const names = items.map((one) => `Pod/${one.metadata.name}`);
+  const names = items.filter(takesRobot).map((one) => `Pod/${one.metadata.name}`);
   return names.length === 0 ? undefined : `${metadata.name} is at ${names.join(', ')}`;
+}
+
+/** Who only looks on takes the robot from nobody. */
+function takesRobot({ spec }: Pod): boolean {
+  return spec?.containers?.some(({ resources }) => resources?.requests?.['kubevac.dev/mission'] !== undefined) === true;
 }
 
 function unscheduled({ conditions = [] }: PodStatus): { readonly message?: string } | undefined {

@@ -26,7 +26,7 @@ export const resumeVerb: OwnVerb = {
 async function suspendRunning(context: Context, name: string, suspend: boolean) {
   const { api, terminal, common } = context;
   const robot = await robotNamed(api, name);
-  refuseMission(robot);
+  refuseMission(robot, suspend);
   const task = runningTask(await openTasks(api, name), name, suspend);
   const lacksPause = robot.status.capabilities?.includes('Pause') === false;
   if (suspend && lacksPause)
@@ -40,11 +40,11 @@ async function suspendRunning(context: Context, name: string, suspend: boolean) 
 }
 
 /** A Pod has no word for a pause. @throws CommandFault where the robot is at a mission */
-function refuseMission({ metadata, status: { currentTask } }: Robot): void {
+function refuseMission({ metadata, status: { currentTask } }: Robot, suspend: boolean): void {
   if (currentTask?.startsWith('Pod/') !== true) return;
-  throw new CommandFault(
-    `${metadata.name} is at ${currentTask}, and a mission cannot pause: kubectl delete ${currentTask.toLowerCase()} ends it`,
-  );
+  const { name, namespace } = metadata;
+  const end = `cannot pause: kubectl -n ${namespace} delete ${currentTask.toLowerCase()} ends it`;
+  throw new CommandFault(`${name} is at ${currentTask}, and a mission ${suspend ? end : 'never waits to go on'}`);
 }
 
 /** Reads run beside motion, and nothing pauses them. @throws CommandFault when nothing runs that could be meant */

@@ -44,7 +44,7 @@ function lackForPath(spec: AskedSpec<'DrivePath'>, robot: Robot): string | undef
 function lackOfSpeed(asked: number | undefined, { status }: Robot): string | undefined {
   const most = status.maximumSpeedMillimetersPerSecond;
   if (asked === undefined || most === undefined || asked <= most) return undefined;
-  return `drives at ${most} mm/s at most: --speed=${most} or less`;
+  return `drives at ${most} mm/s at most: ask for ${most} or less`;
 }
 
 function lackForCleaning(spec: AskedSpec<'Cleaning'>, robot: Robot): string | undefined {
@@ -82,7 +82,7 @@ function lackForSensors(
   return (
     lack ??
     (slow &&
-      `reads ${slow.name} at most every ${slow.minPeriodMilliseconds} ms: --every=${slow.minPeriodMilliseconds}ms or more`)
+      `reads ${slow.name} at most every ${slow.minPeriodMilliseconds} ms: ask for ${slow.minPeriodMilliseconds} ms or more`)
   );
 }
 

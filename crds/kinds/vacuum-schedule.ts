@@ -67,7 +67,7 @@ const status = z.object({
   recordedThrough: statusInstant()
     .optional()
     .describe('All runs up to this time are recorded; the robot forgets them.'),
-  conditions: conditions('Ready (the robot has this schedule), Suspended.'),
+  conditions: conditions('Ready (the robot has this schedule, and can do what it says), Suspended.'),
 });
 
 export const vacuumScheduleKind = {

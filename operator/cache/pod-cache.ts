@@ -1,6 +1,7 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Reflector, type ReflectorCounters } from '../kube/reflector.ts';
+import { wasGiven } from '../objects/mission.ts';
 import { podResource, readPod, type PodObject } from '../objects/pod.ts';
 
 export interface PodCacheOptions {
@@ -12,9 +13,18 @@ export interface PodCacheOptions {
   readonly onPod: (pod: PodObject, isGone: boolean) => void;
 }
 
+/** As many as the history of a robot has. */
+const keptOfNode = 10;
+
 /** What is kept of Pods that run elsewhere: that there is one. */
 interface OtherPod {
   readonly nodeName: string | undefined;
+}
+
+interface PodChange {
+  readonly object: PodObject | OtherPod;
+  readonly previous?: PodObject | OtherPod | undefined;
+  readonly isGone: boolean;
 }
 
 /**
@@ -26,6 +36,7 @@ export class PodCache {
   readonly #isRobotNode: (nodeName: string) => boolean;
   #signal: AbortSignal | undefined;
   readonly #byNode = new Map<string, Map<string, PodObject>>();
+  readonly #gone = new Map<string, readonly PodObject[]>();
 
   constructor({ client, log, isRobotNode, onPod }: PodCacheOptions) {
     this.#isRobotNode = isRobotNode;
@@ -34,13 +45,7 @@ export class PodCache {
       log,
       resource: podResource,
       parse: (raw) => this.#parse(raw),
-      onEvent: ({ type, object, previous }) => {
-        if (previous !== undefined && isWhole(previous)) this.#remove(previous);
-        const isGone = type === 'Deleted';
-        if (isWhole(object) && !isGone) this.#add(object);
-        const pod = isWhole(object) ? object : previous !== undefined && isWhole(previous) ? previous : undefined;
-        if (pod !== undefined) onPod(pod, isGone);
-      },
+      onEvent: ({ type, object, previous }) => this.#note({ object, previous, isGone: type === 'Deleted' }, onPod),
     });
   }
 
@@ -71,6 +76,11 @@ export class PodCache {
     return [...(this.#byNode.get(nodeName)?.values() ?? [])];
   }
 
+  /** The last that went from there, as they were then. */
+  goneFrom(nodeName: string): readonly PodObject[] {
+    return this.#gone.get(nodeName) ?? [];
+  }
+
   list(): readonly PodObject[] {
     return [...this.#byNode.values()].flatMap((pods) => [...pods.values()]);
   }
@@ -98,6 +108,15 @@ export class PodCache {
     return this.#pods.start(signal);
   }
 
+  #note({ object, previous, isGone }: PodChange, tell: PodCacheOptions['onPod']): void {
+    const before = previous !== undefined && isWhole(previous) ? previous : undefined;
+    if (before !== undefined) this.#remove(before);
+    if (!isWhole(object)) return before === undefined ? undefined : tell(before, isGone);
+    if (isGone) this.#keepGone(object);
+    else this.#add(object);
+    tell(object, isGone);
+  }
+
   #parse(raw: unknown): PodObject | OtherPod {
     const pod = readPod(raw);
     const { nodeName } = pod.spec;
@@ -108,6 +127,11 @@ export class PodCache {
     const node = pod.spec.nodeName ?? '';
     const pods = this.#byNode.get(node) ?? new Map<string, PodObject>();
     this.#byNode.set(node, pods.set(pod.metadata.uid, pod));
+  }
+
+  #keepGone(pod: PodObject): void {
+    const node = pod.spec.nodeName ?? '';
+    if (wasGiven(pod)) this.#gone.set(node, [...this.goneFrom(node), pod].slice(-keptOfNode));
   }
 
   #remove(pod: PodObject): void {

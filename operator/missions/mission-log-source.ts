@@ -96,8 +96,7 @@ export class MissionLogSource implements MissionLogs {
   ): AsyncIterable<LogLine> {
     const { reader, news } = this.#options;
     let seen = last;
-    while (turn.taskId === '' && !signal.aborted && !this.#isOver(target, turn.taskId))
-      await delay(againMilliseconds, undefined, { signal }).catch(() => undefined);
+    if (turn.taskId === '' && turn.end === undefined) await this.#idle(target, signal);
     while (!signal.aborted && turn.robot !== undefined) {
       const isOver = this.#isOver(target, turn.taskId);
       const asking = { within: answerMilliseconds, signal };
@@ -112,6 +111,12 @@ export class MissionLogSource implements MissionLogs {
     }
   }
 
+  /** One that only waits for commands says nothing, until it is over. */
+  async #idle(target: LogTarget, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.#isOver(target, ''))
+      await delay(againMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+
   /** The turn is over, or its Pod is gone, or another of its name. */
   #isOver(target: LogTarget, taskId: string): boolean {
     const found = findMission(this.#options.pods, target);
@@ -124,7 +129,7 @@ function whyNone({ pod: name, container, previous }: LogTarget, { pod, status }:
   const named = `container "${container}" in pod "${name}"`;
   if (previous) return { fault: 'Invalid', message: `previous terminated ${named} not found` };
   if (isPodOver(pod))
-    return { fault: 'Invalid', message: `${named} never began: ${pod.status.message ?? 'it was not its turn'}` };
+    return { fault: 'Invalid', message: `${named} never began: ${pod.status.message ?? 'its turn did not come'}` };
   const reason = status?.state.waiting?.reason ?? 'ContainerCreating';
   return { fault: 'Invalid', message: `${named} is waiting to start: ${reason}` };
 }

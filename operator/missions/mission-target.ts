@@ -1,5 +1,5 @@
 import type { PodCache } from '../cache/pod-cache.ts';
-import type { Fault } from '../kubelet/fault.ts';
+import { isFault, type Fault } from '../kubelet/fault.ts';
 import {
   containersOf,
   isPodOver,
@@ -28,7 +28,7 @@ export interface FoundMission {
 /** Why nothing may be asked of the robot for this container any more, or not yet; undefined while it is at work. */
 export function whyNotAtWork(pods: PodCache, target: MissionTarget): string | undefined {
   const found = findMission(pods, target);
-  if ('fault' in found) return `Pod ${target.pod} is gone`;
+  if (isFault(found)) return `Pod ${target.pod} is gone`;
   const { pod, container, status } = found;
   const why = whyEnding(pod);
   if (why !== undefined) return why;

@@ -1,3 +1,4 @@
+import { shown } from '@kubevac/crds/command-line/fault.ts';
 import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import {
   faultText,
@@ -176,7 +177,7 @@ function expanded(text: string, known: ReadonlyMap<string, string>, room: Room):
     if (name === undefined) return '$';
     const value = known.get(name) ?? whole;
     room.left -= value.length;
-    if (room.left < 0) throw new TooLong(`with $(${name}) replaced, what names variables is`);
+    if (room.left < 0) throw new TooLong(`its variables, $(${shown(name)}) replaced, are`);
     return value;
   });
 }

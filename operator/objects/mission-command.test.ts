@@ -46,9 +46,14 @@ test('variables that name each other again and again are given up at 128 KiB, us
     const said = readWith({ V0: 'x'.repeat(100), ...env }, args);
     assert.match(
       'unreadable' in said ? said.unreadable : '',
-      /^with \$\(V\d\) replaced, .* longer than 131072 characters$/,
+      /^its variables, \$\(V\d\) replaced, are longer than 131072 characters$/,
     );
   }
+});
+
+test('the name of a variable is never repeated whole', () => {
+  const said = readWith({}, ['clean', `--rooms=$(${'A'.repeat(140_000)})`]);
+  assert.ok('unreadable' in said && said.unreadable.length < 200);
 });
 
 test('arguments longer than 128 KiB are not read, and such as are no longer are read at once', () => {

@@ -66,5 +66,7 @@ function reasonOf(pod: PodObject, container: string): string | undefined {
 }
 
 function lastWordsOf(pod: PodObject, container: string): string | undefined {
-  return statusOf(pod, container)?.state.terminated?.message?.trimEnd().split('\n').at(-1);
+  return statusOf(pod, container)
+    ?.state.terminated?.message?.split('\n')
+    .findLast((line) => line !== '' && !line.startsWith('its files are'));
 }

@@ -1,5 +1,5 @@
 import { MOTION_KINDS, type MotionKind, type TaskResult } from '@kubevac/protocol/tasks.ts';
-import { REASON_NAMES, type Reason } from '@kubevac/protocol/reasons.ts';
+import { faultReason, type Reason } from '@kubevac/protocol/reasons.ts';
 import { kebabCase } from './names.ts';
 import type { Observation, Outcome, PastMotion } from '../driver.ts';
 import type { Run, Runs, Status } from './firmware-messages.ts';
@@ -66,7 +66,7 @@ function kindOf({ kind: said }: Run): { readonly kind?: MotionKind } {
 /** The firmware's fault codes are reasons by name; `Stopped` and `Docked` say that somebody ended the run. */
 function reasonOf({ endedWhy }: Run): Reason {
   if (endedWhy === 'Stopped' || endedWhy === 'Docked') return 'StoppedElsewhere';
-  return REASON_NAMES.find((name) => name === endedWhy) ?? 'RobotError';
+  return faultReason(endedWhy);
 }
 
 function messageOf({ number, endedWhy, percent }: Run): string {

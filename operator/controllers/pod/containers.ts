@@ -140,11 +140,25 @@ function take(input: PodInput, container: PodContainer, { stored, turn, ...at }:
     const waiting = { reason: 'CreateContainerConfigError', message: read.unreadable };
     return { status: { ...stored, state: { waiting } }, outcome: 'UnderWay', wakeAt: now + faultMilliseconds };
   }
+  const afterMotion = mayHaveMoved(asDecided(input.pod, [...at.statuses, turn]), container);
   if ('usage' in read) {
     const end = { exitCode: EXIT_CODES.Usage.code, reason: 'Usage', message: read.usage };
-    return afterItsEnd(input, container, { ...at, stored: over(turn, end, now) });
+    // Of what moved before nothing but this would remember it.
+    const begun = afterMotion ? given(input, container, { stored: turn, afterMotion }) : turn;
+    return afterItsEnd(input, container, { ...at, stored: over(begun, end, now) });
   }
-  return { status: give(input, container, turn), outcome: 'UnderWay' };
+  const waiting = { reason: 'ContainerCreating', message: 'the robot is told' };
+  const status = { ...given(input, container, { stored: turn, afterMotion }), state: { waiting } };
+  return { status: input.robot === undefined ? turn : status, outcome: 'UnderWay' };
+}
+
+/** The Pod as it will be stored. */
+function asDecided(pod: PodObject, decided: readonly ContainerStatus[]): PodObject {
+  const { initContainerStatuses = [], containerStatuses = [] } = pod.status;
+  const others = [...initContainerStatuses, ...containerStatuses].filter(
+    ({ name }) => !decided.some((one) => one.name === name),
+  );
+  return { ...pod, status: { ...pod.status, initContainerStatuses: [], containerStatuses: [...decided, ...others] } };
 }
 
 /** How often it is looked whether a person has let go of the robot. */
@@ -169,17 +183,19 @@ function idle({ pod, link, serverNow, isDriven }: PodInput, { stored, isEnding, 
 }
 
 /** From the write that stores this on, the robot is told of it. */
-function give({ pod, robot, sources }: PodInput, container: PodContainer, stored: ContainerStatus): ContainerStatus {
-  const waiting = { reason: 'ContainerCreating', message: 'the robot is told' };
-  if (robot === undefined) return stored;
+function given(
+  { pod, robot, sources }: PodInput,
+  container: PodContainer,
+  { stored, afterMotion }: { readonly stored: ContainerStatus; readonly afterMotion: boolean },
+): ContainerStatus {
   const containerID = containerIdOf({
-    robotUid: robot.metadata.uid,
+    robotUid: robot?.metadata.uid ?? '',
     taskId: taskIdOf(pod, container, stored.restartCount),
     endBy: endByOf(pod, sources),
     words: fixedWords(pod, container, sources),
-    afterMotion: mayHaveMoved(pod, container),
+    afterMotion,
   });
-  return { ...stored, containerID, imageID: container.image ?? '', state: { waiting } };
+  return { ...stored, containerID, imageID: container.image ?? '' };
 }
 
 /** Of one whose turn does not come, since one before it failed, or is not over yet. */

@@ -7,7 +7,7 @@ import { terminationText, type MissionLogReader } from '../../missions/mission-l
 import type { EnvSource } from '../../objects/env-sources.ts';
 import { wasGiven } from '../../objects/mission.ts';
 import { missionCommand } from '../../objects/mission-command.ts';
-import { containersOf, podResource, type PodObject } from '../../objects/pod.ts';
+import { containersOf, podKeyText, podResource, type PodObject } from '../../objects/pod.ts';
 import { keyOf } from '../../objects/robot.ts';
 import type { OutputCollector } from '../../outputs/collect-output.ts';
 import type { LeftBy } from '../../outputs/left-by.ts';
@@ -16,6 +16,7 @@ import { SourceReader } from './read-sources.ts';
 import { decidePod } from './decide-pod.ts';
 import { currentTaskOf, gatherPod, robotOf, type PodMemory, type PodSources } from './gather-pod.ts';
 import type { PodDecision, PodEvent, Wanted } from './pod-decision.ts';
+import type { PodInput } from './pod-input.ts';
 
 export interface PodControllerOptions extends PodSources {
   readonly client: KubeClient;
@@ -48,13 +49,22 @@ export class PodController {
       return {};
     }
     const memory = this.#memoryOf(pod);
-    const decision = decideSafely(pod, () =>
-      decidePod(gatherPod(pod, this.#options, memory, client.serverTime() ?? now()), now()),
-    );
+    const decision = this.#decide(pod, gatherPod(pod, this.#options, memory, client.serverTime() ?? now()));
     await this.#write(pod, decision);
     for (const event of decision.events) this.#record(pod, event);
     if (decision.wanted !== undefined) this.#want(pod, decision.wanted, memory);
     return { wakeAtMilliseconds: decision.wakeAt };
+  }
+
+  /** Whatever is wrong with a Pod that moves no robot, it keeps nobody from deleting it. */
+  #decide(pod: PodObject, input: PodInput): PodDecision {
+    try {
+      return decidePod(input, this.#options.now());
+    } catch (error) {
+      if (pod.metadata.deletionTimestamp === undefined || wasGiven(pod) || input.isDriven) throw error;
+      this.#options.log.error({ pod: podKeyText(pod), error }, 'pod released that cannot be decided');
+      return { events: [], release: true };
+    }
   }
 
   async #write(pod: PodObject, { patch, disruption, release }: PodDecision): Promise<void> {
@@ -122,16 +132,6 @@ export class PodController {
     memory.collected = await this.#options.collector.collect(left, key, wanted.output);
     memory.isCollecting = false;
     this.#options.wake(pod.metadata.uid);
-  }
-}
-
-/** Whatever is wrong with a Pod of which no robot has heard, it keeps nobody from deleting it. */
-function decideSafely(pod: PodObject, decide: () => PodDecision): PodDecision {
-  try {
-    return decide();
-  } catch (error) {
-    if (pod.metadata.deletionTimestamp === undefined || wasGiven(pod)) throw error;
-    return { events: [], release: true };
   }
 }
 

@@ -25,7 +25,7 @@ function endedMission(
   const summary = message
     .split('\n')
     .map(resultTextIn)
-    .find((text) => text !== undefined);
+    .findLast((text) => text !== undefined);
   return {
     kind: 'Pod',
     name: metadata.name,

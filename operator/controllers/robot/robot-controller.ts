@@ -90,7 +90,7 @@ export class RobotController {
       robot,
       heard: heardOfBound(robot, fleet.get(key)),
       connected: linkOf(key).connected,
-      pods: pods.on(nodeNameOf(robot)),
+      pods: [...pods.on(nodeNameOf(robot)), ...pods.goneFrom(nodeNameOf(robot))],
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
       schedules: caches.schedulesOf(key),
       allTasksOver: memory.allTasksOver === true,

@@ -14,7 +14,7 @@ export interface RobotInput {
   readonly tasks: readonly TaskObject[];
   /** All schedules that it carries. */
   readonly schedules: readonly ScheduleObject[];
-  /** Those on its Node. */
+  /** Those on its Node, and the last that went from there. */
   readonly pods: readonly PodObject[];
   /** A consistent list of every kind, made after the deletion was seen, shows no task of it that is not over. */
   readonly allTasksOver: boolean;

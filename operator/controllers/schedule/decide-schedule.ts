@@ -45,7 +45,7 @@ export function decideSchedule(input: ScheduleInput, now: number): ScheduleDecis
     record: runs.filter(({ phase, slot }) => isOver(phase) && !known.has(slot)),
     remove: [...ghostsOf(records, through), ...decidePruning(schedule, records)],
     // A moment later, so that it is over for certain.
-    ...(next !== undefined && { wakeAt: next * 1000 + 1000 }),
+    ...(typeof next === 'number' && { wakeAt: next * 1000 + 1000 }),
   };
 }
 

@@ -34,7 +34,7 @@ export function scheduleStatus(input: ScheduleInput, history: ScheduleHistory, n
     ...stored,
     observedGeneration: generation,
     lastScheduleTime: lastScheduleTime(stored, history.runs),
-    nextScheduleTime: next === undefined ? undefined : slotText(next),
+    nextScheduleTime: typeof next === 'number' ? slotText(next) : undefined,
     lastResult: lastResult(history) ?? stored.lastResult,
     lastMissed: lastMissed(stored, history.runs),
     recordedThrough: through === undefined ? undefined : slotText(through),
@@ -45,12 +45,17 @@ export function scheduleStatus(input: ScheduleInput, history: ScheduleHistory, n
   };
 }
 
-/** By the operator's own knowledge of time zones; undefined for what does not run. */
-export function nextSlotOf({ spec }: ScheduleObject, now: number): Slot | undefined {
+/** By the operator's own knowledge of time zones; undefined for what is suspended, and for what only the robot may know. */
+export function nextSlotOf({ spec }: ScheduleObject, now: number): Slot | 'Never' | undefined {
   const cron = spec && parseCron(spec.schedule);
   if (cron === undefined || spec?.suspend !== false) return undefined;
+  const zone = zoneNamed(spec.timeZone);
+  return zone && (nextSlot({ cron, zone }, now) ?? 'Never');
+}
+
+function zoneNamed(name: string): TimeZone | undefined {
   try {
-    return nextSlot({ cron, zone: new TimeZone(spec.timeZone) }, now);
+    return new TimeZone(name);
   } catch {
     return undefined;
   }
@@ -89,8 +94,8 @@ function suspendedCondition({ spec }: ScheduleObject): ConditionSaid {
 
 type Unready = Pick<ConditionSaid, 'reason' | 'message'>;
 
-/** Why the robot does not fire it; in order, the first that says anything. */
-const UNREADY: readonly ((input: ScheduleInput, next: Slot | undefined) => Unready | undefined)[] = [
+/** Why nothing can come of it, or nothing good; in order, the first that says anything. */
+const UNREADY: readonly ((input: ScheduleInput, next: Slot | 'Never' | undefined) => Unready | undefined)[] = [
   ({ schedule }) => (schedule.fault === undefined ? undefined : { reason: 'InvalidObject', message: schedule.fault }),
   ({ schedule, robot }) => {
     const { metadata, spec } = schedule;
@@ -108,10 +113,9 @@ const UNREADY: readonly ((input: ScheduleInput, next: Slot | undefined) => Unrea
     const old = connected && !knowsSchedules ? ': its agent says nothing of schedules and may be too old' : '';
     return { reason: 'SchedulePending', message: `the robot ${what}${away}${old}` };
   },
-  ({ schedule }, next) => {
-    const { spec } = schedule;
+  ({ schedule: { spec } }, next) => {
     const message = `no day is as "${spec?.schedule}" says: it never runs`;
-    return next === undefined && spec?.suspend === false ? { reason: 'NeverDue', message } : undefined;
+    return next === 'Never' ? { reason: 'NeverDue', message } : undefined;
   },
   ({ schedule, robot }) => {
     const template = templateOf(schedule);
@@ -120,7 +124,7 @@ const UNREADY: readonly ((input: ScheduleInput, next: Slot | undefined) => Unrea
   },
 ];
 
-function readyCondition(input: ScheduleInput, next: Slot | undefined): ConditionSaid {
+function readyCondition(input: ScheduleInput, next: Slot | 'Never' | undefined): ConditionSaid {
   for (const rule of UNREADY) {
     const said = rule(input, next);
     if (said !== undefined) return { type: 'Ready', status: 'False', ...said };

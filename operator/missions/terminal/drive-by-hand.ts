@@ -78,9 +78,10 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
   });
   clearTimeout(silence);
   clearInterval(look);
-  void whenItStands(whole).finally(letGo);
+  const stands = await whenItStands(whole).finally(letGo);
   const why: unknown = leaving.signal.reason;
-  await screen.close(typeof why === 'string' ? why : `you let go of ${robot.metadata.name}: it stands`);
+  const left = `you let go of ${robot.metadata.name}: it ${stands ? 'stands' : 'was told to stand, and has not said that it does'}`;
+  await screen.close(typeof why === 'string' ? why : left);
   return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
 }
 
@@ -93,10 +94,12 @@ function whyTooLong({ mission: { pod }, options }: RobotSession): string | undef
 }
 
 /** The agent was told that the session is over; one that cannot be heard has stopped it by itself (protocol/manual.ts). */
-async function whenItStands({ robot, options }: RobotSession): Promise<void> {
+async function whenItStands({ robot, options }: RobotSession): Promise<boolean> {
   const until = performance.now() + standsMilliseconds;
+  const isInHand = (): boolean => options.fleet.get(keyOf(robot))?.telemetry?.state === 'ManualControl';
   do await delay(lookMilliseconds);
-  while (options.fleet.get(keyOf(robot))?.telemetry?.state === 'ManualControl' && performance.now() < until);
+  while (isInHand() && performance.now() < until);
+  return !isInHand();
 }
 
 async function obeyKeys(session: TerminalSession, line: ManualLine, leaving: AbortController): Promise<void> {

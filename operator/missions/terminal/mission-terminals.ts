@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { isFault, type Fault } from '../../kubelet/fault.ts';
 import type {
   MissionTerminals,
@@ -6,8 +8,6 @@ import type {
   TerminalTarget,
   TerminalTerms,
 } from '../../kubelet/mission-terminals.ts';
-import { setTimeout as delay } from 'node:timers/promises';
-import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { roleOf } from '../../objects/mission.ts';
 import { robotUidOf } from '../../objects/node.ts';
 import { findMission, whyNotAtWork } from '../mission-target.ts';

@@ -74,6 +74,14 @@ suite('kubectl on missions', { skip: mosquittoMissing() }, () => {
     await seePodPhase(system(), 'typo', 'Failed');
     assert.match(await kubectl('logs', 'typo'), /--room/);
     assert.match(await kubectl('logs', '-f', 'typo'), /--room/);
+    await runMission(system(), 'again-and-again', {
+      robot: 'untold',
+      args: ['clean', '--room=kitchen'],
+      spec: { restartPolicy: 'OnFailure' },
+    });
+    await until(async () => (await kubectl('get', 'pod', 'again-and-again')).includes('CrashLoopBackOff'));
+    assert.match(await kubectl('logs', '-f', 'again-and-again'), /--room/);
+    await kubectl('delete', 'pod', 'again-and-again');
     await runMission(system(), 'idle', { robot: 'untold', args: ['drive', '--manual'] });
     await seePodPhase(system(), 'idle', 'Running');
     assert.equal(await kubectl('logs', 'idle'), '');

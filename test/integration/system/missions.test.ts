@@ -95,6 +95,9 @@ suite('missions', { skip: mosquittoMissing() }, () => {
     await system().kubectl(['delete', 'pod', 'stopped', '--wait=false']);
     await seePodGone(system(), 'stopped', uid);
     assert.equal(await stateOf(robot), 'Docked');
+    const { status } = await system().see('vac', 'deleted', ({ status: said }) => said.recentTasks !== undefined);
+    const { name, result } = status.recentTasks[0];
+    assert.deepEqual([name, result], ['stopped', 'Cancelled'], 'also of a Pod that is gone');
   });
 
   test('a Pod that is deleted by force stops the robot as well', async (context) => {
