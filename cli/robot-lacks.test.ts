@@ -51,7 +51,7 @@ test('a drive is at most as fast as the robot', () => {
   assert.equal(lackOf('drive dusty --to 1,2 --speed 300', mover), undefined);
   assert.equal(
     lackOf('drive dusty --to 1,2 --speed 301', mover),
-    'dusty drives at 300 mm/s at most: --speed=300 or less',
+    'dusty drives at 300 mm/s at most: ask for 300 or less',
   );
 });
 

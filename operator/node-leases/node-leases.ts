@@ -28,10 +28,7 @@ const leaseResource = { group: 'coordination.k8s.io', version: 'v1', plural: 'le
 const collectionPath = resourcePath(leaseResource, { namespace: NODE_LEASE_NAMESPACE });
 /** Of the duration. What is due together is sent together, which costs a third less than one by one; a second late is nothing to 40. */
 const tick = 1 / 40;
-/**
- * A renewal that gets no answer is given up and begun anew. Within as long again the connection has shown that it lives, or another
- * takes its place: 10 s, less than a third of the 40.
- */
+/** A renewal that gets no answer is given up with its connection, and begun anew. */
 const answerMilliseconds = 5_000;
 const againMilliseconds = 1_000;
 /** More than the connections take; the others follow as these end, the longest due first. */

@@ -4,7 +4,6 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig, type KubeConnection } from '@kubevac/operator/kube/config.ts';
-import { isKubeError } from '@kubevac/operator/kube/kube-error.ts';
 import { microTime } from '@kubevac/operator/kube/micro-time.ts';
 import { resourcePath } from '@kubevac/operator/kube/resource-path.ts';
 import { resourceVersionIn } from '@kubevac/operator/node-leases/lease-text.ts';
@@ -46,7 +45,7 @@ async function leaseWriter(context: TestContext, connection: KubeConnection, opt
   };
 }
 
-test('300 at once need two connections, and each has its own answer', async (context) => {
+test('300 at once share 16 connections, and each has its own answer', async (context) => {
   const connections = countConnections(context);
   const write = await leaseWriter(context, await adminConnection());
   const before = connections();
@@ -54,13 +53,12 @@ test('300 at once need two connections, and each has its own answer', async (con
     const statuses = await Promise.all(names.map(write));
     assert.deepEqual(new Set(statuses), new Set([status]));
   }
-  assert.equal(connections() - before, 2);
+  assert.equal(connections() - before, 16);
 });
 
 test('when all connections die without a word, each Lease is renewed within a third of its time', async (context) => {
   const { connection, die } = await cableTo(await adminConnection(), context);
   const write = await leaseWriter(context, connection, dead);
-  // More than one connection takes.
   await Promise.all(names.slice(0, 150).map(write));
   die();
   const begin = performance.now();
@@ -72,22 +70,19 @@ test('when all connections die without a word, each Lease is renewed within a th
   assert.ok(milliseconds < dead.renewedMilliseconds, `${milliseconds} ms`);
 });
 
-test('a refused token is read again for the next renewals, although the API server ends its connections', async (context) => {
+test('a refused token is read again for the next renewals', async (context) => {
   const good = await adminConnection();
   const { ca, cert, key } = await good.readCredentials();
   let refused = true;
   const readCredentials = () => Promise.resolve(refused ? { ca, authorization: 'Bearer nonsense' } : { ca, cert, key });
   const write = await leaseWriter(context, { ...good, readCredentials }, { credentialsCheckMilliseconds: 3_600_000 });
   const some = names.slice(0, 30);
-  // Those that were under way on a connection that the API server ended got no answer.
-  const isRefused = async (name: string) =>
-    (await write(name).catch((error: unknown) => (isKubeError(error, 'Unreachable') ? 401 : error))) === 401;
-  assert.ok((await Promise.all(some.map(isRefused))).every(Boolean));
+  assert.deepEqual(new Set(await Promise.all(some.map(write))), new Set([401]));
   refused = false;
   assert.deepEqual(new Set(await Promise.all(some.map(write))), new Set([201]));
 });
 
-test('a new client certificate makes a new connection, and renewals on the old one end well', async (context) => {
+test('a new client certificate makes new connections, and renewals on the old ones end well', async (context) => {
   const good = await adminConnection();
   const credentials = await good.readCredentials();
   let cert = credentials.cert ?? '';
@@ -106,5 +101,5 @@ test('a new client certificate makes a new connection, and renewals on the old o
   const after = names.slice(30, 60).map(write);
   assert.deepEqual(new Set(await Promise.all(underWay)), new Set([200]));
   assert.deepEqual(new Set(await Promise.all(after)), new Set([201]));
-  assert.equal(connections() - before, 1);
+  assert.ok(connections() - before > 0 && connections() - before <= 16);
 });
