@@ -101,7 +101,7 @@ export function sendHome(world: World): boolean {
   if (world.state === 'Error' && !isFull) throw new Refusal(`the robot is in error: ${world.error?.message ?? ''}`);
   endRun(world, 'Docked');
   if (world.state === 'Docked' || world.state === 'Returning') return false;
-  if (isOnDock(world)) {
+  if (isFull && isOnDock(world)) {
     comeToRest(world);
     return false;
   }
