@@ -48,7 +48,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     ...caused('DustbinFull'),
     reason: 'DustbinFull',
     message: 'The dustbin is full.',
-    advice: /Empty the dustbin/,
+    advice: /kubectl vac empty dusty/,
   },
   'its lidar is covered': {
     method: 'cover_lidar',

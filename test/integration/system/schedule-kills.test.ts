@@ -19,6 +19,7 @@ import {
 import { endingSignal } from '../../support/sights.ts';
 import type { OperatorOptions, TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
 
 suite('a slot has one run and one record', { skip: mosquittoMissing() }, () => {
   let operator: LoggedProcess;
@@ -111,6 +112,7 @@ suite('a slot has one run and one record', { skip: mosquittoMissing() }, () => {
     const robot = await begin(context, 'pruned', { ...slot, successfulHistoryLimit: 0 });
     await missMinutes(robot, 2);
     await seeRecorded(system(), 'pruned', slot);
+    await until(async () => (await recordsOf(system(), 'pruned')).length === 0, { what: 'the record is pruned' });
     await replaceOperator();
     robot.cable.cut();
     await seeScheduleReady(system(), 'pruned');
