@@ -1,3 +1,4 @@
+import { robotLacks } from '@kubevac/crds/command-line/robot-lacks.ts';
 import type { TaskCommand } from '@kubevac/crds/command-line.ts';
 import type { Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
@@ -11,7 +12,6 @@ import { createObject } from './kube/objects.ts';
 import { objectText } from './object-text.ts';
 import { handOver } from './outputs/hand-over.ts';
 import type { Saving } from './outputs/saving.ts';
-import { robotLacks } from '@kubevac/crds/command-line/robot-lacks.ts';
 import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
 import { stopReach } from './stop-reach.ts';
 import { fullReferenceOf, type Task } from './task.ts';

@@ -91,7 +91,7 @@ export interface Waiting {
 /** Waits until it runs. @throws Error with the reason when it has failed; the signal's reason */
 export async function untilRunning(api: Api, name: string, { robot, say, signal }: Waiting): Promise<void> {
   let said = '';
-  while (!signal.aborted) {
+  for (;;) {
     const { status = {} } = (await api.request({ method: 'GET', kind: 'Pod', name })) as Pod;
     signal.throwIfAborted();
     if (status.phase === 'Running') return;
@@ -99,9 +99,8 @@ export async function untilRunning(api: Api, name: string, { robot, say, signal 
     const why = (await whoHasIt(api, status, robot)) ?? whyWaiting(status);
     if (why !== undefined && why !== said) say(why);
     said = why ?? said;
-    await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    await delay(pollMilliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-  signal.throwIfAborted();
 }
 
 /** The scheduler says only that no Node is free. */

@@ -1,5 +1,6 @@
 import { robotNameOf, phaseOf, type TaskObject } from '@kubevac/operator/objects/task.ts';
 import { containersOf, isPodOver, statusOf, type PodObject } from '@kubevac/operator/objects/pod.ts';
+import { lastWords } from '@kubevac/operator/objects/termination-message.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 
 /** A task or a mission, as the view has it. */
@@ -66,7 +67,5 @@ function reasonOf(pod: PodObject, container: string): string | undefined {
 }
 
 function lastWordsOf(pod: PodObject, container: string): string | undefined {
-  return statusOf(pod, container)
-    ?.state.terminated?.message?.split('\n')
-    .findLast((line) => line !== '' && !line.startsWith('its files are'));
+  return lastWords(statusOf(pod, container)?.state.terminated?.message ?? '').end;
 }

@@ -188,8 +188,9 @@ function given(
   container: PodContainer,
   { stored, afterMotion }: { readonly stored: ContainerStatus; readonly afterMotion: boolean },
 ): ContainerStatus {
+  if (robot === undefined) return stored;
   const containerID = containerIdOf({
-    robotUid: robot?.metadata.uid ?? '',
+    robotUid: robot.metadata.uid,
     taskId: taskIdOf(pod, container, stored.restartCount),
     endBy: endByOf(pod, sources),
     words: fixedWords(pod, container, sources),

@@ -6,6 +6,7 @@ import {
   type PodObject,
   type TerminatedState,
 } from '../../objects/pod.ts';
+import { lastWords } from '../../objects/termination-message.ts';
 import type { PodEvent } from './pod-decision.ts';
 import type { SaidStatus } from './status-patch.ts';
 
@@ -36,14 +37,11 @@ function waitingEvents(name: string, was: ContainerState['waiting'], is: Contain
 }
 
 function endEvent(name: string, { exitCode, reason = 'Completed', message = '' }: TerminatedState): PodEvent {
-  const note = `container ${name} exited with ${exitCode}: ${lastWords(message) || reason}`;
+  const { end = reason, files } = lastWords(message);
+  const note = [`container ${name} exited with ${exitCode}: ${end}`, ...(files === undefined ? [] : [files])].join(
+    '; ',
+  );
   return exitCode === 0 ? { type: 'Normal', reason, note } : warning(reason, note);
-}
-
-/** A termination message is the end of a log: the last line says how it ended, and one after it where the files are. */
-function lastWords(message: string): string {
-  const lines = message.trimEnd().split('\n');
-  return lines.slice(lines.at(-1)?.startsWith('its files are') ? -2 : -1).join('; ');
 }
 
 /** What a Pod waits for that does not pass by itself. */

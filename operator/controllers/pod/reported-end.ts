@@ -3,6 +3,7 @@ import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { resultText } from '@kubevac/protocol/result-text.ts';
 import { givenTo } from '../../objects/mission.ts';
 import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
+import { terminationMessage } from '../../objects/termination-message.ts';
 import { over, type End } from './container-end.ts';
 import type { GivenDecision } from './pod-decision.ts';
 import { exitCodeOf } from './mission-exit.ts';
@@ -78,9 +79,8 @@ function withOutput(reported: ReportedTask, collected: PodInput['collected']): R
 /** The end of its log; what is known without it where the agent did not say it. */
 function endText({ collected, logTail }: PodInput, { phase, message, result }: ReportedTask): string {
   const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
-  const secret = isCollected ? `its files are in Secret ${collected.secretName}` : undefined;
   const said = logTail || [message, resultText(result)].flatMap((text) => text ?? []).join(': ');
-  return [said, secret].flatMap((text) => text ?? []).join('\n');
+  return terminationMessage(said, isCollected ? collected.secretName : undefined);
 }
 
 function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {

@@ -3,6 +3,7 @@ import { resultTextIn } from '@kubevac/protocol/result-text.ts';
 import { givenTo } from '../../objects/mission.ts';
 import { containersOf, statusOf, type PodObject, type TerminatedState } from '../../objects/pod.ts';
 import type { RobotObject } from '../../objects/robot.ts';
+import { lastWords } from '../../objects/termination-message.ts';
 import type { RecentTask } from './recent-tasks.ts';
 
 /** The turns of missions that this robot was given and that are over, as far as their Pods still say so. */
@@ -22,10 +23,7 @@ function endedMission(
   { metadata }: PodObject,
   { exitCode, reason, message = '', finishedAt }: TerminatedState,
 ): RecentTask {
-  const summary = message
-    .split('\n')
-    .map(resultTextIn)
-    .findLast((text) => text !== undefined);
+  const summary = resultTextIn(lastWords(message).end ?? '');
   return {
     kind: 'Pod',
     name: metadata.name,
