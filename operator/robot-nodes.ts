@@ -85,16 +85,17 @@ export class RobotNodes {
     this.#kubelet = kubelet;
     const wakeNode = (uid: string): void => this.queues.Node.add(uid);
     const wake = (uid: string): void => this.queues.Pod.add(uid);
+    const isDriven = (podUid: string): boolean => this.#driven.has(podUid);
     const nodeController = new NodeController({
       ...common,
       ports,
       host,
+      isDriven,
       leases: this.leases,
       doors: kubelet,
       asSaid,
       wake: wakeNode,
     });
-    const isDriven = (podUid: string): boolean => this.#driven.has(podUid);
     const podController = new PodController({ ...common, collector, isDriven, wake, signal });
     for (const node of nodes.list()) this.queues.Node.add(robotUidOf(node) ?? '');
     for (const pod of pods.list()) wake(pod.metadata.uid);

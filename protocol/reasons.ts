@@ -364,6 +364,11 @@ export const REASONS = {
     meaning: 'The Node name is taken by another robot, which claimed it first, or by a Node that is no robot.',
     advice: 'Create the VacuumRobot anew with another spec.nodeName, or delete the Node that has the name.',
   },
+  NoKubeletPort: {
+    needsPerson: true,
+    meaning: 'The operator has no port left for the kubelet API of another Node.',
+    advice: 'Widen its range with --kubelet-port-first and --kubelet-port-last: each robot takes one port.',
+  },
   PodRangeWasted: {
     needsPerson: true,
     meaning: 'The cluster gave the Node of a robot a range of Pod addresses, which a robot has no use for.',

@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from '@kubevac/base/log.ts';
@@ -62,7 +63,8 @@ export class KubeletServer {
   readonly #authority: ClientAuthority;
   readonly #pages: Pages;
   readonly #ports: NodePorts;
-  readonly #ready = Promise.withResolvers<void>();
+  /** What is last to be done at the port of a Node. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   #server: Server | undefined;
   #pair: CertificatePair | undefined;
   /** Authorities of client certificates; without any nobody's certificate counts, the well-known ones' neither. */
@@ -86,7 +88,7 @@ export class KubeletServer {
       streams: this.#streams,
       nodeOf: (port) => this.#ports.nodeOf(port),
     });
-    this.#ports = new NodePorts({ host, onConnection: (socket) => this.#server?.emit('connection', socket) });
+    this.#ports = new NodePorts({ host, onConnection: (socket) => this.#take(socket) });
   }
 
   /**
@@ -109,21 +111,24 @@ export class KubeletServer {
   }
 
   /**
-   * Begins to answer for a Node on a port; the same again changes nothing, another port replaces the last one. Waits until there is a
-   * certificate. One call at a time for a Node, `unlisten` included. Resolves with a fault when the port is taken (`TooMany`), cannot be had (`Failed`), or the server has ended (`Unavailable`).
+   * Begins to answer for a Node on a port; the same again changes nothing, another port replaces the last one. Connections are
+   * refused until there is a certificate. Resolves with a fault when the port is taken (`TooMany`), cannot be had (`Failed`), or the server has ended (`Unavailable`).
    *
    * @param port 0 takes a free one, see `portOf`
    */
-  async listen(node: string, port: number): Promise<Fault | undefined> {
-    await this.#ready.promise;
-    if (this.#ended) return { fault: 'Unavailable', message: moveSentence };
-    return this.#ports.listen(node, port);
+  listen(node: string, port: number): Promise<Fault | undefined> {
+    return this.#inTurn(node, async () => {
+      if (this.#ended) return { fault: 'Unavailable', message: moveSentence };
+      return this.#ports.listen(node, port);
+    });
   }
 
   /** Ends the port of a Node: its streams are told that the Node is gone, and all of its connections are closed. */
-  async unlisten(node: string): Promise<void> {
-    await this.#streams.end({ node, sentence: `Node ${node} is gone`, milliseconds: lastWordsMilliseconds });
-    await this.#ports.unlisten(node);
+  unlisten(node: string): Promise<void> {
+    return this.#inTurn(node, async () => {
+      await this.#streams.end({ node, sentence: `Node ${node} is gone`, milliseconds: lastWordsMilliseconds });
+      await this.#ports.unlisten(node);
+    });
   }
 
   portOf(node: string): number | undefined {
@@ -136,9 +141,24 @@ export class KubeletServer {
     return { nodes: this.#ports.size, streams };
   }
 
+  /** One after the other for each Node: its name may go from one robot to another. */
+  async #inTurn<Value>(node: string, act: () => Promise<Value>): Promise<Value> {
+    const turn = Promise.allSettled([this.#turns.get(node)]).then(act);
+    this.#turns.set(node, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(node) === turn) this.#turns.delete(node);
+    }
+  }
+
+  #take(socket: Socket): void {
+    if (this.#server === undefined) socket.destroy();
+    else this.#server.emit('connection', socket);
+  }
+
   async #end(): Promise<void> {
     this.#ended = true;
-    this.#ready.resolve();
     this.#pages.leaving = moveSentence;
     this.#ports.refuseNew();
     await this.#streams.end({ sentence: moveSentence, milliseconds: lastWordsMilliseconds });
@@ -148,10 +168,8 @@ export class KubeletServer {
 
   #usePair(pair: CertificatePair): void {
     this.#pair = pair;
-    if (this.#server === undefined) {
-      this.#server = this.#serve();
-      this.#ready.resolve();
-    } else this.#server.setSecureContext(this.#tls());
+    if (this.#server === undefined) this.#server = this.#serve();
+    else this.#server.setSecureContext(this.#tls());
   }
 
   #useAuthorities(pem: string | undefined): void {

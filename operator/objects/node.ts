@@ -35,7 +35,7 @@ export interface NodeStatus {
   readonly allocatable: Readonly<Record<string, string>>;
   readonly conditions: readonly NodeCondition[];
   readonly addresses: readonly { readonly type: string; readonly address: string }[];
-  readonly daemonEndpoints: { readonly kubeletEndpoint: { readonly Port: number } };
+  readonly daemonEndpoints?: { readonly kubeletEndpoint: { readonly Port: number } };
   readonly nodeInfo: Readonly<Record<string, string>>;
   readonly declaredFeatures?: readonly string[];
 }

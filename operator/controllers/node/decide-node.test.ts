@@ -18,6 +18,7 @@ interface Case {
   readonly change?: Record<string, Record<string, unknown>>;
   readonly notices?: string[];
   readonly arePodsOver?: boolean;
+  readonly port?: null;
 }
 
 const folder = join(import.meta.dirname, 'testdata');
@@ -32,13 +33,13 @@ const robotMetadata = {
 };
 const host = { address: '10.0.0.7', kubeletVersion: 'v1.36.3+kubevac.0.1.0', heartbeatMilliseconds: 600_000 };
 
-function inputOf({ robot, node, change, notices = [], arePodsOver = true, now }: Case): NodeInput {
+function inputOf({ robot, node, change, notices = [], arePodsOver = true, port, now }: Case): NodeInput {
   const metadata = { ...robotMetadata, ...(robot['metadata'] as object) };
   const input = {
     robot: readObject('VacuumRobot', { ...robot, metadata }),
     notices,
     node: undefined,
-    port: 20_000,
+    port: port === null ? undefined : 20_000,
     arePodsOver,
     host,
   };
@@ -53,7 +54,7 @@ function inputOf({ robot, node, change, notices = [], arePodsOver = true, now }:
 
 /** As it was made five minutes ago. */
 function madeOf(input: NodeInput, now: number): unknown {
-  const [effect] = decideNode(input, now - 300_000).effects;
+  const [effect] = decideNode({ ...input, port: 20_000 }, now - 300_000).effects;
   assert.equal(effect?.do, 'Create');
   const { node } = effect as { readonly node: { readonly metadata: object } };
   return { ...node, metadata: { ...node.metadata, uid: 'uid-of-node', resourceVersion: '77' } };

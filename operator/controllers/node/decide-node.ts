@@ -39,6 +39,7 @@ export interface NodeDecision {
 }
 
 const NOTHING: NodeDecision = { effects: [], events: [] };
+const NOT_CLAIMED = { type: 'NodeClaimed', status: 'False' } as const;
 
 /** What to do about the Node of one robot. Pure. @param now milliseconds since the Unix epoch */
 export function decideNode(input: NodeInput, now: number): NodeDecision {
@@ -47,6 +48,8 @@ export function decideNode(input: NodeInput, now: number): NodeDecision {
   if (node !== undefined && robotUidOf(node) !== robot.metadata.uid) return taken(input, ownerText(node));
   if (node?.metadata.deletionTimestamp !== undefined) return NOTHING;
   if (node !== undefined) return decidePresent(input, node, now);
+  if (input.port === undefined)
+    return { ...NOTHING, claim: { ...NOT_CLAIMED, reason: 'NoKubeletPort', message: noPortLeft } };
   return { ...NOTHING, effects: [{ do: 'Create', node: newNode(input, now) }] };
 }
 
@@ -70,7 +73,7 @@ function decidePresent(input: NodeInput, node: NodeObject, now: number): NodeDec
       reason: 'NodeClaimed',
       message: `Node ${name} stands for this robot`,
     },
-    events: podRangeEvents(node),
+    events: [...podRangeEvents(node), ...(input.port === undefined ? [noPortEvent] : [])],
     wakeAt: nextHeartbeat(input, status === undefined ? node : { ...node, status: nodeStatus(input, now) }),
   };
 }
@@ -93,7 +96,7 @@ function isHeld({ robot }: NodeInput): boolean {
 function taken({ robot }: NodeInput, whose: string): NodeDecision {
   const name = nodeNameOf(robot);
   const message = `there is a Node ${name} already, and ${whose}: make the VacuumRobot anew with another spec.nodeName, or delete that Node if nobody needs it`;
-  return { ...NOTHING, claim: { type: 'NodeClaimed', status: 'False', reason: 'NodeNameTaken', message } };
+  return { ...NOTHING, claim: { ...NOT_CLAIMED, reason: 'NodeNameTaken', message } };
 }
 
 function ownerText(node: NodeObject): string {
@@ -123,6 +126,11 @@ function withRobotTaint({ spec }: NodeObject): NodeObject['spec']['taints'] | un
   const isThere = spec.taints.some(({ key, effect }) => key === ROBOT_TAINT.key && effect === ROBOT_TAINT.effect);
   return isThere ? undefined : [...spec.taints, ROBOT_TAINT];
 }
+
+const noPortLeft =
+  'the operator has no port left to answer kubectl logs and exec for this Node at: give it a wider range with --kubelet-port-last';
+/** A Node that was there before the range became so short stays. */
+const noPortEvent = { type: 'Warning', reason: 'NoKubeletPort', note: noPortLeft } as const;
 
 function podRangeEvents({ metadata, spec }: NodeObject): NodeDecision['events'] {
   if (spec.podCIDR === undefined) return [];

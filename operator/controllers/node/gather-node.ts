@@ -13,6 +13,8 @@ export interface NodeSources {
   readonly pods: PodCache;
   readonly fleet: Fleet;
   readonly ports: KubeletPorts;
+  /** By the UID of a Pod. */
+  readonly isDriven: (podUid: string) => boolean;
   readonly host: NodeHost;
 }
 
@@ -20,15 +22,13 @@ export interface NodeSources {
 export interface NodeMemory {
   /** The Node that has the name and is none of this operator's, and until when that is believed. */
   foreign?: { readonly node: NodeObject; readonly until: number } | undefined;
-  /** Its kubelet port is about to be opened. */
-  isOpening?: boolean;
   /** What an event was made of. */
   readonly told: Set<string>;
 }
 
 /** Reads the caches into the plain input of `decideNode`. */
 export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: NodeObject): NodeInput {
-  const { nodes, pods, fleet, ports, host } = sources;
+  const { nodes, pods, fleet, ports, isDriven, host } = sources;
   const name = nodeNameOf(robot);
   const node = nodes.get(name) ?? foreign;
   const heard = fleet.get(keyOf(robot));
@@ -37,8 +37,10 @@ export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: N
     robot,
     notices: (isBound ? heard?.reported?.notices : undefined) ?? [],
     node,
-    port: ports.of(name, node && kubeletPortOf(node)),
-    arePodsOver: pods.on(name).every((pod) => isPodOver(pod) || givenContainer(pod) === undefined),
+    port: robot.metadata.deletionTimestamp === undefined ? ports.of(name, node && kubeletPortOf(node)) : undefined,
+    arePodsOver: pods
+      .on(name)
+      .every((pod) => !isDriven(pod.metadata.uid) && (isPodOver(pod) || givenContainer(pod) === undefined)),
     host,
   };
 }

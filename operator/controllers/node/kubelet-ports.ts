@@ -1,4 +1,4 @@
-/** The kubelet API of each Node has a port of its own, by which it knows the Node (kubernetes-node.md, C). */
+/** The kubelet API of each Node has a port of its own: neither the address nor the request says which Node is meant. */
 export interface PortRange {
   readonly first: number;
   readonly last: number;
@@ -17,14 +17,14 @@ export class KubeletPorts {
   }
 
   /**
-   * The port of a Node.
+   * The port of a Node; undefined when the range is used up.
    * @param before what the Node says its port is; taken over where nobody else has it
-   * @throws RangeError when the range is used up
    */
-  of(node: string, before?: number): number {
+  of(node: string, before?: number): number | undefined {
     const known = this.#byNode.get(node);
     if (known !== undefined) return known;
     const port = before !== undefined && this.#isFree(before) ? before : this.#free();
+    if (port === undefined) return undefined;
     this.#byNode.set(node, port);
     this.#taken.add(port);
     return port;
@@ -47,7 +47,7 @@ export class KubeletPorts {
     return port >= this.#range.first && port <= this.#range.last && !this.#taken.has(port);
   }
 
-  #free(): number {
+  #free(): number | undefined {
     const { first, last } = this.#range;
     const count = last - first + 1;
     for (let tried = 0; tried < count; tried += 1) {
@@ -55,6 +55,6 @@ export class KubeletPorts {
       this.#next = port === last ? first : port + 1;
       if (!this.#taken.has(port)) return port;
     }
-    throw new RangeError(`all ${count} kubelet ports from ${first} to ${last} are taken: widen the range`);
+    return undefined;
   }
 }

@@ -52,6 +52,10 @@ const foreignMilliseconds = 30_000;
 export class NodeController {
   readonly #options: NodeControllerOptions;
   readonly #memory = new Map<string, NodeMemory>();
+  /** Which robot has a Lease and a kubelet port, by the name of its Node: others may claim that name and go. */
+  readonly #holders = new Map<string, string>();
+  /** Robots for which no kubelet port was left. */
+  readonly #portless = new Set<string>();
 
   constructor(options: NodeControllerOptions) {
     this.#options = options;
@@ -64,10 +68,11 @@ export class NodeController {
     const memory = this.#memoryOf(uid);
     const input = gatherNode(asSaid(robot), this.#options, memory.foreign?.node);
     const decision = decideNode(input, now());
+    if (input.port === undefined && robot.metadata.deletionTimestamp === undefined) this.#portless.add(uid);
     for (const event of decision.events) this.#tell(robot, event, memory);
     for (const effect of decision.effects) await this.#perform(robot, effect, memory);
     if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
-    if (isThere(decision)) void this.#open(robot, input.port, memory);
+    if (isThere(decision) && input.port !== undefined) await this.#open(robot, input.port);
     return { wakeAtMilliseconds: decision.wakeAt ?? memory.foreign?.until };
   }
 
@@ -85,12 +90,14 @@ export class NodeController {
     if (effect.do === 'AddFinalizer')
       await addFinalizers(client, { ...target, finalizers: ROBOT_FINALIZERS }).catch(ignoreNotFound);
     else if (effect.do === 'RemoveFinalizer') {
-      await this.#forget(nodeNameOf(robot));
+      await this.#forget(nodeNameOf(robot), robotUid);
       await removeFinalizer(client, { ...target, finalizer: NODE_FINALIZER }).catch(ignoreNotFound);
     } else if (effect.do === 'Create') await this.#create(robot, effect.node, memory);
     else if (effect.do === 'Delete') await this.#delete(effect.node);
-    else if (effect.do === 'KeepLease') leases.keep({ ...effect.node.metadata, robotUid });
-    else await changeNode(client, effect);
+    else if (effect.do === 'KeepLease') {
+      this.#holders.set(effect.node.metadata.name, robotUid);
+      leases.keep({ ...effect.node.metadata, robotUid });
+    } else await changeNode(client, effect);
   }
 
   async #create(robot: RobotObject, node: object, memory: NodeMemory): Promise<void> {
@@ -110,35 +117,35 @@ export class NodeController {
   }
 
   async #delete(node: NodeObject): Promise<void> {
-    await this.#forget(node.metadata.name);
+    await this.#forget(node.metadata.name, robotUidOf(node));
     await deleteNode(this.#options.client, node);
   }
 
-  /** Beside the worker, since it may have to wait for a certificate. Where another program has the port the Node gets another. */
-  async #open(robot: RobotObject, port: number, memory: NodeMemory): Promise<void> {
-    const { doors, ports, log, caches, wake } = this.#options;
-    const { uid } = robot.metadata;
+  /** Where another program has the port the Node gets another. */
+  async #open(robot: RobotObject, port: number): Promise<void> {
+    const { doors, ports, log, wake } = this.#options;
     const name = nodeNameOf(robot);
-    if (memory.isOpening === true) return;
-    memory.isOpening = true;
-    const fault = await doors
-      .listen(name, port)
-      .catch((error: unknown) => ({ fault: 'Failed', message: String(error) }));
-    memory.isOpening = false;
-    if (caches.robots.getByUid(uid) === undefined) return doors.unlisten(name);
+    const fault = await doors.listen(name, port);
     if (fault === undefined) return;
     log.warn({ node: name, port, reason: fault.fault, error: fault.message }, 'kubelet port not opened');
     if (fault.fault !== 'TooMany') return;
     ports.reject(name);
-    wake(uid);
+    wake(robot.metadata.uid);
   }
 
-  /** The port is another Node's only when nobody listens at it. */
-  async #forget(name: string): Promise<void> {
-    const { leases, ports, doors } = this.#options;
-    leases.drop(name);
-    await doors.unlisten(name);
+  /** What a robot had by the name of its Node, and only that: the name may be another's by now. */
+  async #forget(name: string, robotUid: string | undefined): Promise<void> {
+    const { leases, ports, doors, wake } = this.#options;
+    if (this.#holders.get(name) === robotUid) {
+      this.#holders.delete(name);
+      leases.drop(name);
+      await doors.unlisten(name);
+    }
+    // The port is another Node's only when nobody listens at it.
+    if (this.#holders.has(name)) return;
     ports.release(name);
+    for (const uid of this.#portless) wake(uid);
+    this.#portless.clear();
   }
 
   async #writeClaim(robot: RobotObject, claim: ConditionSaid): Promise<void> {
@@ -155,9 +162,10 @@ export class NodeController {
   /** Nodes whose VacuumRobot was taken away by force. */
   async #withoutRobot(uid: string): Promise<ReconcileResult> {
     this.#memory.delete(uid);
-    for (const node of this.#options.nodes.list()) {
-      if (robotUidOf(node) === uid && !(await this.#exists(node, uid))) await this.#delete(node);
-    }
+    const node = this.#options.nodes.list().find((one) => robotUidOf(one) === uid);
+    if (node !== undefined && (await this.#exists(node, uid))) return {};
+    if (node !== undefined) await this.#delete(node);
+    for (const [name, holder] of this.#holders) if (holder === uid) await this.#forget(name, uid);
     return {};
   }
 

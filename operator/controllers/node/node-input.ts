@@ -18,8 +18,8 @@ export interface NodeInput {
   readonly notices: readonly string[];
   /** The Node of the name that the robot claims, whosever it is. */
   readonly node: NodeObject | undefined;
-  /** For its kubelet API. */
-  readonly port: number;
+  /** For its kubelet API; undefined when all are taken, and for a robot that is going. */
+  readonly port: number | undefined;
   /** No Pod on the Node is at work, or may still be. */
   readonly arePodsOver: boolean;
   readonly host: NodeHost;

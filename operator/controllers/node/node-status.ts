@@ -45,7 +45,7 @@ function steadyStatus(input: NodeInput): Omit<NodeStatus, 'conditions'> {
     capacity: CAPACITY,
     allocatable: CAPACITY,
     addresses: [{ type: 'InternalIP', address: input.host.address }],
-    daemonEndpoints: { kubeletEndpoint: { Port: input.port } },
+    ...(input.port !== undefined && { daemonEndpoints: { kubeletEndpoint: { Port: input.port } } }),
     declaredFeatures: FEATURES,
     nodeInfo: nodeInfo(input),
   };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
@@ -9,6 +11,7 @@ import type { RequestObservation } from '@kubevac/operator/kubelet/pages.ts';
 import type { ControlPlaneAccess } from '@kubevac/sandbox/controlplane/plane-files.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { succeed, useControlPlane, type TestNamespace } from '../../support/control-plane.ts';
+import { until } from '../../support/until.ts';
 import { startCommand, startOnTerminal, type CommandEnd, type RunningCommand } from '../../support/running-command.ts';
 import { operatorKubeconfig } from '../../support/operator-account.ts';
 import { TestLogs, TestPods, TestStats } from './missions.ts';
@@ -86,6 +89,7 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
   const node = `robot-${randomUUID().slice(0, 8)}`;
   assert.equal(await server.listen(node, 0), undefined);
   const port = server.portOf(node) ?? 0;
+  await until(() => shakesHands(port, address), { what: 'a serving certificate' });
   await succeed(plane, ['create', '-f', '-'], JSON.stringify(nodeObject(node, address, port)));
   context.after(async () => {
     await plane.kubectl(['delete', 'node', node, '--wait=false']);
@@ -105,6 +109,18 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
     startOnTerminal: (...words) => startOnTerminal([plane.binary, ...kubectlWords(plane, words)], plane.kubeconfigPath),
     stop: end,
   };
+}
+
+async function shakesHands(port: number, host: string): Promise<boolean> {
+  const socket = connect({ port, host, rejectUnauthorized: false });
+  try {
+    await once(socket, 'secureConnect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 function kubectlWords(

@@ -118,6 +118,22 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     await system().see('vac', 'second', says('NodeClaimed', 'NodeClaimed'));
   });
 
+  test('one that claimed a name in vain goes without what the other has by it', async (context) => {
+    const nodeName = `${system().namespace}-kept`;
+    await system().startRobot('winner', { context, spec: { nodeName } });
+    await system().see('vac', 'winner', says('NodeClaimed', 'NodeClaimed'));
+    await runMission(system(), 'kept', { robot: 'winner', args: ['clean', '--all'] });
+    await seePodPhase(system(), 'kept', 'Running');
+    await system().applyRobot('loser', { nodeName });
+    await system().see('vac', 'loser', says('NodeClaimed', 'NodeNameTaken'));
+    await kubectl('delete', 'vac', 'loser', '--timeout=14s');
+    const renewed = (): Promise<string> =>
+      kubectl('get', 'lease', '-n', 'kube-node-lease', nodeName, '-o', 'jsonpath={.spec.renewTime}');
+    const before = await renewed();
+    await until(async () => (await renewed()) !== before, { what: 'a renewal', deadlineMilliseconds: 4_000 });
+    assert.match(await kubectl('logs', 'kept'), /^started/);
+  });
+
   test('the name of a machine is never taken over', async () => {
     const nodeName = `${system().namespace}-machine`;
     const machine = { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName }, spec: { unschedulable: true } };
@@ -166,5 +182,24 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
         what: 'the Lease to go',
       },
     );
+  });
+});
+
+suite('robots are Nodes as long as there are ports', { skip: mosquittoMissing() }, () => {
+  const port = 19_000 + Math.floor(Math.random() * 900);
+  const flags = { 'kubelet-port-first': port, 'kubelet-port-last': port };
+  const system = systemForThisFile(async (begun) => void begun.startOperator(flags));
+
+  test('a robot without one is told so, gets the next that is free, and can be deleted', async (context) => {
+    await system().startRobot('first', { context });
+    await seeNodeReady(system(), 'first');
+    await system().startRobot('waiting', { context });
+    const told = await system().see('vac', 'waiting', says('NodeClaimed', 'NoKubeletPort'));
+    assert.match(JSON.stringify(told.status.conditions), /no port left .* --kubelet-port-last/);
+    await system().applyRobot('vain', {});
+    await system().see('vac', 'vain', says('NodeClaimed', 'NoKubeletPort'));
+    await system().kubectl(['delete', 'vac', 'vain', '--timeout=14s']);
+    await system().kubectl(['delete', 'vac', 'first', '--timeout=14s']);
+    await seeNodeReady(system(), 'waiting');
   });
 });
