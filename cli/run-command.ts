@@ -56,7 +56,10 @@ export function performing(rest: readonly string[], common: CommonOptions): (con
     throw new CommandFault(
       `"${name}" is not a verb${didYouMean(name, VERB_NAMES, `: there are ${VERB_NAMES.join(', ')}`)}`,
     );
-  if (name === 'drive' && rest.includes('--manual')) return drivingByHand(rest);
+  if (name === 'drive' && rest.includes('--manual')) {
+    if (common.saveTo !== undefined) throw noFiles();
+    return drivingByHand(rest);
+  }
   const parsed = parseCommand(rest, { robot: 'FirstArgument', otherFlags: COMMON_FLAGS });
   if ('fault' in parsed) throw new CommandFault(parsed.fault);
   return creating(parsed.command, common);

@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { EXIT_CODES, type Exit } from '@kubevac/crds/command-line/exit-codes.ts';
 import { CommandFault } from '@kubevac/crds/command-line/fault.ts';
+import { robotLacksCapability } from '@kubevac/crds/command-line/robot-lacks.ts';
+import type { Capability } from '@kubevac/protocol/info.ts';
 import type { Context } from '../context.ts';
 import type { CommonOptions } from '../flags.ts';
+import { objectText } from '../object-text.ts';
 import { robotNamed } from '../robot-named.ts';
 import { createPod, deletePod, OWN_CONTAINER, ownPod, untilRunning, type OwnPodParts } from './own-pod.ts';
 
 export interface AtHand extends Omit<OwnPodParts, 'robot'> {
+  /** What the robot must be able to do. */
+  readonly needs: Capability | undefined;
   /** What is asked of kubectl for the Pod. */
   readonly enter: (pod: string) => readonly string[];
 }
@@ -16,6 +21,7 @@ export const MANUAL: AtHand = {
   purpose: 'drive',
   args: ['drive', '--manual'],
   takesRobot: true,
+  needs: 'ManualControl',
   enter: (pod) => ['exec', '-it', pod, '-c', OWN_CONTAINER, '--', 'drive'],
 };
 
@@ -24,15 +30,26 @@ export const WATCHING: AtHand = {
   purpose: 'watch',
   args: ['watch'],
   takesRobot: false,
+  needs: undefined,
   enter: (pod) => ['attach', '-it', pod, '-c', OWN_CONTAINER],
 };
 
 /** Makes a mission for it, enters it with kubectl, and takes it away when that ends, however it ends. */
 export async function haveAtHand(context: Context, name: string, what: AtHand): Promise<Exit> {
   const { api, terminal, common } = context;
-  if (!terminal.isInteractive) throw new CommandFault(`${what.purpose} needs a terminal with a person at it`);
   const robot = await robotNamed(api, name);
-  const pod = await createPod(api, ownPod({ ...what, robot: name }, api.namespace));
+  const lack = what.needs && robotLacksCapability(what.needs, robot);
+  if (lack !== undefined) throw new CommandFault(lack);
+  const own = ownPod({ ...what, robot: name }, api.namespace);
+  if (common.dryRun) {
+    const { generateName } = own.metadata;
+    terminal.out(
+      common.output === undefined ? `pod/${generateName} created (dry run)` : objectText(own, common.output),
+    );
+    return 'Ok';
+  }
+  if (!terminal.isInteractive) throw new CommandFault(`${what.purpose} needs a terminal with a person at it`);
+  const pod = await createPod(api, own);
   const leaving = new AbortController();
   const ignore = context.onInterrupt(() =>
     leaving.abort(new Error(`you left before ${name} could be had: it was not moved`)),

@@ -31,13 +31,21 @@ interface PodStatus {
   }[];
 }
 
+/** As it is sent. */
+export interface OwnPod {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Pod';
+  readonly metadata: { readonly generateName: string; readonly namespace: string };
+  readonly spec: object;
+}
+
 export const OWN_CONTAINER = 'robot';
 /** Whatever becomes of the command that made it. */
 const longestSeconds = 3_600;
 const pollMilliseconds = 300;
 
 /** Spelled out, so that a cluster without the admission policy takes it too (docs/nodes.md). */
-export function ownPod({ robot, purpose, args, takesRobot }: OwnPodParts, namespace: string): object {
+export function ownPod({ robot, purpose, args, takesRobot }: OwnPodParts, namespace: string): OwnPod {
   const one = { 'kubevac.dev/mission': '1' };
   const capabilities = { drop: ['ALL'] };
   return {

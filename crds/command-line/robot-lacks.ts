@@ -24,6 +24,12 @@ export function robotLacks(command: AskedTask, robot: Robot): string | undefined
   return lack && `${robot.metadata.name} ${lack}`;
 }
 
+/** The same of what is no task. */
+export function robotLacksCapability(capability: Capability, robot: Robot): string | undefined {
+  const lack = lackOfCapability(capability, robot);
+  return lack && `${robot.metadata.name} ${lack}`;
+}
+
 function lackOf(command: AskedTask, robot: Robot): string | undefined {
   if (command.kind === 'Cleaning') return lackForCleaning(command.spec, robot);
   if (command.kind === 'DrivePath') return lackForPath(command.spec, robot);

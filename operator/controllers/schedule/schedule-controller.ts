@@ -39,14 +39,16 @@ export class ScheduleController {
     const { caches, client, now } = this.#options;
     const schedule = caches.schedules.getByUid(uid);
     if (schedule === undefined) return {};
-    // By the API server's clock, which stamps all else.
-    const decision = decideSchedule(gatherSchedule(schedule, this.#options), client.serverTime() ?? now());
+    // By the API server's clock, which stamps all else; the queue goes by this machine's.
+    const serverNow = client.serverTime() ?? now();
+    const ahead = now() - serverNow;
+    const decision = decideSchedule(gatherSchedule(schedule, this.#options), serverNow);
     if (decision.status !== undefined) await this.#write(schedule, decision.status);
     for (const event of decision.events) this.#tell(schedule, event);
     const isLacking = await this.#record(schedule, decision.record);
     for (const record of decision.remove) await this.#remove(record);
     const again = isLacking ? now() + recordAgainMilliseconds : Infinity;
-    const wakeAt = Math.min(again, decision.wakeAt ?? Infinity);
+    const wakeAt = Math.min(again, (decision.wakeAt ?? Infinity) + ahead);
     return wakeAt === Infinity ? {} : { wakeAtMilliseconds: wakeAt };
   }
 

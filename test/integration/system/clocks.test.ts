@@ -4,9 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { withWrongClock } from '../../support/agent-hooks.ts';
 import { seeDocument } from '../../support/documents-on-broker.ts';
+import { parseMetrics } from '../../support/metrics-page.ts';
+import { startedPages } from '../../support/operator-pages.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { applySchedule, seeScheduleReady } from '../../support/schedules.ts';
 import { endingSignal, endOf, says, seeFirmware, seeReady } from '../../support/sights.ts';
 import { startSystem } from '../../support/system.ts';
 
@@ -56,6 +60,25 @@ suite('the clock of an agent', { skip: mosquittoMissing() }, () => {
     system.startOperator();
     assert.equal(await endOf(system, 'waits'), 'Succeeded');
     assert.equal((await robot.starts()).length, 1);
+  });
+
+  test('an operator whose computer is ahead looks at a schedule when it is due, and no more often', async (context) => {
+    const system = await startSystem(context);
+    const operator = await withWrongClock(400_000, async () => system.startOperator());
+    const { metrics } = await startedPages(operator);
+    await system.startRobot('right');
+    await seeReady(system, 'right');
+    await applySchedule(system, 'each-minute', { robotName: 'right', schedule: '* * * * *' });
+    await seeScheduleReady(system, 'each-minute');
+    const looks = async (): Promise<number> =>
+      parseMetrics(await metrics())
+        .get('kubevac_operator_reconcile_duration_seconds')
+        ?.samples.find(({ name, labels }) => name.endsWith('_count') && labels['controller'] === 'VacuumSchedule')
+        ?.value ?? 0;
+    const before = await looks();
+    await delay(1_000);
+    // At a full minute it looks once or twice.
+    assert.ok((await looks()) - before <= 3, `${(await looks()) - before} looks in a second`);
   });
 
   for (const seconds of [-120, 400]) {

@@ -175,6 +175,14 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
       context.after(() => running.child.kill('SIGKILL'));
       return running;
     };
+    const dry = await vac('drive', 'at-hand', '--manual', '--dry-run=client', '-o', 'yaml').ended;
+    assert.match(dry.stdout, /^kind: Pod\r?$/m);
+    assert.match(
+      (await vac('watch', 'at-hand', '--dry-run=client').ended).stdout,
+      /^pod\/at-hand-watch- created \(dry run\)/m,
+    );
+    assert.match((await vac('drive', 'at-hand', '--manual', '-o', 'x').ended).stdout, /error: -o/);
+    assert.ok((await system().api.list('pods')).every(({ metadata }) => !metadata.name.startsWith('at-hand')));
     const driving = vac('drive', 'at-hand', '--manual');
     await see(driving, /ManualControl +0 mm\/s/);
     driving.child.stdin.write('w');

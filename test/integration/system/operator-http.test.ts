@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '@kubevac/sandbox/free-port.ts';
-import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { small, whole } from '../../support/cleanings.ts';
 import { parseMetrics } from '../../support/metrics-page.ts';
+import { startedPages, type OperatorPages } from '../../support/operator-pages.ts';
 import { TASK_KINDS } from '@kubevac/operator/objects/task.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { endOf, seeReady } from '../../support/sights.ts';
@@ -83,35 +83,7 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
   });
 });
 
-interface Pages {
-  readonly health: (path: string) => Promise<[number, string]>;
-  readonly metrics: () => Promise<string>;
-}
-
-/** The ports are in the first lines of its log. */
-async function startedPages(operator: LoggedProcess): Promise<Pages> {
-  const line = await until(() =>
-    operator
-      .tail(20)
-      .split('\n')
-      .find((text) => text.includes('operator started')),
-  );
-  const { metricsPort, healthPort } = JSON.parse(line) as { metricsPort: number; healthPort: number };
-  const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`);
-  return {
-    health: async (path) => {
-      const response = await get(healthPort, path);
-      return [response.status, await response.text()];
-    },
-    metrics: async () => {
-      const response = await get(metricsPort, '/metrics');
-      assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
-      return response.text();
-    },
-  };
-}
-
-function becomes(health: Pages['health'], status: number, body: string): Promise<unknown> {
+function becomes(health: OperatorPages['health'], status: number, body: string): Promise<unknown> {
   let last: unknown;
   return until(
     async () => {
