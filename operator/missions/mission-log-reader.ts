@@ -6,8 +6,6 @@ import type { AgentRpc } from '../fleet/agent-rpc.ts';
 
 /** Of the missions that somebody looked at last; the agents keep them all. */
 const mostCached = 256;
-/** What the API lets a container say at its end. */
-const terminationBytes = 4_096;
 
 export interface ReadLog {
   readonly lines: readonly LogLine[];
@@ -55,16 +53,4 @@ export interface Asking {
   /** Milliseconds; an agent that does not answer is away. */
   readonly within: number;
   readonly signal: AbortSignal;
-}
-
-/** The last lines that fit the termination message of a container. */
-export function terminationText(lines: readonly LogLine[]): string {
-  let bytes = 0;
-  const kept: string[] = [];
-  for (const { text } of lines.toReversed()) {
-    bytes += Buffer.byteLength(text) + 1;
-    if (bytes > terminationBytes) break;
-    kept.unshift(text);
-  }
-  return kept.join('\n');
 }

@@ -20,6 +20,7 @@ import type { ConditionSaid } from '../conditions.ts';
 import { claimStatus, hasTurned } from './claim.ts';
 import { decideNode, type NodeDecision, type NodeEffect } from './decide-node.ts';
 import { gatherNode, type NodeMemory, type NodeSources } from './gather-node.ts';
+import type { NodeInput } from './node-input.ts';
 import { metadataPatch, nodeMetadata } from './node-metadata.ts';
 import { changeNode, createNode, deleteNode, FIELD_MANAGER } from './node-writer.ts';
 
@@ -62,18 +63,24 @@ export class NodeController {
   }
 
   async reconcile(uid: string): Promise<ReconcileResult> {
-    const { caches, now, asSaid } = this.#options;
+    const { caches, now } = this.#options;
     const robot = caches.robots.getByUid(uid);
     if (robot === undefined) return this.#withoutRobot(uid);
     const memory = this.#memoryOf(uid);
-    const input = gatherNode(asSaid(robot), this.#options, memory.foreign?.node);
+    const input = this.#gather(robot, memory);
     const decision = decideNode(input, now());
-    if (input.port === undefined && robot.metadata.deletionTimestamp === undefined) this.#portless.add(uid);
     for (const event of decision.events) this.#tell(robot, event, memory);
     for (const effect of decision.effects) await this.#perform(robot, effect, memory);
     if (decision.claim !== undefined) await this.#writeClaim(robot, decision.claim);
     if (isThere(decision) && input.port !== undefined) await this.#open(robot, input.port);
     return { wakeAtMilliseconds: decision.wakeAt ?? memory.foreign?.until };
+  }
+
+  #gather(robot: RobotObject, memory: NodeMemory): NodeInput {
+    const input = gatherNode(this.#options.asSaid(robot), this.#options, memory.foreign?.node);
+    const { uid, deletionTimestamp } = robot.metadata;
+    if (input.port === undefined && deletionTimestamp === undefined) this.#portless.add(uid);
+    return input;
   }
 
   #memoryOf(uid: string): NodeMemory {

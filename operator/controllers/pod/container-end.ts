@@ -1,8 +1,6 @@
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { ContainerStatus } from '../../objects/pod.ts';
-
-/** What a kubelet keeps of a termination message. */
-const messageBytes = 4096;
+import { TERMINATION_BYTES } from '../../objects/termination-message.ts';
 
 /** How a container ended. */
 export interface End {
@@ -35,7 +33,7 @@ export function over(
 /** The beginning of a text, which says what it is about. */
 function cut(text: string): string {
   const bytes = Buffer.from(text);
-  if (bytes.length <= messageBytes) return text;
+  if (bytes.length <= TERMINATION_BYTES) return text;
   const mark = '…';
-  return new TextDecoder().decode(bytes.subarray(0, messageBytes - mark.length * 3)).replace(/\uFFFD$/, '') + mark;
+  return new TextDecoder().decode(bytes.subarray(0, TERMINATION_BYTES - mark.length * 3)).replace(/\uFFFD$/, '') + mark;
 }

@@ -3,12 +3,13 @@ import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import { ignoreNotFound } from '../../kube/kube-error.ts';
-import { terminationText, type MissionLogReader } from '../../missions/mission-log-reader.ts';
+import type { MissionLogReader } from '../../missions/mission-log-reader.ts';
 import type { EnvSource } from '../../objects/env-sources.ts';
 import { wasGiven } from '../../objects/mission.ts';
 import { missionCommand } from '../../objects/mission-command.ts';
 import { containersOf, podKeyText, podResource, type PodObject } from '../../objects/pod.ts';
 import { keyOf } from '../../objects/robot.ts';
+import { lastLines, TERMINATION_BYTES } from '../../objects/termination-message.ts';
 import type { OutputCollector } from '../../outputs/collect-output.ts';
 import type { LeftBy } from '../../outputs/left-by.ts';
 import type { ReconcileResult } from '../../runtime/controller.ts';
@@ -121,7 +122,7 @@ export class PodController {
     const { logs, signal, wake } = this.#options;
     const read = await logs.read(key, taskId, { within: tailMilliseconds, signal }).catch(() => undefined);
     memory.isReading = false;
-    memory.logTail = terminationText(read?.lines ?? []);
+    memory.logTail = lastLines(read?.lines.map(({ text }) => text) ?? [], TERMINATION_BYTES);
     wake(pod.metadata.uid);
   }
 

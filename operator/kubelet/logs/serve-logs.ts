@@ -40,6 +40,11 @@ export async function serveLogs(
     if (isFault(opened)) return opened;
     await send({ opened, options, signal, stream }, response, log);
     return undefined;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    // While the agent was being asked.
+    const { reason } = stream.signal;
+    return reason instanceof StreamEnded ? { fault: 'Unavailable', message: reason.message } : undefined;
   } finally {
     stream.close();
   }

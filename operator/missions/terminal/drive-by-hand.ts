@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import type { ManualBeat } from '@kubevac/protocol/manual.ts';
@@ -34,13 +35,23 @@ const silentMilliseconds = 5_000;
  * stops it when no fresh one comes.
  */
 export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
-  const { session, robot, mission, options } = whole;
   const refusal = refusalOf(whole);
   if (refusal !== undefined) {
-    await session.stderr.write(`${refusal.words}\n`);
+    await whole.session.stderr.write(`${refusal.words}\n`);
     return { exitCode: refusal.exitCode };
   }
   const leaving = new AbortController();
+  const letGo = whole.options.driven.begin(whole.mission.pod.metadata.uid);
+  try {
+    return await drive(whole, leaving);
+  } finally {
+    leaving.abort(new Quit());
+    letGo();
+  }
+}
+
+async function drive(whole: RobotSession, leaving: AbortController): Promise<TerminalEnd> {
+  const { session, robot, options } = whole;
   const signal = AbortSignal.any([session.signal, leaving.signal]);
   const line = new ManualLine(options.connection, keyOf(robot));
   const map = new LiveMap(options.rpc, keyOf(robot));
@@ -55,34 +66,42 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
       size,
     ),
   );
-  const silence = setTimeout(() => leaving.abort('the agent of the robot does not answer'), silentMilliseconds);
-  const letGo = options.driven.begin(mission.pod.metadata.uid);
-  const look = setInterval(() => {
-    const over = whyNotAtWork(options.pods, session.target) ?? whyTooLong(whole);
-    if (over !== undefined) leaving.abort(over);
-  }, lookMilliseconds);
+  const heard = watchdog(whole, leaving);
   await screen.open();
   session.onResize((size) => screen.resize(size));
-  line.open((heard) => {
-    beat = heard;
-    silence.refresh();
+  line.open((news) => {
+    beat = news;
+    heard();
     screen.draw();
-    if (heard.ended !== undefined) leaving.abort(`${heard.ended.reason}: ${heard.ended.message}`);
+    if (news.ended !== undefined) leaving.abort(`${news.ended.reason}: ${news.ended.message}`);
   }, signal);
   void map.follow(() => screen.draw(), signal);
   screen.draw();
   obeyKeys(session, line, leaving).catch(() => leaving.abort(new Quit()));
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  clearTimeout(silence);
-  clearInterval(look);
-  const stands = await whenItStands(whole).finally(letGo);
+  if (!signal.aborted) await once(signal, 'abort');
   const why: unknown = leaving.signal.reason;
+  const stands = await whenItStands(whole);
   const left = `you let go of ${robot.metadata.name}: it ${stands ? 'stands' : 'was told to stand, and has not said that it does'}`;
   await screen.close(typeof why === 'string' ? why : left);
   return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
+}
+
+/** Ends the session when the mission is over, or the agent silent. @returns what is called whenever the agent was heard */
+function watchdog(whole: RobotSession, leaving: AbortController): () => void {
+  const { session, options } = whole;
+  const signal = AbortSignal.any([session.signal, leaving.signal]);
+  const silence = setTimeout(() => leaving.abort('the agent of the robot does not answer'), silentMilliseconds);
+  const look = setInterval(() => {
+    const over = whyNotAtWork(options.pods, session.target) ?? whyTooLong(whole);
+    if (over !== undefined) leaving.abort(over);
+  }, lookMilliseconds);
+  const end = (): void => {
+    clearTimeout(silence);
+    clearInterval(look);
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  return () => void (signal.aborted || silence.refresh());
 }
 
 class Quit extends Error {}

@@ -55,6 +55,11 @@ export const MISSIONS: readonly MissionCase[] = [
     becomes: { containers: [{ resources: { requests: one, limits: one } }] },
   },
   {
+    sentence: 'what cleans a room of that name asks for the robot',
+    given: { containers: [mission({ command: ['clean', '--rooms'], args: ['watch'] })] },
+    becomes: { containers: [{ resources: { requests: one, limits: one } }] },
+  },
+  {
     sentence: 'where an init container asks for the robot it stays with that',
     given: { initContainers: [mission({ name: 'look', resources: { limits: one } })], containers: [mission()] },
     becomes: {

@@ -47,6 +47,13 @@ suite('a mission', () => {
     });
   }
 
+  test('what looks on asks for no robot, whether that is its command or its arguments', async () => {
+    for (const words of [{ args: ['watch'] }, { command: ['watch'], args: undefined }]) {
+      const { spec } = await admitted({ containers: [{ ...clean, ...words }] });
+      assert.deepEqual(spec.containers[0]?.resources, {});
+    }
+  });
+
   test('tolerations are exactly these, and not those the API server gives by default', async () => {
     for (const { given, becomes } of MISSIONS) {
       if (!('tolerations' in becomes)) continue;
@@ -141,8 +148,12 @@ suite('a mission', () => {
   });
 
   test('one that would begin again each time it succeeded is let in with a warning; one that idles is meant so', async () => {
-    const warning = async (args: readonly string[], spec: object = {}): Promise<string> => {
-      const pod = { metadata: { name: 'sample' }, spec: { ...spec, containers: [{ ...clean, args }] } };
+    const warning = async (
+      args: readonly string[],
+      spec: object = {},
+      command?: readonly string[],
+    ): Promise<string> => {
+      const pod = { metadata: { name: 'sample' }, spec: { ...spec, containers: [{ ...clean, command, args }] } };
       const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', ...pod });
       const create = ['create', '-n', plane.namespace, '--dry-run=server', '-f', '-'];
       const { code, stderr } = await plane.kubectl(create, text);
@@ -155,6 +166,8 @@ suite('a mission', () => {
       /^Warning: .* begins again each time .*: write restartPolicy: Never$/m,
     );
     assert.match(await warning(['drive', '--to', '1,2'], { restartPolicy: 'Always' }), /write restartPolicy: Never/);
+    assert.match(await warning([], {}, ['clean', '--all']), /write restartPolicy: Never/);
+    assert.equal(await warning(['--manual'], {}, ['drive']), '');
     for (const restartPolicy of ['Never', 'OnFailure'])
       assert.equal(await warning(['clean', '--all'], { restartPolicy }), '', restartPolicy);
     for (const args of [['drive', '--manual'], ['watch'], []]) assert.equal(await warning(args), '', args.join(' '));
