@@ -7,7 +7,8 @@ import { endByOf, missionCommand } from '../../objects/mission-command.ts';
 import { keyOf } from '../../objects/robot.ts';
 import { whyNotAtWork } from '../mission-target.ts';
 import { LiveMap } from '../live/live-map.ts';
-import { ManualLine, type Motion } from '../live/manual-line.ts';
+import type { Motion } from '../live/manual-line.ts';
+import { RobotLine } from '../live/robot-line.ts';
 import { driveLines } from './drive-screen.ts';
 import { keysIn, type Key } from './keys.ts';
 import { mapLines } from './map-lines.ts';
@@ -53,37 +54,48 @@ export async function driveByHand(whole: RobotSession): Promise<TerminalEnd> {
 async function drive(whole: RobotSession, leaving: AbortController): Promise<TerminalEnd> {
   const { session, robot, options } = whole;
   const signal = AbortSignal.any([session.signal, leaving.signal]);
-  const line = new ManualLine(options.connection, keyOf(robot));
   const map = new LiveMap(options.rpc, keyOf(robot));
   let beat: ManualBeat | undefined;
+  let waits = false;
   const screen = new TerminalScreen(session.stdout, (size) =>
     driveLines(
       {
         robot: robot.metadata.name,
         beat,
+        waits,
         mapLines: (room) => mapLines(map.seen, beat?.pose, { size: room, hasColors: true }),
       },
       size,
     ),
   );
   const heard = watchdog(whole, leaving);
+  const line = new RobotLine({
+    connection: options.connection,
+    robot: keyOf(robot),
+    onBeat: (...news) => {
+      [beat, waits] = news;
+      heard();
+      screen.draw();
+      if (beat.ended !== undefined && !waits) leaving.abort(`${beat.ended.reason}: ${beat.ended.message}`);
+    },
+  });
   await screen.open();
   session.onResize((size) => screen.resize(size));
-  line.open((news) => {
-    beat = news;
-    heard();
-    screen.draw();
-    if (news.ended !== undefined) leaving.abort(`${news.ended.reason}: ${news.ended.message}`);
-  }, signal);
+  line.open(signal);
   void map.follow(() => screen.draw(), signal);
   screen.draw();
   obeyKeys(session, line, leaving).catch(() => leaving.abort(new Quit()));
   if (!signal.aborted) await once(signal, 'abort');
   const why: unknown = leaving.signal.reason;
   const stands = await whenItStands(whole);
-  const left = `you let go of ${robot.metadata.name}: it ${stands ? 'stands' : 'was told to stand, and has not said that it does'}`;
-  await screen.close(typeof why === 'string' ? why : left);
+  await screen.close(typeof why === 'string' ? why : goodbye(robot.metadata.name, line.wasInHand, stands));
+  if (!line.wasInHand) return { exitCode: EXIT_CODES.NeverMoved.code };
   return { exitCode: typeof why === 'string' ? EXIT_CODES.Failed.code : EXIT_CODES.Ok.code };
+}
+
+function goodbye(name: string, wasInHand: boolean, stands: boolean): string {
+  if (!wasInHand) return `you left before ${name} could be had: it was not moved`;
+  return `you let go of ${name}: it ${stands ? 'stands' : 'was told to stand, and has not said that it does'}`;
 }
 
 /** Ends the session when the mission is over, or the agent silent. @returns what is called whenever the agent was heard */
@@ -121,7 +133,7 @@ async function whenItStands({ robot, options }: RobotSession): Promise<boolean> 
   return !isInHand();
 }
 
-async function obeyKeys(session: TerminalSession, line: ManualLine, leaving: AbortController): Promise<void> {
+async function obeyKeys(session: TerminalSession, line: RobotLine, leaving: AbortController): Promise<void> {
   let rest = '';
   for await (const bytes of session.stdin) {
     const read = keysIn(rest + Buffer.from(bytes).toString('latin1'));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { writeKubectl } from '@kubevac/sandbox/controlplane/write-kubectl.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
+import { small } from '../../support/cleanings.ts';
 import { scriptMissing } from '../../support/kubectl-vac.ts';
 import { missionContainer, runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
@@ -20,8 +21,8 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
   let operator: LoggedProcess;
   const system = systemForThisFile(async (begun) => void (operator = begun.startOperator()));
 
-  const begin = async (name: string, context: object): Promise<TestRobot> => {
-    const robot = await system().startRobot(name, { context: context as never, timeFactor: 1 });
+  const begin = async (name: string, context: object, timeFactor = 1): Promise<TestRobot> => {
+    const robot = await system().startRobot(name, { context: context as never, timeFactor });
     await seeNodeReady(system(), name);
     await runMission(system(), name, { robot: name, args: ['drive', '--manual'] });
     await seePodPhase(system(), name, 'Running');
@@ -156,9 +157,32 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     await system().clean('by-task', 'working');
     await seeFirmware(robot.firmware, 'Cleaning');
     const { code, stdout } = await kubectl(context, 'exec', '-it', 'working', '--', 'drive').ended;
-    assert.equal(code, 1);
+    assert.equal(code, 75);
     assert.match(stdout, /RobotBusy/);
     assert.equal(await stateOf(robot), 'Cleaning');
+  });
+
+  test('a robot that drives home after its last task is waited for', async (context) => {
+    const robot = await begin('homing', context, 10);
+    await system().clean('far-homing', 'homing', small);
+    await seeFirmware(robot.firmware, 'Returning');
+    const driving = kubectl(context, 'exec', '-it', 'homing', '--', 'drive');
+    await see(driving, /waiting: the robot is on its way home/);
+    await see(driving, /ManualControl +0 mm\/s/);
+    driving.child.stdin.write('q');
+    assert.equal((await driving.ended).code, 0);
+  });
+
+  test('who leaves before that has not moved it', async (context) => {
+    const robot = await begin('impatient', context, 10);
+    await system().clean('far-impatient', 'impatient', small);
+    await seeFirmware(robot.firmware, 'Returning');
+    const driving = kubectl(context, 'exec', '-it', 'impatient', '--', 'drive');
+    await see(driving, /waiting: the robot is on its way home/);
+    driving.child.stdin.write('q');
+    const { code, stdout } = await driving.ended;
+    assert.equal(code, 75);
+    assert.match(stdout, /you left before impatient could be had: it was not moved/);
   });
 
   test('kubectl vac drive ROBOT --manual and watch ROBOT make a mission for it, and take it away', async (context) => {
