@@ -16,20 +16,27 @@ export interface Fault {
   readonly message: string;
 }
 
-const statuses: Readonly<Record<FaultKind, number>> = {
-  Invalid: 400,
-  Unauthorized: 401,
-  Forbidden: 403,
-  NotFound: 404,
-  MethodNotAllowed: 405,
-  TooMany: 429,
-  Failed: 500,
-  Unavailable: 503,
+/** The HTTP status, and the reason that the Kubernetes API has for it. */
+const statuses: Readonly<Record<FaultKind, readonly [code: number, reason: string]>> = {
+  Invalid: [400, 'BadRequest'],
+  Unauthorized: [401, 'Unauthorized'],
+  Forbidden: [403, 'Forbidden'],
+  NotFound: [404, 'NotFound'],
+  MethodNotAllowed: [405, 'MethodNotAllowed'],
+  TooMany: [429, 'TooManyRequests'],
+  Failed: [500, 'InternalError'],
+  Unavailable: [503, 'ServiceUnavailable'],
 };
 
 /** The HTTP status of a fault. */
 export function statusOf({ fault }: Fault): number {
-  return statuses[fault];
+  return statuses[fault][0];
+}
+
+/** As an object of the Kubernetes API. */
+export function statusText({ fault, message }: Fault): string {
+  const [code, reason] = statuses[fault];
+  return JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code });
 }
 
 export function isFault(value: unknown): value is Fault {

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isFault, statusOf, type Fault } from './fault.ts';
+import { isFault, statusOf, statusText, type Fault } from './fault.ts';
 
 export interface Page {
   readonly contentType?: string;
@@ -35,12 +35,15 @@ export function sendFault(response: ServerResponse, fault: Fault): void {
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-/** The same to a client that asked for an upgrade: Node.js leaves it alone with the connection. */
+/**
+ * The same to a client that asked for an upgrade: Node.js leaves it alone with the connection. kubectl reads what it gets as YAML, and
+ * takes a sentence with a colon for a Status that says nothing.
+ */
 export function sendFaultRaw(socket: Duplex, fault: Fault): void {
   const status = statusOf(fault);
-  const body = `${fault.message}\n`;
+  const body = statusText(fault);
   const headers = {
-    'content-type': text,
+    'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     ...challenge(fault),
     connection: 'close',

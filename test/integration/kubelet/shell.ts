@@ -66,7 +66,10 @@ export class TestTerminals implements MissionTerminals {
   prepare({ pod, container }: TerminalTarget): Promise<TerminalTerms | Fault> {
     this.prepared += 1;
     if (container === 'clean') return Promise.resolve(this.terms);
-    return Promise.resolve({ fault: 'NotFound', message: `container "${container}" of Pod "${pod}" does not run` });
+    return Promise.resolve({
+      fault: 'NotFound',
+      message: `container "${container}" of Pod "${pod}" is not at work: Queued`,
+    });
   }
 
   async run(session: TerminalSession): Promise<TerminalEnd> {

@@ -85,7 +85,7 @@ test('a container that does not run is named, also on the second try that kubect
   const { code } = await node.plane.kubectl(['create', '-f', '-'], JSON.stringify(pod));
   assert.equal(code, 0);
   const { stderr } = await node.kubectl('exec', 'other', '--', 'echo');
-  assert.match(stderr, /container "sleep" of Pod "other" does not run/);
+  assert.match(stderr, /: container "sleep" of Pod "other" is not at work: Queued$/m);
 });
 
 test('port-forward is refused with a sentence', async () => {
