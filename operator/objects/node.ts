@@ -7,6 +7,8 @@ export const ROBOT_NAME_LABEL = `${API_GROUP}/robot`;
 export const ROBOT_NAMESPACE_LABEL = `${API_GROUP}/namespace`;
 /** Every Pod that is to run on a robot tolerates it. */
 export const ROBOT_TAINT = { key: `${API_GROUP}/robot`, effect: 'NoSchedule' } as const;
+/** While the robot would begin nothing: what may run on another is rather bound there. */
+export const UNREADY_TAINT = { key: `${API_GROUP}/not-ready`, effect: 'PreferNoSchedule' } as const;
 /** One at a time is at work on a robot: the scheduler lets the others wait. */
 export const MISSION_RESOURCE = `${API_GROUP}/mission`;
 

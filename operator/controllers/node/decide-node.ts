@@ -7,11 +7,13 @@ import {
   ROBOT_NAMESPACE_LABEL,
   ROBOT_TAINT,
   robotUidOf,
+  UNREADY_TAINT,
   type NodeObject,
 } from '../../objects/node.ts';
 import type { ConditionSaid } from '../conditions.ts';
 import type { NodeInput } from './node-input.ts';
 import { NODE_FINALIZER } from '../../objects/robot.ts';
+import { conditionOf } from './node-conditions.ts';
 import { metadataPatch, nodeMetadata } from './node-metadata.ts';
 import { nextHeartbeat, nodeStatus, statusPatch } from './node-status.ts';
 
@@ -56,7 +58,7 @@ export function decideNode(input: NodeInput, now: number): NodeDecision {
 function decidePresent(input: NodeInput, node: NodeObject, now: number): NodeDecision {
   const { name } = node.metadata;
   const metadata = metadataPatch(node, nodeMetadata(input.robot));
-  const taints = withRobotTaint(node);
+  const taints = withOwnTaints(node, ownTaints(input));
   const status = statusPatch(input, node, now);
   return {
     effects: [
@@ -111,7 +113,7 @@ function newNode(input: NodeInput, now: number): object {
     apiVersion: apiVersionOf(nodeResource),
     kind: nodeResource.kind,
     metadata: { name: nodeNameOf(robot), ...nodeMetadata(robot) },
-    spec: { providerID: providerIdOf(input), taints: [ROBOT_TAINT] },
+    spec: { providerID: providerIdOf(input), taints: ownTaints(input) },
     status: nodeStatus(input, now),
   };
 }
@@ -122,9 +124,24 @@ function providerIdOf({ robot }: NodeInput): string {
   return `kubevac://${namespace}/${name}/${uid}`;
 }
 
-function withRobotTaint({ spec }: NodeObject): NodeObject['spec']['taints'] | undefined {
-  const isThere = spec.taints.some(({ key, effect }) => key === ROBOT_TAINT.key && effect === ROBOT_TAINT.effect);
-  return isThere ? undefined : [...spec.taints, ROBOT_TAINT];
+type Taints = NodeObject['spec']['taints'];
+
+/** One whose Node is not Ready gets a taint by the node controller. */
+function ownTaints({ robot: { status } }: NodeInput): Taints {
+  const isReady = conditionOf(status.conditions, 'Ready')?.status !== 'False';
+  const isConnected = conditionOf(status.conditions, 'AgentConnected')?.status === 'True';
+  return isConnected && !isReady ? [ROBOT_TAINT, UNREADY_TAINT] : [ROBOT_TAINT];
+}
+
+/** Those of others stay. Undefined when nothing is to be changed. */
+function withOwnTaints({ spec: { taints } }: NodeObject, own: Taints): Taints | undefined {
+  const kept = taints.filter((taint) => !isSame(taint, UNREADY_TAINT) || own.some((one) => isSame(one, taint)));
+  const missing = own.filter((taint) => !taints.some((one) => isSame(one, taint)));
+  return kept.length === taints.length && missing.length === 0 ? undefined : [...kept, ...missing];
+}
+
+function isSame(a: Taints[number], b: Taints[number]): boolean {
+  return a.key === b.key && a.effect === b.effect;
 }
 
 const noPortLeft =

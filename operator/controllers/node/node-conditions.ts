@@ -118,7 +118,7 @@ function no(type: string, reason: string, message: string): SaidOfNode {
   return { type, status: 'False', reason, message };
 }
 
-function conditionOf<T extends Pick<Condition, 'type'> | NodeCondition>(
+export function conditionOf<T extends Pick<Condition, 'type'> | NodeCondition>(
   conditions: readonly T[] | undefined,
   type: string,
 ): T | undefined {

@@ -79,12 +79,12 @@ function activeDeadlineOf({ spec, status }: PodObject): number | undefined {
  * Where it is. A robot has no address, and nothing of a mission or a DaemonSet answers there: with that of its Node a Service would
  * send clients to it. Conformance suites want one of other Pods.
  */
-function placed({ pod, node }: PodInput, now: number): SaidStatus {
+function placed({ pod, node, foreignInert }: PodInput, now: number): SaidStatus {
   const ip = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
   return {
     startTime: pod.status.startTime ?? toKubernetesTime(now),
     ...(ip !== undefined && { hostIP: ip, hostIPs: [{ ip }] }),
-    ...(ip !== undefined && roleOf(pod) === 'Foreign' && { podIP: ip, podIPs: [{ ip }] }),
+    ...(ip !== undefined && roleOf(pod) === 'Foreign' && foreignInert && { podIP: ip, podIPs: [{ ip }] }),
   };
 }
 

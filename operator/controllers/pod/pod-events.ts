@@ -33,7 +33,9 @@ function eventsOf(before: ContainerStatus | undefined, { name, state }: Containe
 
 function waitingEvents(name: string, was: ContainerState['waiting'], is: ContainerState['waiting']): PodEvent[] {
   const { reason = '', message = '' } = is ?? {};
-  return TOLD.has(reason) && was?.reason !== reason ? [warning(reason, `container ${name}: ${message}`)] : [];
+  if (PASSING.has(reason) || was?.reason === reason) return [];
+  const note = `container ${name}: ${message}`;
+  return [STUCK.has(reason) ? warning(reason, note) : { type: 'Normal', reason, note }];
 }
 
 function endEvent(name: string, { exitCode, reason = 'Completed', message = '' }: TerminatedState): PodEvent {
@@ -44,8 +46,10 @@ function endEvent(name: string, { exitCode, reason = 'Completed', message = '' }
   return exitCode === 0 ? { type: 'Normal', reason, note } : warning(reason, note);
 }
 
-/** What a Pod waits for that does not pass by itself. */
-const TOLD: ReadonlySet<string> = new Set([
+/** Those are over in a moment, or no wait for the robot. */
+const PASSING: ReadonlySet<string> = new Set(['', 'ContainerCreating', 'PodInitializing']);
+/** What does not pass by itself. */
+const STUCK: ReadonlySet<string> = new Set([
   'CreateContainerConfigError',
   'CrashLoopBackOff',
   'RobotOffline',

@@ -167,6 +167,8 @@ suite('a mission', () => {
     );
     assert.match(await warning(['drive', '--to', '1,2'], { restartPolicy: 'Always' }), /write restartPolicy: Never/);
     assert.match(await warning([], {}, ['clean', '--all']), /write restartPolicy: Never/);
+    for (const word of ['locate', 'dock', 'map', 'sensors'])
+      assert.match(await warning([word]), /write restartPolicy: Never/, word);
     assert.equal(await warning(['--manual'], {}, ['drive']), '');
     for (const restartPolicy of ['Never', 'OnFailure'])
       assert.equal(await warning(['clean', '--all'], { restartPolicy }), '', restartPolicy);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
-import { seeNode, seeNodeReady } from '../../support/nodes.ts';
+import { seeNode, seeNodeReady, type SeenNode } from '../../support/nodes.ts';
 import { conditionOf, says, seeReady } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -93,6 +93,24 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     assert.ok(node.spec.taints?.some(({ key }) => key === 'spring'));
     await system().patch('vac', 'deleted', { spec: { nodeLabels: null } });
     await seeNode(system(), 'deleted', ({ metadata: { labels } }) => labels['floor'] === undefined);
+  });
+
+  test('a robot that would begin nothing is chosen only where there is no other', async (context) => {
+    const spec = { nodeLabels: { floor: 'loft' } };
+    await system().startRobot('held', { context, spec: { ...spec, suspend: true } });
+    await system().startRobot('free', { context, spec });
+    const isTainted = ({ spec: { taints } }: SeenNode): boolean =>
+      taints?.some(({ key }) => key === 'kubevac.dev/not-ready') === true;
+    await seeNode(system(), 'held', isTainted);
+    await seeNodeReady(system(), 'free');
+    const nodeSelector = { floor: 'loft' };
+    for (const name of ['one', 'two', 'three', 'four']) {
+      await runMission(system(), name, { robot: '', args: ['locate'], spec: { nodeSelector } });
+      const { spec: bound } = await seePodPhase(system(), name, 'Succeeded');
+      assert.equal(bound.nodeName, system().nodeOf('free'));
+    }
+    await system().patch('vac', 'held', { spec: { suspend: false } });
+    await seeNode(system(), 'held', (seen) => !isTainted(seen));
   });
 
   test('conditions that were set to Unknown are said anew', async (context) => {
