@@ -30,6 +30,10 @@ test('why it failed last night is told although its object is gone, with what to
   ]);
 });
 
+test('its message is told, too, as far as the history has it', () => {
+  assert.ok(why({ recentTasks: [{ ...stuck, message: 'left wheel' }] }).includes('  left wheel'));
+});
+
 test('while the object is there its message and its course are told, too', () => {
   const failed = readObject('Cleaning', {
     metadata: { name: 'weekday-29380' },

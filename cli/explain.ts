@@ -55,7 +55,12 @@ function failureLines({ robot, failed, now }: ExplainInput): readonly string[] {
   const succeeded = since.filter(({ result }) => result === 'Succeeded').length;
   return [
     `${kind}/${name} failed ${ageOf(finished, now)} ago (${finished})${reason === undefined ? '' : `: ${reason}`}`,
-    ...indented([meaning, messageOf(failed, meaning), summary && `It had done ${summary}.`, ...courseOf(failed)]),
+    ...indented([
+      meaning,
+      messageOf(failure, failed, meaning),
+      summary && `It had done ${summary}.`,
+      ...courseOf(failed),
+    ]),
     ...indented([kind === 'Pod' ? `While the Pod is there, kubectl logs ${name} shows how it went.` : undefined]),
     ...whatToDo(adviceOf(reason, robot.metadata.name)),
     ...indented([laterText(succeeded, since.length)]),
@@ -78,8 +83,8 @@ function noFailureText({ metadata, status }: Robot): string {
   return `none of the last ${recentTasks.length} tasks of ${metadata.name} failed${words}`;
 }
 
-function messageOf(failed: Task | undefined, meaning: string | undefined): string | undefined {
-  const message = failed && statusOf(failed).message;
+function messageOf(failure: RecentTask, failed: Task | undefined, meaning: string | undefined): string | undefined {
+  const message = (failed && statusOf(failed).message) ?? failure.message;
   return message === meaning ? undefined : message;
 }
 

@@ -12,6 +12,7 @@ const recentTask = z.object({
   name: statusText(253).describe('Its name; the object may be gone.'),
   result: statusText(64).describe('How it ended: Succeeded, Failed or Cancelled.'),
   reason: statusText(64).optional().describe('Why, in one word of docs/reasons.md.'),
+  message: statusText(256).optional().describe('Why it failed, in words.'),
   summary: statusText(256).optional().describe('What it did, in one line.'),
   finished: statusInstant().optional().describe('When it ended.'),
 });

@@ -92,6 +92,13 @@ export const vacuumScheduleKind = {
     { name: 'Last', type: 'date', jsonPath: '.status.lastScheduleTime', description: 'Time since the last run.' },
     { name: 'Result', type: 'string', jsonPath: '.status.lastResult', description: 'How it ended.' },
     { name: 'Next', type: 'string', jsonPath: '.status.nextScheduleTime', description: 'The next run.' },
+    {
+      name: 'Reason',
+      type: 'string',
+      jsonPath: '.status.conditions[?(@.type=="Ready")].reason',
+      description: 'Why it is ready, or not.',
+      wide: true,
+    },
     { name: 'Time Zone', type: 'string', jsonPath: '.spec.timeZone', description: 'Whose clock.', wide: true },
     { name: 'Missed', type: 'string', jsonPath: '.status.lastMissed.reason', description: 'Why.', wide: true },
     AGE_COLUMN,

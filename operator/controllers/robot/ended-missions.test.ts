@@ -34,7 +34,6 @@ test('a mission that is over stands in the history of its robot, with what it di
       kind: 'Pod',
       name: 'morning-1',
       result: 'Succeeded',
-      reason: 'Finished',
       summary: '6.1 m² · 12m',
       finished: timeOf(9),
     },
@@ -57,4 +56,10 @@ test('what another robot was given, or none, does not', () => {
   const { containerID: _containerID, ...never } = ended({}).terminated;
   const pods = [podWith(ended({ containerID: others })), podWith({ terminated: never }), podWith({ running: {} })];
   assert.deepEqual(endedMissions(robot, pods), []);
+});
+
+test('why a mission failed is told in words', () => {
+  const message = 'started\nfailed: UnknownRoom: there is no room "kitchn"; known are: kitchen';
+  const [task] = endedMissions(robot, [podWith(ended({ exitCode: 75, reason: 'UnknownRoom', message }))]);
+  assert.equal(task?.message, 'failed: UnknownRoom: there is no room "kitchn"; known are: kitchen');
 });

@@ -23,12 +23,15 @@ function endedMission(
   { metadata }: PodObject,
   { exitCode, reason, message = '', finishedAt }: TerminatedState,
 ): RecentTask {
-  const summary = resultTextIn(lastWords(message).end ?? '');
+  const { end = '' } = lastWords(message);
+  const summary = resultTextIn(end);
+  const result = resultOf(exitCode);
   return {
     kind: 'Pod',
     name: metadata.name,
-    result: resultOf(exitCode),
-    ...(reason !== undefined && { reason: exitCode === 0 ? 'Finished' : reason }),
+    result,
+    ...(reason !== undefined && exitCode !== 0 && { reason }),
+    ...(result === 'Failed' && end !== '' && { message: end.slice(0, 256) }),
     ...(summary !== undefined && { summary }),
     ...(finishedAt !== undefined && { finished: finishedAt }),
   };

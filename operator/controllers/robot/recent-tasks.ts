@@ -45,12 +45,13 @@ function nameOf({ kind, name, finished }: RecentTask): string {
 }
 
 function recentTask({ kind, metadata, status }: TaskObject): RecentTask {
-  const { phase, reason, summary, completionTime } = status;
+  const { phase, reason, message, summary, completionTime } = status;
   return {
     kind,
     name: metadata.name,
     result: phase ?? 'Failed',
     ...(reason !== undefined && { reason }),
+    ...(phase === 'Failed' && message !== undefined && { message: message.slice(0, 256) }),
     ...(summary !== undefined && { summary }),
     ...(completionTime !== undefined && { finished: completionTime }),
   };
