@@ -103,6 +103,6 @@ export const operatorConfig = z.object(fields).superRefine((config, context) => 
 });
 export type OperatorConfig = z.infer<typeof operatorConfig>;
 
-export const operatorHelp = `kubevac-operator: makes robot vacuums do what VacuumRobot and Cleaning objects in Kubernetes ask.
+export const operatorHelp = `kubevac-operator: makes robot vacuums Nodes, and has them do what tasks, schedules and Pods ask.
 
 usage: kubevac-operator --broker-url URL [flags]`;

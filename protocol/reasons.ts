@@ -58,8 +58,8 @@ export const REASONS = {
     advice: 'See its condition SettingsApplied; change spec.restrictions to what the robot takes, or take them out.',
   },
   RobotBusy: {
-    meaning: 'The robot moves on another request: a person, or the vendor app.',
-    advice: 'Wait, or stop it with a RobotAction of action Stop.',
+    meaning: 'The robot moves already: on its way home, or on the request of a person or the vendor app.',
+    advice: 'Wait until it is home, or stop it with a RobotAction of action Stop.',
   },
   RobotOffline: {
     needsPerson: true,

@@ -122,7 +122,10 @@ export class ObjectCaches {
 
   #noteClaim(robot: RobotObject, { previous, isGone }: { previous: RobotObject | undefined; isGone: boolean }): void {
     for (const before of [previous, robot]) {
-      if (before !== undefined) this.#byNodeName.get(nodeNameOf(before))?.delete(before.metadata.uid);
+      if (before === undefined) continue;
+      const others = this.#byNodeName.get(nodeNameOf(before));
+      others?.delete(before.metadata.uid);
+      if (others?.size === 0) this.#byNodeName.delete(nodeNameOf(before));
     }
     if (isGone) return;
     const name = nodeNameOf(robot);

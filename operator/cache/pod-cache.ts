@@ -37,6 +37,8 @@ export class PodCache {
   #signal: AbortSignal | undefined;
   readonly #byNode = new Map<string, Map<string, PodObject>>();
   readonly #gone = new Map<string, readonly PodObject[]>();
+  /** How many there are, by the name of the Node, of which no more is kept. */
+  readonly #others = new Map<string, number>();
 
   constructor({ client, log, isRobotNode, onPod }: PodCacheOptions) {
     this.#isRobotNode = isRobotNode;
@@ -87,8 +89,7 @@ export class PodCache {
 
   /** A robot claims a name that Pods may be bound to already, which were no robot's until now. */
   onRobotNode(nodeName: string): void {
-    const isMissing = this.#pods.list().some((pod) => !isWhole(pod) && pod.nodeName === nodeName);
-    if (!isMissing || this.#signal === undefined) return;
+    if (!this.#others.has(nodeName) || this.#signal === undefined) return;
     this.#pods.forgetVersions();
     void this.#pods.relist(this.#signal);
   }
@@ -108,7 +109,9 @@ export class PodCache {
     return this.#pods.start(signal);
   }
 
-  #note({ object, previous, isGone }: PodChange, tell: PodCacheOptions['onPod']): void {
+  #note(change: PodChange, tell: PodCacheOptions['onPod']): void {
+    this.#countOthers(change);
+    const { object, previous, isGone } = change;
     const before = previous !== undefined && isWhole(previous) ? previous : undefined;
     if (before !== undefined) this.#remove(before);
     if (!isWhole(object)) return before === undefined ? undefined : tell(before, isGone);
@@ -123,6 +126,18 @@ export class PodCache {
     return nodeName !== undefined && this.#isRobotNode(nodeName) ? pod : { nodeName };
   }
 
+  #countOthers({ object, previous, isGone }: PodChange): void {
+    if (previous !== undefined && !isWhole(previous)) this.#count(previous, -1);
+    if (!isWhole(object) && !isGone) this.#count(object, 1);
+  }
+
+  #count({ nodeName }: OtherPod, by: number): void {
+    if (nodeName === undefined) return;
+    const count = (this.#others.get(nodeName) ?? 0) + by;
+    if (count > 0) this.#others.set(nodeName, count);
+    else this.#others.delete(nodeName);
+  }
+
   #add(pod: PodObject): void {
     const node = pod.spec.nodeName ?? '';
     const pods = this.#byNode.get(node) ?? new Map<string, PodObject>();
@@ -130,6 +145,7 @@ export class PodCache {
   }
 
   #keepGone(pod: PodObject): void {
+    for (const name of this.#gone.keys()) if (!this.#isRobotNode(name)) this.#gone.delete(name);
     const node = pod.spec.nodeName ?? '';
     if (wasGiven(pod)) this.#gone.set(node, [...this.goneFrom(node), pod].slice(-keptOfNode));
   }
