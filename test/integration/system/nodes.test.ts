@@ -1,6 +1,7 @@
 /** Robots as Nodes, on a real API server with controller-manager and scheduler. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runMission, seePodPhase } from '../../support/missions.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { seeNode, seeNodeReady, type SeenNode } from '../../support/nodes.ts';
@@ -150,6 +151,17 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     const before = await renewed();
     await until(async () => (await renewed()) !== before, { what: 'a renewal', deadlineMilliseconds: 4_000 });
     assert.match(await kubectl('logs', 'kept'), /^started/);
+  });
+
+  test('Pods that were bound to a name before a robot had it are seen', async (context) => {
+    await runMission(system(), 'early', {
+      robot: 'late',
+      args: ['locate'],
+      spec: { nodeName: system().nodeOf('late') },
+    });
+    await delay(1_000);
+    await system().startRobot('late', { context });
+    await seePodPhase(system(), 'early', 'Succeeded');
   });
 
   test('the name of a machine is never taken over', async () => {
