@@ -51,10 +51,11 @@ const tasksSection = <S extends z.ZodType>(spec: S) => sectionOf(entryOf(spec));
 
 /**
  * One container of a Pod, as a task of some kind. Its id is Pod UID, container and restart count; `createdAt` is the Pod's.
- * `endBy`: nothing of it starts or moves at or after that, and nothing extends it (PROTOCOL rule 14).
+ * `endBy`: nothing of it starts or moves at or after that, and nothing extends it (PROTOCOL rule 14). `readyAt`: since when it could
+ * have begun, where that is not its creation: what came before it, on the Node or in its Pod, was over then.
  */
 const podEntryOf = <Name extends TaskSectionName, S extends z.ZodType>(section: Name, spec: S) =>
-  entryOf(spec).extend({ section: z.literal(section), endBy: instant });
+  entryOf(spec).extend({ section: z.literal(section), endBy: instant, readyAt: instant.optional() });
 
 const podEntry = z.discriminatedUnion('section', [
   podEntryOf('cleanings', cleaningTask),

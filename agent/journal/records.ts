@@ -37,6 +37,8 @@ const common = z.object({
   origin: z.enum(['pods']).optional(),
   /** Nothing of it starts or moves at or after that, and nothing extends it (PROTOCOL rule 14). */
   endBy: milliseconds.optional(),
+  /** Of a Pod's: since when it could have begun; without it since `createdAt`. */
+  readyAt: milliseconds.optional(),
   startingDeadlineSeconds: z.number(),
   activeDeadlineSeconds: z.number().optional(),
   onCancel: z.enum(ON_CANCEL),

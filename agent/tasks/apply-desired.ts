@@ -215,7 +215,12 @@ function recordOf(name: EntrySectionName, entry: TaskEntry | PodEntry, acceptedA
     name: entry.name,
     ...asked,
     ...('section' in entry
-      ? { section: entry.section, origin: 'pods', endBy: toMilliseconds(entry.endBy) }
+      ? {
+          section: entry.section,
+          origin: 'pods',
+          endBy: toMilliseconds(entry.endBy),
+          ...(entry.readyAt !== undefined && { readyAt: toMilliseconds(entry.readyAt) }),
+        }
       : { section: name }),
     createdAt: toMilliseconds(entry.createdAt),
     acceptedAt,

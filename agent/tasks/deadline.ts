@@ -6,13 +6,20 @@ import type { Hold } from './situation.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
+type Times = Pick<TaskRecord, 'createdAt' | 'readyAt' | 'startingDeadlineSeconds' | 'endBy'>;
+
 /** L of PROTOCOL rule 13: only past it may a task be forgotten. */
-export function memoryLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds'>): number {
-  return task.createdAt + Math.max(dayMilliseconds, task.startingDeadlineSeconds * 1000);
+export function memoryLimit(task: Times): number {
+  return readyAt(task) + Math.max(dayMilliseconds, task.startingDeadlineSeconds * 1000);
+}
+
+/** Since when it could have begun, but for what the robot is at. */
+function readyAt({ createdAt, readyAt: later = createdAt }: Times): number {
+  return Math.max(createdAt, later);
 }
 
 /** Past it nothing of a task begins, whatever else holds: L, or the end of its Pod where that is earlier (PROTOCOL rule 14). */
-export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDeadlineSeconds' | 'endBy'>): number {
+export function absoluteLimit(task: Times): number {
   return Math.min(memoryLimit(task), task.endBy ?? Infinity);
 }
 
@@ -24,11 +31,11 @@ export function absoluteLimit(task: Pick<TaskRecord, 'createdAt' | 'startingDead
 export function startDeadline(task: TaskRecord, meta: Pick<JournalMeta, 'lastTaskEnd' | 'lastForeignEnd'>): number {
   const allowed = task.startingDeadlineSeconds * 1000;
   const limit = absoluteLimit(task);
-  if (!isMotionRecord(task) || task.run !== undefined) return Math.min(task.createdAt + allowed, limit);
+  if (!isMotionRecord(task) || task.run !== undefined) return Math.min(readyAt(task) + allowed, limit);
   const { lastTaskEnd, lastForeignEnd = 0 } = meta;
   const isBeforeIt = task.origin === 'pods' || (lastTaskEnd?.createdAt ?? Infinity) <= task.createdAt;
   const before = isBeforeIt ? (lastTaskEnd?.at ?? 0) : 0;
-  return Math.min(Math.max(task.createdAt, before, lastForeignEnd) + allowed, limit);
+  return Math.min(Math.max(readyAt(task), before, lastForeignEnd) + allowed, limit);
 }
 
 /** How a task ends that was too late to start. @param hold what is in its way when it ends */

@@ -1,8 +1,8 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Reflector, type ReflectorCounters } from '../kube/reflector.ts';
-import { wasGiven } from '../objects/mission.ts';
-import { podResource, readPod, type PodObject } from '../objects/pod.ts';
+import { missionsAsked, wasGiven } from '../objects/mission.ts';
+import { endOf, isPodOver, podResource, readPod, type PodObject } from '../objects/pod.ts';
 
 export interface PodCacheOptions {
   readonly client: KubeClient;
@@ -37,6 +37,8 @@ export class PodCache {
   #signal: AbortSignal | undefined;
   readonly #byNode = new Map<string, Map<string, PodObject>>();
   readonly #gone = new Map<string, readonly PodObject[]>();
+  /** When the last that took up the robot was over, by the name of the Node. */
+  readonly #freedAt = new Map<string, number>();
   /** How many there are, by the name of the Node, of which no more is kept. */
   readonly #others = new Map<string, number>();
 
@@ -83,6 +85,11 @@ export class PodCache {
     return this.#gone.get(nodeName) ?? [];
   }
 
+  /** Since when no Pod of those that are over takes up the robot; milliseconds since the Unix epoch. */
+  freedAt(nodeName: string): number | undefined {
+    return this.#freedAt.get(nodeName);
+  }
+
   list(): readonly PodObject[] {
     return [...this.#byNode.values()].flatMap((pods) => [...pods.values()]);
   }
@@ -117,6 +124,7 @@ export class PodCache {
     if (!isWhole(object)) return before === undefined ? undefined : tell(before, isGone);
     if (isGone) this.#keepGone(object);
     else this.#add(object);
+    if (isGone || isPodOver(object)) this.#free(object);
     tell(object, isGone);
   }
 
@@ -145,9 +153,16 @@ export class PodCache {
   }
 
   #keepGone(pod: PodObject): void {
-    for (const name of this.#gone.keys()) if (!this.#isRobotNode(name)) this.#gone.delete(name);
+    for (const kept of [this.#gone, this.#freedAt])
+      for (const name of kept.keys()) if (!this.#isRobotNode(name)) kept.delete(name);
     const node = pod.spec.nodeName ?? '';
     if (wasGiven(pod)) this.#gone.set(node, [...this.goneFrom(node), pod].slice(-keptOfNode));
+  }
+
+  #free(pod: PodObject): void {
+    const node = pod.spec.nodeName ?? '';
+    const at = missionsAsked(pod) === 0 ? undefined : endOf(pod);
+    if (at !== undefined) this.#freedAt.set(node, Math.max(at, this.#freedAt.get(node) ?? 0));
   }
 
   #remove(pod: PodObject): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PodEntry } from '@kubevac/protocol/desired.ts';
 import { containerIdOf } from '../objects/mission.ts';
-import { readPod, type PodObject } from '../objects/pod.ts';
+import { readPod, type ContainerStatus, type PodObject } from '../objects/pod.ts';
 import { podSection } from './pod-section.ts';
 
 const ROBOT = 'robot-uid';
@@ -34,4 +35,32 @@ test('the longest path that can be asked for is told to the robot', () => {
     assert.equal(entries[0]?.action, 'run');
     assert.equal('waypoints' in entries[0].spec && entries[0].spec.waypoints.length, 1000);
   }
+});
+
+function withStatus(pod: PodObject, status: ContainerStatus): PodObject {
+  return { ...pod, status: { containerStatuses: [status] } };
+}
+
+test('what somebody wrote into a containerID that does not read counts as left out, and nobody falls over it', () => {
+  const pod = given(['clean', '--all']);
+  const [status] = pod.status.containerStatuses ?? [];
+  assert.ok(status);
+  const path = (status.containerID ?? '').split('?')[0];
+  for (const query of ['words=notjson', 'words=%5B1%5D', 'words=%', 'endBy=garbage', 'readyAt=x&endBy=', '?&=']) {
+    const [entry]: readonly PodEntry[] = podSection(
+      [withStatus(pod, { ...status, containerID: `${path}?${query}` })],
+      ROBOT,
+      '1',
+    ).entries;
+    assert.deepEqual([entry?.action, entry?.endBy], ['run', '2026-01-05T14:05:00.000Z'], query);
+  }
+});
+
+test('what waited for another Pod could have begun since that was over, and has as long as any from then on', () => {
+  const pod = given(['clean', '--all', '--start-within=10s']);
+  const [status] = pod.status.containerStatuses ?? [];
+  assert.ok(status);
+  const containerID = `${status.containerID}&readyAt=2026-01-05T10:40:00Z`;
+  const [entry] = podSection([withStatus(pod, { ...status, containerID })], ROBOT, '1').entries;
+  assert.deepEqual([entry?.readyAt, entry?.startingDeadlineSeconds], ['2026-01-05T10:40:00.000Z', 10]);
 });

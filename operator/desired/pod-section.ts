@@ -2,15 +2,17 @@ import { cancelEntry, compareEntries, type PodEntry } from '@kubevac/protocol/de
 import { toInstant } from '@kubevac/protocol/instants.ts';
 import { LIMITS } from '@kubevac/protocol/limits.ts';
 import { givenContainer, givenTo } from '../objects/mission.ts';
-import { createdMilliseconds } from '../objects/mission-arguments.ts';
 import { activeSecondsOf, endByOf, missionCommand, readySince } from '../objects/mission-command.ts';
-import { isPodOver, type PodContainer, type PodObject } from '../objects/pod.ts';
+import {
+  createdMilliseconds,
+  DEADLINE_EXCEEDED,
+  isPodOver,
+  type PodContainer,
+  type PodObject,
+} from '../objects/pod.ts';
 import { SECTION_OF } from '../objects/task.ts';
 import { cutToFit, type CutSection } from './cut-section.ts';
 import { sentSpec } from './sent-spec.ts';
-
-/** A Pod whose deadline passed says so before its robot has stopped: from then on it is cancelled. */
-export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
 
 export type PodSection = CutSection<PodEntry>;
 
@@ -34,7 +36,8 @@ function entryOf(pod: PodObject, robotUid: string): PodEntry | undefined {
   const { metadata } = pod;
   const about = { id: to.taskId, name: metadata.name, createdAt: metadata.creationTimestamp };
   const isBegun = given.status.state.running !== undefined;
-  const entry = { about, isBegun, endBy: to.endBy ?? endByOf(pod) };
+  const readyAt = Math.max(to.readyAt ?? 0, readySince(pod, given.container));
+  const entry = { about, isBegun, endBy: to.endBy ?? endByOf(pod), readyAt };
   return isCancelled(pod) ? cancelOf(pod, given.container, entry) : runOf(pod, given.container, entry);
 }
 
@@ -45,10 +48,11 @@ interface GivenEntry {
   readonly isBegun: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly endBy: number;
+  readonly readyAt: number;
 }
 
 function runOf(pod: PodObject, container: PodContainer, entry: GivenEntry): PodEntry {
-  const { about, isBegun, endBy } = entry;
+  const { about, isBegun, endBy, readyAt } = entry;
   const read = missionCommand(pod, container);
   // It was read when it was given; what a newer grammar no longer reads is not kept going.
   if (!('command' in read)) return cancelOf(pod, container, entry);
@@ -59,7 +63,8 @@ function runOf(pod: PodObject, container: PodContainer, entry: GivenEntry): PodE
     section: SECTION_OF[kind],
     action: 'run',
     endBy: toInstant(endBy),
-    startingDeadlineSeconds: startingSeconds(pod, container, command.startWithinSeconds),
+    ...(readyAt > createdMilliseconds(pod) && { readyAt: toInstant(readyAt) }),
+    startingDeadlineSeconds: command.startWithinSeconds,
     activeDeadlineSeconds: activeSecondsOf(pod, command),
     suspend: false,
     ...(isBegun && { begun: true }),
@@ -67,12 +72,6 @@ function runOf(pod: PodObject, container: PodContainer, entry: GivenEntry): PodE
     ...(spec.mapId !== undefined && { mapId: spec.mapId }),
     spec: sentSpec(kind, spec),
   } as PodEntry;
-}
-
-/** What waited for the container before it was not late. */
-function startingSeconds(pod: PodObject, container: PodContainer, within: number): number {
-  const waited = Math.ceil((readySince(pod, container) - createdMilliseconds(pod)) / 1000);
-  return Math.min(within + waited, LIMITS.startingDeadlineSeconds);
 }
 
 function cancelOf(pod: PodObject, container: PodContainer, { about, endBy }: GivenEntry): PodEntry {

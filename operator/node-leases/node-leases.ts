@@ -131,7 +131,8 @@ export class NodeLeases {
 
   async #renew(lease: Lease, resourceVersion: string): Promise<void> {
     const { status, text } = await this.#write(lease, 'PUT', resourceVersion);
-    if (status === 200) return this.#renewed(lease, text);
+    // 201: somebody had taken it away, and it was made anew.
+    if (status === 200 || status === 201) return this.#renewed(lease, text);
     // Somebody wrote to it, or took it away.
     if (status === 409) lease.resourceVersion = await this.#look(lease);
     if (status === 404) lease.resourceVersion = undefined;

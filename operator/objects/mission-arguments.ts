@@ -1,5 +1,4 @@
 import { shown } from '@kubevac/crds/command-line/fault.ts';
-import { toMilliseconds } from '@kubevac/protocol/instants.ts';
 import {
   faultText,
   NOTHING_READ,
@@ -45,7 +44,14 @@ function wordsOf(pod: PodObject, container: PodContainer, sources: ReadSources):
   if ('fault' in variables) return variables;
   const words = [...command, ...args].map((word) => expanded(word, variables.known, room));
   if (lengthOf(words) > mostCharacters) throw new TooLong('its arguments are');
+  if (mayChange(container) && wordsText(words).length > mostCharacters)
+    throw new TooLong('its arguments are, as the containerID keeps them,');
   return { words };
+}
+
+/** As they stand in a URL: up to eighteen characters for one. */
+export function wordsText(words: readonly string[]): string {
+  return encodeURIComponent(JSON.stringify(words));
 }
 
 function lengthOf(words: readonly string[]): number {
@@ -180,9 +186,4 @@ function expanded(text: string, known: ReadonlyMap<string, string>, room: Room):
     if (room.left < 0) throw new TooLong(`its variables, $(${shown(name)}) replaced, are`);
     return value;
   });
-}
-
-/** Milliseconds since the Unix epoch, of a Pod's creation. */
-export function createdMilliseconds({ metadata }: PodObject): number {
-  return toMilliseconds(metadata.creationTimestamp);
 }

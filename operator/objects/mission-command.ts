@@ -3,8 +3,15 @@ import { isGiven } from '@kubevac/crds/command-line/flag.ts';
 import { kindNamed, type SpecOf } from '@kubevac/crds/kinds.ts';
 import type { EnvSource, ReadSources } from './env-sources.ts';
 import { givenTo, isMissionImage, MISSION_IMAGE } from './mission.ts';
-import { createdMilliseconds, mayChange, missionArguments, type MissionArguments } from './mission-arguments.ts';
-import { containersOf, statusOf, type PodContainer, type PodObject, type TerminatedState } from './pod.ts';
+import { mayChange, missionArguments, type MissionArguments } from './mission-arguments.ts';
+import {
+  createdMilliseconds,
+  containersOf,
+  statusOf,
+  type PodContainer,
+  type PodObject,
+  type TerminatedState,
+} from './pod.ts';
 import type { TaskKind } from './task.ts';
 
 /** What a container of a mission asks for. */

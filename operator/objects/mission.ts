@@ -1,8 +1,18 @@
-import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
+import { z } from 'zod';
+import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
+import { wordsText } from './mission-arguments.ts';
+import { MISSION_RESOURCE } from './node.ts';
 import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from './pod.ts';
 
 /** The one image that robots run: `kubevac.dev/mission`, with any tag or digest. */
 export const MISSION_IMAGE = 'kubevac.dev/mission';
+
+/** Of the robot that a Pod takes up, as the scheduler counts: init containers have their turns before the others. */
+export function missionsAsked({ spec }: PodObject): number {
+  const asked = ({ resources }: PodContainer): number => Number(resources?.requests?.[MISSION_RESOURCE] ?? 0);
+  const together = spec.containers.map(asked).reduce((sum, one) => sum + one, 0);
+  return Math.max(together, ...(spec.initContainers ?? []).map(asked));
+}
 
 /** What a Pod that is bound to a robot is to it. */
 export type PodRole = 'Mission' | 'Mixed' | 'DaemonSet' | 'Foreign' | 'Mirror';
@@ -43,6 +53,8 @@ export interface GivenTask {
   readonly taskId: string;
   /** `endByOf` its Pod at that time; milliseconds since the Unix epoch. */
   readonly endBy?: number | undefined;
+  /** Since when it could have begun, where another Pod had the robot before; milliseconds since the Unix epoch. */
+  readonly readyAt?: number | undefined;
   /** The words of its command line, where they rest on what may change. */
   readonly words?: readonly string[] | undefined;
   /** The robot may have moved for this Pod before: of turns before the last one nothing else says so. */
@@ -55,30 +67,46 @@ const SCHEME = 'kubevac://';
  * What stands as `containerID` once a container was given to a robot: by it the Pod itself says which robot has it, so that the section
  * of Pods is a function of the Pods alone (PROTOCOL rule 1).
  */
-export function containerIdOf({ robotUid, taskId, endBy, words, afterMotion }: GivenTask): string {
+export function containerIdOf({ robotUid, taskId, endBy, readyAt, words, afterMotion }: GivenTask): string {
   const fixed = [
     ...(endBy === undefined ? [] : [`endBy=${toKubernetesTime(endBy)}`]),
-    ...(words === undefined ? [] : [`words=${encodeURIComponent(JSON.stringify(words))}`]),
+    ...(readyAt === undefined ? [] : [`readyAt=${toKubernetesTime(readyAt)}`]),
+    ...(words === undefined ? [] : [`words=${wordsText(words)}`]),
     ...(afterMotion === true ? ['afterMotion=true'] : []),
   ];
   return `${SCHEME}${robotUid}/${taskId}?${fixed.join('&')}`;
 }
 
-/** How a container was given to a robot, if it was. */
+/** How a container was given to a robot, if it was; what does not read of it counts as left out. */
 export function givenTo({ containerID }: Pick<ContainerStatus, 'containerID'>): GivenTask | undefined {
   if (containerID?.startsWith(SCHEME) !== true) return undefined;
   const [path = '', query] = containerID.slice(SCHEME.length).split('?');
   const [robotUid = '', taskId = ''] = path.split('/');
   const fixed = new URLSearchParams(query);
-  const endBy = fixed.get('endBy');
-  const words = fixed.get('words');
   return {
     robotUid,
     taskId,
-    ...(endBy !== null && { endBy: toMilliseconds(endBy) }),
-    ...(words !== null && { words: JSON.parse(words) as string[] }),
+    endBy: timeIn(fixed.get('endBy')),
+    readyAt: timeIn(fixed.get('readyAt')),
+    words: wordsIn(fixed.get('words')),
     ...(fixed.has('afterMotion') && { afterMotion: true }),
   };
+}
+
+function timeIn(text: string | null): number | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function wordsIn(text: string | null): readonly string[] | undefined {
+  try {
+    return z
+      .array(z.string())
+      .optional()
+      .parse(text === null ? undefined : JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Any of its containers, in any of its turns. */

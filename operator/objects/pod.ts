@@ -1,3 +1,5 @@
+import { toMilliseconds } from '@kubevac/protocol/instants.ts';
+
 /** Pods as the API server has them, as far as they are looked at; the rest is kept as it is, for `/pods` of the kubelet API. */
 export const podResource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' } as const;
 
@@ -154,4 +156,19 @@ export function statusOf({ status }: PodObject, container: string): ContainerSta
 /** `home/morning-1`, of an object in a namespace. */
 export function podKeyText({ metadata }: PodObject): string {
   return `${metadata.namespace}/${metadata.name}`;
+}
+
+/** A Pod whose deadline passed has this reason before its robot has stopped: from then on it is cancelled. */
+export const DEADLINE_EXCEEDED = 'DeadlineExceeded';
+
+/** Milliseconds since the Unix epoch, of a Pod's creation. */
+export function createdMilliseconds({ metadata }: PodObject): number {
+  return toMilliseconds(metadata.creationTimestamp);
+}
+
+/** When the last of its containers was over, or it was taken away; undefined where nothing says so. Milliseconds since the Unix epoch. */
+export function endOf(pod: PodObject): number | undefined {
+  const ends = containersOf(pod).flatMap(({ name }) => statusOf(pod, name)?.state.terminated?.finishedAt ?? []);
+  const times = [...ends, ...(isPodOver(pod) ? [] : [pod.metadata.deletionTimestamp ?? []].flat())].map(Date.parse);
+  return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -1,6 +1,6 @@
 import { missionNamespacesOf, MISSION_RESOURCE, type NodeObject } from '../../objects/node.ts';
-import { roleOf, wasGiven } from '../../objects/mission.ts';
-import { isPodOver, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import { missionsAsked, roleOf, wasGiven } from '../../objects/mission.ts';
+import { isPodOver, type PodObject } from '../../objects/pod.ts';
 import type { PodInput } from './pod-input.ts';
 
 /** Why a Pod is not taken; it fails with that, as a kubelet would have it. */
@@ -65,12 +65,4 @@ function isEarlier(other: PodObject, pod: PodObject): boolean {
 
 function missionsOf(node: NodeObject | undefined): number {
   return Number(node?.status.allocatable?.[MISSION_RESOURCE] ?? 1);
-}
-
-/** As the scheduler counts: init containers have their turns before the others. */
-function missionsAsked(pod: PodObject): number {
-  const asked = ({ resources }: PodContainer): number => Number(resources?.requests?.[MISSION_RESOURCE] ?? 0);
-  const { containers, initContainers = [] } = pod.spec;
-  const together = containers.map(asked).reduce((sum, one) => sum + one, 0);
-  return Math.max(together, ...initContainers.map(asked));
 }

@@ -2,7 +2,14 @@ import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { containerIdOf, givenTo, taskIdOf } from '../../objects/mission.ts';
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import { endByOf, fixedWords, missionCommand, restartDelayMilliseconds } from '../../objects/mission-command.ts';
-import { containersOf, statusOf, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
+import {
+  containersOf,
+  createdMilliseconds,
+  statusOf,
+  type ContainerStatus,
+  type PodContainer,
+  type PodObject,
+} from '../../objects/pod.ts';
 import { mayHaveMoved } from './mission-exit.ts';
 import { isRestarted } from './restarts.ts';
 import { faultMilliseconds } from './read-sources.ts';
@@ -173,7 +180,11 @@ function idle({ pod, link, serverNow, isDriven }: PodInput, { stored, isEnding, 
   if (isToEnd) {
     const message = isEnding ? 'the Pod ended' : 'it was at work for as long as it may be';
     return {
-      status: over(stored, { exitCode: EXIT_CODES.Ok.code, reason: 'Completed', message }, now),
+      status: over(
+        stored,
+        { exitCode: EXIT_CODES.Ok.code, reason: 'Completed', message, startedAt: stored.state.running?.startedAt },
+        now,
+      ),
       outcome: 'Done',
     };
   }
@@ -184,7 +195,7 @@ function idle({ pod, link, serverNow, isDriven }: PodInput, { stored, isEnding, 
 
 /** From the write that stores this on, the robot is told of it. */
 function given(
-  { pod, robot, sources }: PodInput,
+  { pod, robot, sources, freedAt = 0 }: PodInput,
   container: PodContainer,
   { stored, afterMotion }: { readonly stored: ContainerStatus; readonly afterMotion: boolean },
 ): ContainerStatus {
@@ -193,6 +204,7 @@ function given(
     robotUid: robot.metadata.uid,
     taskId: taskIdOf(pod, container, stored.restartCount),
     endBy: endByOf(pod, sources),
+    readyAt: freedAt > createdMilliseconds(pod) ? freedAt : undefined,
     words: fixedWords(pod, container, sources),
     afterMotion,
   });

@@ -24,6 +24,7 @@ interface Case {
   readonly robot?: { readonly metadata?: object; readonly spec?: object; readonly status?: object };
   /** By kind and name, as in `Secret/rooms`. */
   readonly sources?: Record<string, ReadSource>;
+  readonly freedAt?: string;
   readonly input?: Partial<PodInput>;
 }
 
@@ -31,7 +32,7 @@ const folder = join(import.meta.dirname, 'testdata');
 const UID = '3f9d5c1e-0000-4000-8000-000000000001';
 const ROBOT = '0a6f1f5e-5d8b-4f0e-9d3c-6f1f0c3b2a11';
 
-function inputOf({ now, pod, reported = {}, neighbours = [], robot, sources, input }: Case): PodInput {
+function inputOf({ now, pod, reported = {}, neighbours = [], robot, sources, freedAt, input }: Case): PodInput {
   const metadata = {
     name: 'morning',
     namespace: 'home',
@@ -62,6 +63,7 @@ function inputOf({ now, pod, reported = {}, neighbours = [], robot, sources, inp
       },
     }),
     neighbours: neighbours.map(readPod),
+    freedAt: freedAt === undefined ? undefined : Date.parse(freedAt),
     reported: new Map(
       Object.entries(reported).map(([turn, task]) => {
         const id = `${UID}.${turn}`;

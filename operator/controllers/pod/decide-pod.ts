@@ -1,7 +1,12 @@
 import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
-import { DEADLINE_EXCEEDED } from '../../desired/pod-section.ts';
 import { MISSION_IMAGE, roleOf } from '../../objects/mission.ts';
-import { isPodOver, type ContainerStatus, type PodObject, type PodStatus } from '../../objects/pod.ts';
+import {
+  DEADLINE_EXCEEDED,
+  isPodOver,
+  type ContainerStatus,
+  type PodObject,
+  type PodStatus,
+} from '../../objects/pod.ts';
 import { refusalOf, type Refusal } from './admission.ts';
 import { decideContainers, type Containers } from './containers.ts';
 import { inertStatuses, strangeStatuses } from './foreign.ts';

@@ -48,6 +48,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
     robot,
     node,
     neighbours: pods.on(nodeName).filter(({ metadata }) => metadata.uid !== pod.metadata.uid),
+    freedAt: pods.freedAt(nodeName),
     reported: new Map(reported?.tasks.map((task) => [task.id, task])),
     notices: reported?.notices ?? [],
     isDriven: isDriven(pod.metadata.uid),

@@ -1,5 +1,5 @@
-import { DEADLINE_EXCEEDED } from '../../desired/pod-section.ts';
 import {
+  DEADLINE_EXCEEDED,
   statusOf,
   type ContainerState,
   type ContainerStatus,

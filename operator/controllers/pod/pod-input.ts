@@ -14,6 +14,8 @@ export interface PodInput {
   readonly node: NodeObject | undefined;
   /** The other Pods on that Node. */
   readonly neighbours: readonly PodObject[];
+  /** When the last Pod on that Node that took up the robot was over; milliseconds since the Unix epoch. */
+  readonly freedAt: number | undefined;
   /** What the journal that the robot is bound to says of its tasks, by id. */
   readonly reported: ReadonlyMap<string, ReportedTask>;
   readonly link: AgentLink;

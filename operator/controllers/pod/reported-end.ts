@@ -1,8 +1,9 @@
+import { EXIT_CODES } from '@kubevac/crds/command-line/exit-codes.ts';
 import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import type { ReportedTask } from '@kubevac/protocol/reported.ts';
 import { resultText } from '@kubevac/protocol/result-text.ts';
 import { givenTo } from '../../objects/mission.ts';
-import type { ContainerStatus, PodContainer } from '../../objects/pod.ts';
+import { DEADLINE_EXCEEDED, type ContainerStatus, type PodContainer, type PodObject } from '../../objects/pod.ts';
 import { terminationMessage } from '../../objects/termination-message.ts';
 import { over, type End } from './container-end.ts';
 import type { GivenDecision } from './pod-decision.ts';
@@ -62,9 +63,19 @@ function lostAfter({ waits }: PodInput, { finishedAt }: ReportedTask): number {
 export function ended(input: PodInput, container: PodContainer, { stored, reported, now }: Reported): ContainerStatus {
   const { pod, collected } = input;
   const end = pod.metadata.deletionTimestamp === undefined ? withOutput(reported, collected) : reported;
-  const exitCode = exitCodeOf(pod, container, end);
+  return over(
+    stored,
+    { ...verdict(pod, container, end), message: endText(input, reported, end), ...timesOf(reported) },
+    now,
+  );
+}
+
+/** Nobody cancelled what its Pod's own deadline ended. */
+function verdict(pod: PodObject, container: PodContainer, end: ReportedTask): Pick<End, 'exitCode' | 'reason'> {
+  if (end.phase === 'Cancelled' && pod.status.reason === DEADLINE_EXCEEDED)
+    return { exitCode: EXIT_CODES.Deadline.code, reason: 'ActiveDeadline' };
   const reason = end.phase === 'Succeeded' ? 'Completed' : (end.reason ?? 'Error');
-  return over(stored, { exitCode, reason, message: endText(input, end), ...timesOf(reported) }, now);
+  return { exitCode: exitCodeOf(pod, container, end), reason };
 }
 
 /** One whose files could not be had has failed, though the robot did what it was asked. */
@@ -76,11 +87,12 @@ function withOutput(reported: ReportedTask, collected: PodInput['collected']): R
   return { ...reported, phase: 'Failed', reason, message };
 }
 
-/** The end of its log; what is known without it where the agent did not say it. */
-function endText({ collected, logTail }: PodInput, { phase, message, result }: ReportedTask): string {
-  const isCollected = phase === 'Succeeded' && collected?.state === 'Collected';
-  const said = logTail || [message, resultText(result)].flatMap((text) => text ?? []).join(': ');
-  return terminationMessage(said, isCollected ? collected.secretName : undefined);
+/** The end of its log, or what is known without it where the agent did not say it; and what the robot does not know. */
+function endText({ collected, logTail }: PodInput, reported: ReportedTask, end: ReportedTask): string {
+  const isCollected = end.phase === 'Succeeded' && collected?.state === 'Collected';
+  const said = logTail || [reported.message, resultText(reported.result)].flatMap((text) => text ?? []).join(': ');
+  const lost = end.phase === reported.phase ? '' : `\nfailed: ${end.reason}: ${end.message}`;
+  return terminationMessage(`${said}${lost}`, isCollected ? collected.secretName : undefined);
 }
 
 function timesOf({ startedAt, finishedAt }: ReportedTask): Pick<End, 'startedAt' | 'finishedAt'> {

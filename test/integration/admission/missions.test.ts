@@ -47,11 +47,23 @@ suite('a mission', () => {
     });
   }
 
-  test('what looks on asks for no robot, whether that is its command or its arguments', async () => {
-    for (const words of [{ args: ['watch'] }, { command: ['watch'], args: undefined }]) {
-      const { spec } = await admitted({ containers: [{ ...clean, ...words }] });
+  test('what looks on or acts at once waits for no robot and holds up no drain', async () => {
+    const actions = ['stop', 'dock', 'locate', 'empty', 'reset'].map((word) => ({ args: [word] }));
+    for (const words of [{ args: ['watch'] }, { command: ['watch'], args: undefined }, ...actions]) {
+      const { metadata, spec } = await admitted({ containers: [{ ...clean, ...words }] });
       assert.deepEqual(spec.containers[0]?.resources, {});
+      assert.equal(metadata.labels, undefined);
+      assert.equal(spec.nodeSelector[`missions.kubevac.dev/${plane.namespace}`], '');
     }
+  });
+
+  test('a sidecar, behind which no other would have its turn, is refused with a sentence', async () => {
+    const sidecar = { ...clean, name: 'look', args: ['watch'], restartPolicy: 'Always' };
+    await assert.rejects(
+      admitted({ containers: [clean], initContainers: [sidecar] }),
+      /behind a sidecar none would have its turn: leave restartPolicy: Always of the init container out/,
+    );
+    await admitted({ containers: [clean], initContainers: [{ ...sidecar, args: ['map'], restartPolicy: undefined }] });
   });
 
   test('tolerations are exactly these, and not those the API server gives by default', async () => {

@@ -29,6 +29,20 @@ suite('a Pod on a robot', { skip: mosquittoMissing() }, () => {
     assert.equal((await robot.starts()).length, 1);
   });
 
+  test('that stops waits for no turn: what is at work ends as cancelled', async (context) => {
+    await system().startRobot('halted', { context, timeFactor: 1 });
+    await seeNodeReady(system(), 'halted');
+    const client = await openClient(context, system().plane.kubeconfigPath);
+    await untilMissionsAreAdmitted(client, system().namespace);
+    const nodeSelector = { 'kubevac.dev/robot': 'halted' };
+    const mission = (args: readonly string[]) => [{ name: 'a', image: 'kubevac.dev/mission', args }];
+    await create('long', { nodeSelector, containers: mission(['clean', '--all']) });
+    await seePodPhase(system(), 'long', 'Running');
+    await create('stop', { nodeSelector, containers: mission(['stop']) });
+    assert.equal(exitOf(await seePodPhase(system(), 'stop', 'Succeeded')), '0/Completed');
+    assert.match(exitOf(await seePodPhase(system(), 'long', 'Failed')), /^4\//);
+  });
+
   test('that a person put there by the name of the Node says what is wrong with it, and goes when it is deleted', async (context) => {
     await system().startRobot('named', { context });
     const { metadata } = await seeNodeReady(system(), 'named');
