@@ -33,7 +33,7 @@ export async function readNodeHost(options: NodeHostOptions, signal: AbortSignal
 }
 
 /** Of the version of the API server, so that it is never outside the skew that is allowed: `v1.36.3+k3s1` → `v1.36.3+kubevac.0.1.0`. */
-export function kubeletVersionFor(gitVersion: string): string {
+function kubeletVersionFor(gitVersion: string): string {
   const [release = 'v0.0.0'] = /^v\d+\.\d+\.\d+/.exec(gitVersion) ?? [];
   return `${release}+kubevac.${OPERATOR_VERSION}`;
 }

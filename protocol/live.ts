@@ -13,7 +13,6 @@ export const mapRequest = z.object({
   /** Of the map that the asker has already: the same one is not sent again. */
   known: sha256.optional(),
 });
-export type MapRequest = z.infer<typeof mapRequest>;
 
 const mapAnswerHead = z.union([
   /** An output of one part `map` follows, as a MapDump leaves it (`output.ts`, `maps/codec.ts`). */
@@ -49,7 +48,6 @@ function parseJson(line: Buffer): unknown {
 }
 
 export const readingRequest = z.object({ sensors: z.array(z.string().min(1).max(64)).min(1).max(32) });
-export type ReadingRequest = z.infer<typeof readingRequest>;
 
 /** One reading of each sensor, in the order that was asked for, all of the same moment. */
 export const readingAnswer = z.union([

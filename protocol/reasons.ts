@@ -1,8 +1,8 @@
+/** The closed list of reasons. Longer than 300 lines, because it is one list. */
 import { z } from 'zod';
 
 /**
  * One of the closed list: conditions, events, task results and docs/reasons.md all speak from it. `meaning` says what happened; `advice` what a person can do.
- * Longer than 300 lines, because it is one list.
  */
 interface ReasonText {
   /** Which result class a task that ends with it belongs to; none for reasons that end no task. */

@@ -39,7 +39,7 @@ function withNothingOwn(bench: Workbench, outcome: Outcome): Outcome | undefined
 }
 
 /** @returns whether it is written down that no motion that began, or begins next, is ours */
-export function disown(bench: Workbench): boolean {
+function disown(bench: Workbench): boolean {
   const meta = disowning(bench.journal.state.meta);
   return Object.keys(meta).length === 0 || bench.save({ meta });
 }

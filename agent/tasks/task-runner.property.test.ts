@@ -1,3 +1,4 @@
+/** Stories that nobody made up, and the promises that hold in all of them. Long, because the events, the world and the promises are read side by side. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RobotSection } from '@kubevac/protocol/desired.ts';

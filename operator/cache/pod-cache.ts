@@ -10,7 +10,7 @@ export interface PodCacheOptions {
   /** Whether a robot has, or claims, the Node of that name. */
   readonly isRobotNode: (nodeName: string) => boolean;
   /** A Pod on the Node of a robot came, changed or went. */
-  readonly onPod: (pod: PodObject, isGone: boolean) => void;
+  readonly onPod: (pod: PodObject) => void;
 }
 
 /** As many as the history of a robot has. */
@@ -121,11 +121,11 @@ export class PodCache {
     const { object, previous, isGone } = change;
     const before = previous !== undefined && isWhole(previous) ? previous : undefined;
     if (before !== undefined) this.#remove(before);
-    if (!isWhole(object)) return before === undefined ? undefined : tell(before, isGone);
+    if (!isWhole(object)) return before === undefined ? undefined : tell(before);
     if (isGone) this.#keepGone(object);
     else this.#add(object);
     if (isGone || isPodOver(object)) this.#free(object);
-    tell(object, isGone);
+    tell(object);
   }
 
   #parse(raw: unknown): PodObject | OtherPod {

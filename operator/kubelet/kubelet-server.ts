@@ -37,7 +37,7 @@ export interface KubeletFigures {
 }
 
 /** Said by the last line of each log and the end of each session. */
-export const moveSentence = 'the operator moves to another place; run the command again to go on';
+const moveSentence = 'the operator moves to another place; run the command again to go on';
 
 /** For last words; what is not said by then is cut off. */
 const lastWordsMilliseconds = 2_000;

@@ -8,8 +8,6 @@ export interface Usage {
   readonly startedAtMilliseconds: number;
   /** Processor time of all cores together; never falls while `startedAtMilliseconds` stays. */
   readonly cpuNanoseconds: number;
-  /** Billionths of a core in use lately; absent when not known. */
-  readonly cpuNanoCores?: number | undefined;
   readonly workingSetBytes: number;
 }
 

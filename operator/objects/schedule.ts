@@ -74,7 +74,7 @@ export function scheduledSlotOf({ metadata, spec }: TaskObject): { schedule: str
 }
 
 /** The VacuumSchedule that owns an object. */
-export function ownerScheduleOf({
+function ownerScheduleOf({
   ownerReferences,
 }: TaskObject['metadata']): { name: string; uid: string } | undefined {
   return ownerReferences?.find(

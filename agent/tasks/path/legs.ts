@@ -34,7 +34,7 @@ export function isDriven(task: PathRecord): boolean {
 }
 
 /** The waypoint that the leg leads to. */
-export function waypointOf({ waypoints }: Pick<DrivePathTask, 'waypoints'>, leg: number): Waypoint {
+function waypointOf({ waypoints }: Pick<DrivePathTask, 'waypoints'>, leg: number): Waypoint {
   return waypoints[leg % waypoints.length] ?? {};
 }
 

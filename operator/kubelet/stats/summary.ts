@@ -17,7 +17,6 @@ function figures(usage: Usage): object {
     startTime: new Date(usage.startedAtMilliseconds).toISOString(),
     cpu: {
       time,
-      ...(usage.cpuNanoCores !== undefined && { usageNanoCores: usage.cpuNanoCores }),
       usageCoreNanoSeconds: usage.cpuNanoseconds,
     },
     memory: { time, workingSetBytes: usage.workingSetBytes },

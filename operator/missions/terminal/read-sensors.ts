@@ -35,7 +35,7 @@ export async function readSensors({ session, robot, options }: RobotSession): Pr
 type Reading = Exclude<ReadingAnswer, { readonly refused: unknown }>;
 
 /** A line for each sensor: its name, its values, its unit. */
-export function readingText({ sensors, values }: Reading): string {
+function readingText({ sensors, values }: Reading): string {
   const lines = sensors.map(({ name, unit, fields }, index) => {
     const all = values[index] ?? [];
     const shown = all

@@ -1,4 +1,4 @@
-/** Robots beside machines: what becomes of other people's workloads, and of missions, with scheduler and controller-manager as they are. */
+/** Robots beside machines: what becomes of other people's workloads, and of missions, with scheduler and controller-manager as they are. Long, because it is one list. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';

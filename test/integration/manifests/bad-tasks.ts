@@ -1,3 +1,4 @@
+/** Tasks that the API server refuses, and what it says to each. Long, because it is one list. */
 import type { BadManifest } from './bad.ts';
 
 const selector = (text: string): string => `{robotSelector: ${text}, mode: Full}`;
