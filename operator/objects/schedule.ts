@@ -74,9 +74,7 @@ export function scheduledSlotOf({ metadata, spec }: TaskObject): { schedule: str
 }
 
 /** The VacuumSchedule that owns an object. */
-function ownerScheduleOf({
-  ownerReferences,
-}: TaskObject['metadata']): { name: string; uid: string } | undefined {
+function ownerScheduleOf({ ownerReferences }: TaskObject['metadata']): { name: string; uid: string } | undefined {
   return ownerReferences?.find(
     ({ kind, apiVersion }) => kind === 'VacuumSchedule' && apiVersion.startsWith('kubevac.dev/'),
   );
