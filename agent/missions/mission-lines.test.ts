@@ -52,6 +52,12 @@ const rows: readonly [string, ReportedTask | undefined, ReportedTask, string[]][
     { ...running, phase: 'Failed', reason: 'WheelStuck', message: 'the left wheel is stuck' },
     ['failed: WheelStuck: the left wheel is stuck'],
   ],
+  [
+    'that it was cancelled is said once',
+    at(97),
+    { ...running, phase: 'Cancelled', reason: 'Cancelled', message: 'the task was cancelled' },
+    ['cancelled: the task was cancelled'],
+  ],
 ];
 for (const [sentence, before, now, lines] of rows)
   test(sentence, () => assert.deepEqual(missionLines(before, now), lines));

@@ -49,7 +49,8 @@ export function ending(
   { phase, reason, message, result }: ReportedTask,
 ): string | undefined {
   if (!isTerminal(phase) || before?.phase === phase) return undefined;
-  const why = phase === 'Succeeded' ? undefined : reason;
+  // The phase has said it already.
+  const why = phase === 'Succeeded' || reason === phase ? undefined : reason;
   return [phase.toLowerCase(), why, message, resultText(result)]
     .filter((word) => word !== undefined && word !== '')
     .join(': ');

@@ -1,4 +1,5 @@
 import type { Logger } from '@kubevac/base/log.ts';
+import { RECENT_TASKS } from '@kubevac/crds/kinds/vacuum-robot-status.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -7,7 +8,7 @@ import { resourceOf } from '../objects/resource-of.ts';
 import { nodeNameOf } from '../objects/node.ts';
 import { keyOf, type RobotObject } from '../objects/robot.ts';
 import { carrierOf, scheduledSlotOf, type ScheduleObject } from '../objects/schedule.ts';
-import { eachTaskKind, robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
+import { eachTaskKind, phaseOf, robotOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 import { TaskIndex } from './task-index.ts';
 
 export interface ObjectCachesOptions {
@@ -32,6 +33,8 @@ export class ObjectCaches {
   readonly #schedulesByRobot = new TaskIndex<ScheduleObject>();
   /** Records of runs, by the UID of their schedule. */
   readonly #records = new TaskIndex();
+  /** By their robot, the last that it had heard of: how they ended may come after them. */
+  readonly #deleted = new Map<string, readonly TaskObject[]>();
   readonly #byNodeName = new Map<string, Map<string, RobotObject>>();
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
 
@@ -102,6 +105,11 @@ export class ObjectCaches {
     return this.#index[kind].of(robotKeyText(robot));
   }
 
+  /** The last that were deleted after the robot had heard of them, as they were then. */
+  deletedTasksOf(robot: RobotKey): readonly TaskObject[] {
+    return this.#deleted.get(robotKeyText(robot)) ?? [];
+  }
+
   schedulesOf(robot: RobotKey): readonly ScheduleObject[] {
     return this.#schedulesByRobot.of(robotKeyText(robot));
   }
@@ -127,6 +135,7 @@ export class ObjectCaches {
       others?.delete(before.metadata.uid);
       if (others?.size === 0) this.#byNodeName.delete(nodeNameOf(before));
     }
+    if (isGone) this.#deleted.delete(robotKeyText(keyOf(robot)));
     if (isGone) return;
     const name = nodeNameOf(robot);
     const claiming = this.#byNodeName.get(name) ?? new Map<string, RobotObject>();
@@ -148,9 +157,16 @@ export class ObjectCaches {
       const key = robot === undefined ? unplacedKey(task.metadata.namespace) : robotKeyText(robot);
       if (present) index.add(key, task);
       else index.remove(key, task);
+      if (!present && task === object) this.#noteDeleted(key, task);
       if (robot !== undefined && !robots.some(({ name }) => name === robot.name)) robots.push(robot);
     }
     return robots;
+  }
+
+  #noteDeleted(key: string, task: TaskObject): void {
+    if (phaseOf(task) === 'Pending') return;
+    const others = (this.#deleted.get(key) ?? []).filter(({ metadata }) => metadata.uid !== task.metadata.uid);
+    this.#deleted.set(key, [...others, task].slice(-RECENT_TASKS));
   }
 
   #movedSchedule({ type, object, previous }: ObjectEvent<ScheduleObject>): readonly RobotKey[] {

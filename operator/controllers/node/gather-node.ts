@@ -1,10 +1,11 @@
 import type { NodeCache } from '../../cache/node-cache.ts';
 import type { PodCache } from '../../cache/pod-cache.ts';
+import { boundReport } from '../../fleet/bound-report.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { kubeletPortOf, nodeNameOf, type NodeObject } from '../../objects/node.ts';
 import { givenContainer } from '../../objects/mission.ts';
 import { isPodOver } from '../../objects/pod.ts';
-import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import { keyOf, type RobotObject } from '../../objects/robot.ts';
 import type { KubeletPorts } from './kubelet-ports.ts';
 import type { NodeHost, NodeInput } from './node-input.ts';
 
@@ -31,11 +32,9 @@ export function gatherNode(robot: RobotObject, sources: NodeSources, foreign?: N
   const { nodes, pods, fleet, ports, isDriven, host } = sources;
   const name = nodeNameOf(robot);
   const node = nodes.get(name) ?? foreign;
-  const heard = fleet.get(keyOf(robot));
-  const isBound = heard?.reported?.journalId === boundJournalOf(robot);
   return {
     robot,
-    notices: (isBound ? heard?.reported?.notices : undefined) ?? [],
+    notices: boundReport(robot, fleet.get(keyOf(robot)))?.notices ?? [],
     node,
     port: robot.metadata.deletionTimestamp === undefined ? ports.of(name, node && kubeletPortOf(node)) : undefined,
     arePodsOver: pods

@@ -31,7 +31,12 @@ export function statusPatch(input: NodeInput, node: NodeObject, now: number): ob
     .filter(([said, before]) => beats || !isSame(said, before))
     .map(([said, before]) => written(said, before, now));
   if (steady.length === 0 && conditions.length === 0) return undefined;
-  return { ...Object.fromEntries(steady), ...(conditions.length > 0 && { conditions }) };
+  return { ...Object.fromEntries(steady.map(wholly)), ...(conditions.length > 0 && { conditions }) };
+}
+
+/** Addresses that somebody added would else stay beside ours. */
+function wholly([name, wanted]: [string, unknown]): [string, unknown] {
+  return [name, name === 'addresses' ? [{ $patch: 'replace' }, ...(wanted as object[])] : wanted];
 }
 
 /** When a heartbeat is due although nothing changed. */

@@ -2,14 +2,14 @@ import type { NodeCache } from '../../cache/node-cache.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { PodCache } from '../../cache/pod-cache.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
+import { boundReport } from '../../fleet/bound-report.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { givenContainer, givenTo } from '../../objects/mission.ts';
 import { robotUidOf } from '../../objects/node.ts';
 import type { PodObject } from '../../objects/pod.ts';
-import { boundJournalOf, keyOf, type RobotObject } from '../../objects/robot.ts';
+import { keyOf, type RobotObject } from '../../objects/robot.ts';
 import type { Collected } from '../../outputs/collected.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
-import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { PodInput, PodWaits } from './pod-input.ts';
 import type { SourceReader } from './read-sources.ts';
 
@@ -42,7 +42,7 @@ export function gatherPod(pod: PodObject, sources: PodSources, memory: PodMemory
   const nodeName = pod.spec.nodeName ?? '';
   const node = nodes.get(nodeName);
   const robot = robotOf(pod, sources);
-  const reported = robot && reportedOf(robot, sources.fleet);
+  const reported = robot && boundReport(robot, sources.fleet.get(keyOf(robot)));
   return {
     pod,
     robot,
@@ -78,11 +78,4 @@ export function robotOf(
   if (to !== undefined) return caches.robots.getByUid(to.robotUid);
   const node = nodes.get(pod.spec.nodeName ?? '');
   return node && caches.robots.getByUid(robotUidOf(node) ?? '');
-}
-
-/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
-function reportedOf(robot: RobotObject, fleet: Fleet): Reported | undefined {
-  const bound = boundJournalOf(robot);
-  const heard = fleet.get(keyOf(robot));
-  return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
 }

@@ -30,6 +30,7 @@ function inputOf(over: Partial<RobotInput> = {}): RobotInput {
     heard,
     connected: true,
     tasks: [],
+    deletedTasks: [],
     schedules: [],
     pods: [],
     allTasksOver: false,

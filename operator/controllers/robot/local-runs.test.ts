@@ -34,6 +34,7 @@ function decided(tasks: readonly TaskObject[], through?: number): unknown[] {
     heard: { key: { namespace: 'home', name: 'dusty' }, reported: { ...reported, localRuns: [run(5), run(6)] } },
     connected: true,
     tasks,
+    deletedTasks: [],
     schedules: [],
     pods: [],
     allTasksOver: false,

@@ -1,7 +1,7 @@
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { LocalRun } from '@kubevac/protocol/reported.ts';
 import { localSlotOf } from '../../objects/local-run.ts';
-import { boundJournalOf } from '../../objects/robot.ts';
+import { boundReport } from '../../fleet/bound-report.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import type { RobotInput } from './robot-input.ts';
 
@@ -34,11 +34,9 @@ export function recordedThrough(input: RobotInput): number | undefined {
   return (open === -1 ? runs : runs.slice(0, open)).at(-1)?.slot ?? stored;
 }
 
-/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
 function runsAfter({ robot, heard }: RobotInput, through: number): LocalRun[] {
-  const { reported } = heard ?? {};
-  if (reported === undefined || reported.journalId !== boundJournalOf(robot)) return [];
-  return (reported.localRuns ?? []).filter(({ slot }) => slot > through).toSorted((a, b) => a.slot - b.slot);
+  const { localRuns = [] } = boundReport(robot, heard) ?? {};
+  return localRuns.filter(({ slot }) => slot > through).toSorted((a, b) => a.slot - b.slot);
 }
 
 interface SlotRecord {

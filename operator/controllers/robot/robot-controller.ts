@@ -92,6 +92,7 @@ export class RobotController {
       connected: linkOf(key).connected,
       pods: [...pods.on(nodeNameOf(robot)), ...pods.goneFrom(nodeNameOf(robot))],
       tasks: TASK_KINDS.flatMap((kind) => caches.tasksOf(kind, key)),
+      deletedTasks: caches.deletedTasksOf(key),
       schedules: caches.schedulesOf(key),
       allTasksOver: memory.allTasksOver === true,
       serverNow: client.serverTime() ?? now(),

@@ -12,6 +12,8 @@ export interface RobotInput {
   readonly connected: boolean;
   /** All tasks of this robot that there are. */
   readonly tasks: readonly TaskObject[];
+  /** The last that were deleted; their ends may not be stored. */
+  readonly deletedTasks: readonly TaskObject[];
   /** All schedules that it carries. */
   readonly schedules: readonly ScheduleObject[];
   /** Those on its Node, and the last that went from there. */

@@ -1,10 +1,10 @@
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import type { DesiredDocument } from '../../desired/desired-document.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
+import { boundReport } from '../../fleet/bound-report.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import type { RobotObject } from '../../objects/robot.ts';
 import { carrierOf, type ScheduleObject } from '../../objects/schedule.ts';
-import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 import type { ScheduleInput } from './schedule-input.ts';
 
@@ -41,7 +41,7 @@ const NOWHERE: AboutRobot = {
 
 function aboutRobot(uid: string, key: RobotKey, { caches, fleet, linkOf, lastDesired }: ScheduleSources): AboutRobot {
   const robot = caches.robots.get(key.namespace, key.name);
-  const { schedules, scheduledRuns = [] } = reportedOf(robot, fleet.get(key)) ?? {};
+  const { schedules, scheduledRuns = [] } = boundReport(robot, fleet.get(key)) ?? {};
   return {
     robot,
     connected: linkOf(key).connected,
@@ -50,10 +50,4 @@ function aboutRobot(uid: string, key: RobotKey, { caches, fleet, linkOf, lastDes
     reported: schedules?.find(({ id }) => id === uid),
     runs: scheduledRuns.filter(({ schedule }) => schedule === uid),
   };
-}
-
-/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
-function reportedOf(robot: RobotObject | undefined, heard: HeardRobot | undefined): Reported | undefined {
-  const bound = boundJournalOf(robot);
-  return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
 }

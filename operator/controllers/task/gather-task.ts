@@ -1,6 +1,7 @@
 import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { boundReport } from '../../fleet/bound-report.ts';
 import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import { boundJournalOf, type RobotObject } from '../../objects/robot.ts';
+import type { RobotObject } from '../../objects/robot.ts';
 import { localSlotOf } from '../../objects/local-run.ts';
 import { scheduledSlotOf } from '../../objects/schedule.ts';
 import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
@@ -44,7 +45,7 @@ export function gatherTask(kind: TaskKind, task: TaskObject, sources: TaskSource
     return { ...common, ...nowhere, choice: chooseRobot(task, sources, isTaken) };
   }
   const robot = sources.caches.robots.get(key.namespace, key.name);
-  const reported = reportedOf(robot, sources.fleet.get(key));
+  const reported = boundReport(robot, sources.fleet.get(key));
   return {
     ...common,
     robot,
@@ -88,12 +89,6 @@ const nowhere = {
   link: { connected: false, quietMilliseconds: 0 },
   behindCut: false,
 } as const;
-
-/** Only the journal that the robot is bound to is believed (PROTOCOL rule 10). */
-function reportedOf(robot: RobotObject | undefined, heard: HeardRobot | undefined): Reported | undefined {
-  const bound = boundJournalOf(robot);
-  return bound !== undefined && heard?.reported?.journalId === bound ? heard.reported : undefined;
-}
 
 function isBehindCut(kind: TaskKind, task: TaskObject, document: DesiredDocument | undefined): boolean {
   return document !== undefined && document.cut[SECTION_OF[kind]]?.has(task.metadata.uid) === true;

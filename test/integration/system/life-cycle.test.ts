@@ -56,6 +56,9 @@ suite('a cleaning that a person ends', { skip: mosquittoMissing() }, () => {
     assert.equal(await stateOf(dusty), 'Docked');
     assert.ok(await isGone('deleted'));
     assert.equal(await starts(), 1);
+    await system().see('vac', 'dusty', ({ status }) =>
+      status?.recentTasks?.some((task: any) => task.name === 'deleted' && task.result === 'Cancelled'),
+    );
   });
 
   test('cancelled while it runs, onCancel Stop: it stands where it is when the finalizer goes', async () => {

@@ -114,6 +114,16 @@ suite('robots are Nodes', { skip: mosquittoMissing() }, () => {
     await seeNode(system(), 'held', (seen) => !isTainted(seen));
   });
 
+  test('an address that somebody adds goes again', async (context) => {
+    await system().startRobot('addressed', { context });
+    const { metadata } = await seeNodeReady(system(), 'addressed');
+    const patch = JSON.stringify({ status: { addresses: [{ type: 'ExternalIP', address: '203.0.113.9' }] } });
+    await kubectl('patch', 'node', metadata.name, '--subresource=status', '--type=strategic', '-p', patch);
+    const types = (): Promise<string> =>
+      kubectl('get', 'node', metadata.name, '-o', 'jsonpath={.status.addresses[*].type}');
+    await until(async () => (await types()) === 'InternalIP', { what: 'InternalIP alone' });
+  });
+
   test('conditions that were set to Unknown are said anew', async (context) => {
     await system().startRobot('lapsed', { context });
     const { metadata } = await seeNodeReady(system(), 'lapsed');
