@@ -1,8 +1,8 @@
 import type { Logger } from '@kubevac/base/log.ts';
-import { RECENT_TASKS } from '@kubevac/crds/kinds/vacuum-robot-status.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
 import { resourceOf } from '../objects/resource-of.ts';
 import { nodeNameOf } from '../objects/node.ts';
@@ -25,6 +25,9 @@ export interface ObjectCachesOptions {
   readonly onSchedule: (schedule: ScheduleObject, robots: readonly RobotKey[]) => void;
 }
 
+/** A robot is at one at a time, and those before were told of long ago. */
+const keptDeleted = 2;
+
 /** Warm copies of every kind the operator reconciles, in all replicas, with tasks findable by robot. */
 export class ObjectCaches {
   readonly robots: Reflector<RobotObject>;
@@ -33,7 +36,7 @@ export class ObjectCaches {
   readonly #schedulesByRobot = new TaskIndex<ScheduleObject>();
   /** Records of runs, by the UID of their schedule. */
   readonly #records = new TaskIndex();
-  /** By their robot, the last that it had heard of: how they ended may come after them. */
+  /** By their robot: one that is deleted while it runs ends and goes in the same moment. */
   readonly #deleted = new Map<string, readonly TaskObject[]>();
   readonly #byNodeName = new Map<string, Map<string, RobotObject>>();
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
@@ -105,7 +108,7 @@ export class ObjectCaches {
     return this.#index[kind].of(robotKeyText(robot));
   }
 
-  /** The last that were deleted after the robot had heard of them, as they were then. */
+  /** The last that went after they had ended. */
   deletedTasksOf(robot: RobotKey): readonly TaskObject[] {
     return this.#deleted.get(robotKeyText(robot)) ?? [];
   }
@@ -164,9 +167,9 @@ export class ObjectCaches {
   }
 
   #noteDeleted(key: string, task: TaskObject): void {
-    if (phaseOf(task) === 'Pending') return;
+    if (!isTerminal(phaseOf(task))) return;
     const others = (this.#deleted.get(key) ?? []).filter(({ metadata }) => metadata.uid !== task.metadata.uid);
-    this.#deleted.set(key, [...others, task].slice(-RECENT_TASKS));
+    this.#deleted.set(key, [...others, task].slice(-keptDeleted));
   }
 
   #movedSchedule({ type, object, previous }: ObjectEvent<ScheduleObject>): readonly RobotKey[] {

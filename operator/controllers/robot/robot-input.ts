@@ -12,7 +12,7 @@ export interface RobotInput {
   readonly connected: boolean;
   /** All tasks of this robot that there are. */
   readonly tasks: readonly TaskObject[];
-  /** The last that were deleted; their ends may not be stored. */
+  /** The last that went after they had ended. */
   readonly deletedTasks: readonly TaskObject[];
   /** All schedules that it carries. */
   readonly schedules: readonly ScheduleObject[];

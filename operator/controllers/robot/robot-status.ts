@@ -3,14 +3,12 @@ import { toKubernetesTime } from '@kubevac/protocol/instants.ts';
 import type { Telemetry } from '@kubevac/protocol/telemetry.ts';
 import { adviceFor, isReason, reasonText } from '@kubevac/protocol/reasons.ts';
 import { podUidOf } from '../../objects/mission.ts';
-import { boundReport } from '../../fleet/bound-report.ts';
 import { boundJournalOf } from '../../objects/robot.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { BindingDecision } from './binding.ts';
 import { lastMap } from './last-map.ts';
 import { recordedThrough } from './local-runs.ts';
-import { endedDeleted } from './ended-deleted.ts';
 import { endedMissions } from './ended-missions.ts';
 import { recentTasks } from './recent-tasks.ts';
 import type { RobotInput } from './robot-input.ts';
@@ -38,14 +36,13 @@ export function robotStatus(
   const stored = ownPart(robot.status);
   const { generation } = robot.metadata;
   const telemetry = input.connected ? heard?.telemetry : undefined;
-  const deleted = endedDeleted(input.deletedTasks, boundReport(robot, heard)?.tasks ?? []);
   return {
     ...stored,
     observedGeneration: generation,
     state: stateOf(input, telemetry),
     error: errorOf(input, now),
     currentTask: currentTaskOf(input, telemetry),
-    recentTasks: recentTasks(stored.recentTasks, [...tasks, ...deleted], endedMissions(robot, input.pods)),
+    recentTasks: recentTasks(stored.recentTasks, [...tasks, ...input.deletedTasks], endedMissions(robot, input.pods)),
     lastMap: lastMap(stored.lastMap, tasks),
     ...describedBy(input),
     agent: agentOf(input, binding),
