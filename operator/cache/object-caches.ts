@@ -62,7 +62,10 @@ export class ObjectCaches {
         timings,
         resource: resourceOf(kind),
         parse: (raw) => readObject(kind, raw) as TaskObject,
-        onEvent: (event) => onTask(kind, event.object, this.#moved(kind, event)),
+        onEvent: (event) => {
+          if (event.type === 'Deleted') this.#noteDeleted(event.object);
+          onTask(kind, event.object, this.#moved(kind, event));
+        },
       });
     this.tasks = eachTaskKind(taskReflector);
     this.schedules = new Reflector({
@@ -160,14 +163,15 @@ export class ObjectCaches {
       const key = robot === undefined ? unplacedKey(task.metadata.namespace) : robotKeyText(robot);
       if (present) index.add(key, task);
       else index.remove(key, task);
-      if (!present && task === object) this.#noteDeleted(key, task);
       if (robot !== undefined && !robots.some(({ name }) => name === robot.name)) robots.push(robot);
     }
     return robots;
   }
 
-  #noteDeleted(key: string, task: TaskObject): void {
-    if (!isTerminal(phaseOf(task))) return;
+  #noteDeleted(task: TaskObject): void {
+    const robot = robotOf(task);
+    if (robot === undefined || !isTerminal(phaseOf(task))) return;
+    const key = robotKeyText(robot);
     const others = (this.#deleted.get(key) ?? []).filter(({ metadata }) => metadata.uid !== task.metadata.uid);
     this.#deleted.set(key, [...others, task].slice(-keptDeleted));
   }

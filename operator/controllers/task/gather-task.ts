@@ -1,7 +1,6 @@
 import type { ObjectCaches } from '../../cache/object-caches.ts';
 import { boundReport } from '../../fleet/bound-report.ts';
-import type { Fleet, HeardRobot } from '../../fleet/fleet.ts';
-import type { RobotObject } from '../../objects/robot.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
 import { localSlotOf } from '../../objects/local-run.ts';
 import { scheduledSlotOf } from '../../objects/schedule.ts';
 import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
