@@ -1,7 +1,7 @@
 /** A person at a terminal drives a robot: kubectl exec -it, through the real API server, to the firmware. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import { writeKubectl } from '@kubevac/sandbox/controlplane/write-kubectl.ts';
 import type { LoggedProcess } from '@kubevac/sandbox/process.ts';
 import { small } from '../../support/cleanings.ts';
@@ -162,23 +162,24 @@ suite('kubectl exec -it POD -- drive', { skip: mosquittoMissing() || scriptMissi
     assert.equal(await stateOf(robot), 'Cleaning');
   });
 
-  test('a robot that drives home after its last task is waited for', async (context) => {
-    const robot = await begin('homing', context, 10);
-    await system().clean('far-homing', 'homing', small);
-    await seeFirmware(robot.firmware, 'Returning');
-    const driving = kubectl(context, 'exec', '-it', 'homing', '--', 'drive');
+  const onItsWayHome = async (name: string, context: TestContext): Promise<RunningCommand> => {
+    const { firmware } = await begin(name, context, 10);
+    await system().clean(`far-${name}`, name, small);
+    await seeFirmware(firmware, 'Returning');
+    const driving = kubectl(context, 'exec', '-it', name, '--', 'drive');
     await see(driving, /waiting: the robot is on its way home/);
+    return driving;
+  };
+
+  test('a robot that drives home after its last task is waited for', async (context) => {
+    const driving = await onItsWayHome('homing', context);
     await see(driving, /ManualControl +0 mm\/s/);
     driving.child.stdin.write('q');
     assert.equal((await driving.ended).code, 0);
   });
 
   test('who leaves before that has not moved it', async (context) => {
-    const robot = await begin('impatient', context, 10);
-    await system().clean('far-impatient', 'impatient', small);
-    await seeFirmware(robot.firmware, 'Returning');
-    const driving = kubectl(context, 'exec', '-it', 'impatient', '--', 'drive');
-    await see(driving, /waiting: the robot is on its way home/);
+    const driving = await onItsWayHome('impatient', context);
     driving.child.stdin.write('q');
     const { code, stdout } = await driving.ended;
     assert.equal(code, 75);
