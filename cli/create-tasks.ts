@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import type { Ending } from './follow.ts';
 import { followUntilLeft } from './follow-until-left.ts';
 import { createObject } from './kube/objects.ts';
-import { objectText } from './object-text.ts';
+import { dryRunText } from './object-text.ts';
 import { handOver } from './outputs/hand-over.ts';
 import type { Saving } from './outputs/saving.ts';
 import { everyRobot, robotNamed, type Robot } from './robot-named.ts';
@@ -72,13 +72,10 @@ async function create({ api, terminal }: Context, object: NewTask): Promise<Task
 }
 
 function showAll(context: Context, objects: readonly NewTask[]): readonly Task[] {
-  for (const object of objects) context.terminal.out(dryRunText(context, object));
+  const { common, terminal } = context;
+  for (const object of objects)
+    terminal.out(dryRunText(object, `${kindNamed(object.kind).singular}.${API_GROUP}`, common.output));
   return [];
-}
-
-function dryRunText({ common }: Context, object: NewTask): string {
-  if (common.output !== undefined) return objectText(object, common.output);
-  return `${kindNamed(object.kind).singular}.${API_GROUP}/${object.metadata.generateName} created (dry run)`;
 }
 
 /** Whoever may stop a robot may not always hold it: the Stop is on its way, whatever becomes of this. */

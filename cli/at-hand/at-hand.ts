@@ -5,7 +5,7 @@ import { robotLacksCapability } from '@kubevac/crds/command-line/robot-lacks.ts'
 import type { Capability } from '@kubevac/protocol/info.ts';
 import type { Context } from '../context.ts';
 import type { CommonOptions } from '../flags.ts';
-import { objectText } from '../object-text.ts';
+import { dryRunText } from '../object-text.ts';
 import { robotNamed } from '../robot-named.ts';
 import { createPod, deletePod, OWN_CONTAINER, ownPod, untilRunning, type OwnPodParts } from './own-pod.ts';
 
@@ -42,10 +42,7 @@ export async function haveAtHand(context: Context, name: string, what: AtHand): 
   if (lack !== undefined) throw new CommandFault(lack);
   const own = ownPod({ ...what, robot: name }, api.namespace);
   if (common.dryRun) {
-    const { generateName } = own.metadata;
-    terminal.out(
-      common.output === undefined ? `pod/${generateName} created (dry run)` : objectText(own, common.output),
-    );
+    terminal.out(dryRunText(own, 'pod', common.output));
     return 'Ok';
   }
   if (!terminal.isInteractive) throw new CommandFault(`${what.purpose} needs a terminal with a person at it`);

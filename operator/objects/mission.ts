@@ -99,11 +99,9 @@ function timeIn(text: string | null): number | undefined {
 }
 
 function wordsIn(text: string | null): readonly string[] | undefined {
+  if (text === null) return undefined;
   try {
-    return z
-      .array(z.string())
-      .optional()
-      .parse(text === null ? undefined : JSON.parse(text));
+    return z.array(z.string()).parse(JSON.parse(text));
   } catch {
     return undefined;
   }

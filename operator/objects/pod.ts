@@ -169,6 +169,7 @@ export function createdMilliseconds({ metadata }: PodObject): number {
 /** When the last of its containers was over, or it was taken away; undefined where nothing says so. Milliseconds since the Unix epoch. */
 export function endOf(pod: PodObject): number | undefined {
   const ends = containersOf(pod).flatMap(({ name }) => statusOf(pod, name)?.state.terminated?.finishedAt ?? []);
-  const times = [...ends, ...(isPodOver(pod) ? [] : [pod.metadata.deletionTimestamp ?? []].flat())].map(Date.parse);
-  return times.length === 0 ? undefined : Math.max(...times);
+  const takenAt = isPodOver(pod) ? undefined : pod.metadata.deletionTimestamp;
+  const times = takenAt === undefined ? ends : [...ends, takenAt];
+  return times.length === 0 ? undefined : Math.max(...times.map(Date.parse));
 }
