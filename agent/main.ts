@@ -19,7 +19,12 @@ import { DrivenPointsFile } from './outputs/driven-points.ts';
 import { FolderOutputStore } from './outputs/output-store.ts';
 import { answerLog } from './missions/answer-log.ts';
 import { serveManual } from './manual/serve-manual.ts';
+import { AgentMetrics } from './metrics/agent-metrics.ts';
+import { journalBytes } from './metrics/journal-figures.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
+import { watchedJournal } from './metrics/watched-journal.ts';
 import { MissionLogs } from './missions/mission-logs.ts';
+import { answerMetrics } from './rpc/answer-metrics.ts';
 import { answerMap } from './rpc/answer-map.ts';
 import { answerOutput } from './rpc/answer-output.ts';
 import { answerReading } from './rpc/answer-reading.ts';
@@ -45,14 +50,22 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
   const log = createLogger({ name: 'agent', level: config.logLevel, pretty: config.logPretty }).child({
     robot: `${robot.namespace}/${robot.name}`,
   });
-  const { journal, fresh, setAside } = openOrSetAside(config.journalFile, toInstant(Date.now()).replaceAll(':', ''));
+  const opened = openOrSetAside(config.journalFile, toInstant(Date.now()).replaceAll(':', ''));
+  const { fresh, setAside } = opened;
+  const metrics = new AgentMetrics({
+    log,
+    version: AGENT_VERSION,
+    driver: config.driver,
+    journal: opened.journal.state,
+  });
+  const journal = watchedJournal(opened.journal, metrics.journal);
   const { journalId } = journal.state.meta;
   if (setAside !== undefined)
     log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');
   log.info({ journalId, fresh, driver: config.driver }, 'agent started');
 
   const clock = new MeasuredClock(hostTimeSources(config.synchronisedFile || undefined));
-  const driver = createDriver(config.driver, config, log);
+  const driver = createDriver(config.driver, config, { log, onCall: metrics.onDriverCall });
   const since = toInstant(Date.now());
   const bootId = readBootId();
   const presence = (state: Pick<Presence, 'online' | 'goodbye'>): string =>
@@ -106,6 +119,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     runner,
     link,
     version: AGENT_VERSION,
+    metricsAddress: config.metricsAdvertise,
     usage: () => ownUsage(clock),
     log,
   });
@@ -117,8 +131,21 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
       unansweredMilliseconds: config.timeUnansweredMilliseconds,
       answeredMilliseconds: config.timeAnsweredMilliseconds,
     },
-    onMeasured: () => runner.wake(),
+    onMeasured: (roundTripMilliseconds) => {
+      metrics.onRoundTrip(roundTripMilliseconds);
+      runner.wake();
+    },
   });
+  connection.onConnect(metrics.onConnect);
+  metrics.measure({
+    situation: () => runner.situation,
+    reported: () => runner.reported,
+    currentTask: () => runner.currentTask,
+    connected: () => connection.connected,
+    clock,
+    journalBytes: () => journalBytes(config.journalFile),
+  });
+  const page = await serveMetrics(metrics.metrics, { ...config, log });
 
   const isBound = (): boolean => bindingOf(journal.state.meta) !== 'Unbound';
   const manual = serveManual(
@@ -138,6 +165,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
       answers: {
         output: (question) => answerOutput(outputs, question),
         log: (question) => answerLog(logs, question),
+        metrics: newestOnly(() => answerMetrics(metrics.metrics)),
         map: newestOnly((question) => answerMap(driver, question)),
         reading: newestOnly((question) =>
           answerReading({ driver, clock, info: () => runner.situation.info }, question),
@@ -155,6 +183,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     qos: 1,
     retain: true,
   });
+  await page?.stop();
   journal.close();
   log.info({}, 'agent stopped');
 }

@@ -10,6 +10,8 @@ export interface RobotWatchOptions {
   readonly runner: TaskRunner;
   readonly link: Link;
   readonly version: string;
+  /** Where Prometheus reaches this agent; undefined where it does not. */
+  readonly metricsAddress?: string | undefined;
   readonly usage: () => Telemetry['usage'];
   readonly log: Logger;
 }
@@ -67,10 +69,11 @@ export class RobotWatch {
   /** After each silence and now and again: the firmware, its rooms or its map may be others. */
   async #describe(): Promise<void> {
     this.#describedAt = performance.now();
-    const { driver, link, runner, version } = this.#options;
+    const { driver, link, runner, version, metricsAddress } = this.#options;
+    const own = { agentVersion: version, driver: driver.name, ...(metricsAddress !== undefined && { metricsAddress }) };
     try {
       this.#info = await driver.describe();
-      link.inform({ protocol: PROTOCOL_VERSION, agentVersion: version, driver: driver.name, ...this.#info });
+      link.inform({ protocol: PROTOCOL_VERSION, ...own, ...this.#info });
       runner.observed(await driver.observe(), this.#info);
     } catch (error) {
       this.#silent = true;
@@ -78,11 +81,12 @@ export class RobotWatch {
     }
   }
 
-  #tell({ progress: _progress, ...observation }: Observation): void {
+  #tell(observed: Observation): void {
+    const { progress: _progress, dustbinFull: _full, wifiSignalDecibelMilliwatts: _signal, ...observation } = observed;
     const { link, runner } = this.#options;
     const usage = this.#options.usage();
     const currentTask = runner.currentTask;
-    this.#told = observation;
+    this.#told = observed;
     this.#toldTask = currentTask;
     link.tell({
       protocol: PROTOCOL_VERSION,

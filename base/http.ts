@@ -24,8 +24,10 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** By exact path, `/metrics`. */
+  /** By exact path, `/metrics`; one that ends with a slash, `/robots/`, is for all that is below it. */
   readonly routes: Readonly<Record<string, HttpHandler>>;
+  /** Connections beyond this are refused; 256 when absent, as health checks and scrapes of one process need few. */
+  readonly maximumConnections?: number;
   readonly log: Logger;
 }
 
@@ -36,8 +38,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Connections beyond this are refused: health checks and scrapes need few. */
-const maximumConnections = 256;
+const defaultConnections = 256;
 
 /** Serves read-only pages (health, metrics). Rejects when the port is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -45,7 +46,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
     void answer(routes, request, options.log).then((reply) => send(request, response, reply));
   });
-  server.maxConnections = maximumConnections;
+  server.maxConnections = options.maximumConnections ?? defaultConnections;
   await listen(server, options);
   return {
     port: (server.address() as AddressInfo).port,
@@ -64,11 +65,15 @@ function listen(server: Server, { host, port }: HttpServerOptions): Promise<void
   });
 }
 
+function handlerOf(routes: ReadonlyMap<string, HttpHandler>, path: string): HttpHandler | undefined {
+  return routes.get(path) ?? [...routes].find(([route]) => route.endsWith('/') && path.startsWith(route))?.[1];
+}
+
 async function answer(routes: Map<string, HttpHandler>, request: IncomingMessage, log: Logger): Promise<HttpReply> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return { status: 405, headers: { allow: 'GET, HEAD' }, body: 'only GET\n' };
   const url = URL.parse(request.url ?? '/', 'http://server');
-  const handler = url === null ? undefined : routes.get(url.pathname);
+  const handler = url === null ? undefined : handlerOf(routes, url.pathname);
   if (url === null || handler === undefined)
     return { status: 404, body: `no such page; there are ${[...routes.keys()].join(' ')}\n` };
   try {

@@ -1,4 +1,5 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
+import { HOST_AND_PORT } from '@kubevac/protocol/info.ts';
 import { z } from 'zod';
 
 const fields = {
@@ -17,7 +18,23 @@ const fields = {
     .describe('name of this replica in the Lease; default: host name and a random part'),
   ...brokerFields,
   listenHost: z.string().default('0.0.0.0').describe('address that metrics and health are served on'),
-  metricsPort: z.int().min(0).max(65535).default(8080).describe('port of /metrics; 0 takes a free one'),
+  metricsPort: z
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8080)
+    .describe('port of /metrics, /sd and /robots/; 0 takes a free one'),
+  metricsAuth: z
+    .enum(['token', 'none'])
+    .default('token')
+    .describe('who may read them: whoever has a bearer token with `get` on their nonResourceURLs, or everybody'),
+  metricsAddress: z
+    .string()
+    .regex(HOST_AND_PORT, 'must be host:port')
+    .optional()
+    .describe(
+      'where Prometheus reaches this port for the metrics of robots, host:port; default: where it asked for /sd',
+    ),
   healthPort: z.int().min(0).max(65535).default(8081).describe('port of /livez and /readyz; 0 takes a free one'),
   kubeletHost: z.string().default('0.0.0.0').describe('address that the kubelet ports of robot Nodes are served on'),
   kubeletCertificateFile: z

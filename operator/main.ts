@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { startHttpServer } from '@kubevac/base/http.ts';
+import { startHttpServer, type HttpHandler } from '@kubevac/base/http.ts';
 import { createLogger } from '@kubevac/base/log.ts';
 import { brokerAddress } from '@kubevac/base/mqtt-config.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { runProgram } from '@kubevac/base/program.ts';
 import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
+import { pageGate } from './auth/page-gate.ts';
 import { NodeCache } from './cache/node-cache.ts';
 import { ObjectCaches } from './cache/object-caches.ts';
 import { PodCache } from './cache/pod-cache.ts';
@@ -15,7 +16,8 @@ import { Fleet } from './fleet/fleet.ts';
 import { AgentRpc } from './fleet/agent-rpc.ts';
 import { answerTime } from './fleet/time-answer.ts';
 import { healthRoutes } from './http/health.ts';
-import { OperatorMetrics } from './http/metrics.ts';
+import { robotPage, ROBOT_PAGES } from './http/robot-page.ts';
+import { serviceDiscovery } from './http/service-discovery.ts';
 import { KubeClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
@@ -23,8 +25,12 @@ import { LeaderElection } from './kube/lease.ts';
 import { certificateSource } from './kubelet/certificate/serving-certificate.ts';
 import { KubeletServer } from './kubelet/kubelet-server.ts';
 import { Leader } from './leader.ts';
+import { AcceptanceWatch } from './metrics/acceptance-watch.ts';
+import { robotSamples, taskSamples } from './metrics/fleet-samples.ts';
+import { OperatorMetrics } from './metrics/operator-metrics.ts';
 import { MissionLogReader } from './missions/mission-log-reader.ts';
 import { readNodeHost } from './node-host.ts';
+import { OPERATOR_VERSION } from './version.ts';
 
 process.exit(
   await runProgram(
@@ -33,11 +39,15 @@ process.exit(
   ),
 );
 
+/** Prometheus keeps one for each of its targets that are here: a thousand robots, and a second Prometheus. */
+const scrapeConnections = 4_096;
+
 /** The parts list of the operator. */
 async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise<void> {
   const log = createLogger({ name: 'operator', level: config.logLevel, pretty: config.logPretty });
   const identity = config.identity ?? `${hostname()}-${randomBytes(4).toString('hex')}`;
-  const metrics = new OperatorMetrics();
+  const metrics = new OperatorMetrics({ log, version: OPERATOR_VERSION });
+  const monotonic = (): number => performance.now();
   const kube = await loadKubeConfig({ ...config, env: process.env });
   const client = new KubeClient({ connection: kube, log, observe: metrics.observeRequest });
   const namespace = config.namespace ?? client.namespace;
@@ -48,12 +58,17 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     log,
   });
   let leader: Leader | undefined;
+  const acceptance = new AcceptanceWatch({
+    monotonic,
+    observe: (kind, seconds) => election.leading && metrics.observeAcceptance(kind, seconds),
+  });
   const caches = new ObjectCaches({
     client,
     namespace: config.watchNamespace,
     log,
     onRobot: (key, robot, uid) => leader?.onRobot(key, robot, uid),
     onTask: (kind, task, robots) => leader?.onTask(kind, task, robots),
+    onTaskEvent: (event, isNews) => acceptance.note(event, isNews),
     onSchedule: (schedule, robots) => leader?.onSchedule(schedule, robots),
   });
   const nodes = new NodeCache({
@@ -70,7 +85,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   });
   const fleet = new Fleet({
     log,
-    monotonic: () => performance.now(),
+    monotonic,
     namespace: config.watchNamespace,
     onHeard: (robot, document, isNews) => leader?.onHeard(robot, document, isNews),
     onDropped: metrics.observeDropped,
@@ -96,8 +111,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     retryPeriodMilliseconds: config.leaseRetryMilliseconds,
   });
 
-  for (const filter of OPERATOR_FILTERS)
-    connection.subscribe(filter, { qos: filter.endsWith('telemetry') || filter.endsWith('time') ? 0 : 1 });
+  for (const [filter, qos] of OPERATOR_FILTERS) connection.subscribe(filter, { qos });
   connection.onMessage((topic, payload, { retain }) => fleet.receive(topic, payload, retain));
   connection.onConnect(metrics.observeConnect);
   answerTime(connection, () => client.serverTime());
@@ -110,12 +124,33 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     kubelet: () => leader?.robotNodes.kubeletFigures,
     robotsHeard: () => fleet.list().length,
     eventsDropped: () => events.dropped,
+    robots: () => (leader === undefined ? [] : robotSamples(caches.robots.list())),
+    tasks: () => (leader === undefined ? [] : taskSamples((kind) => caches.tasks[kind].list())),
+    monotonic,
   });
   const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: () => connection.connected };
-  const page = async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() });
+  const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ client, log });
+  const routes = {
+    '/metrics': gate(async () => ({ contentType: metrics.metrics.contentType, body: await metrics.metrics.page() })),
+    '/sd': gate(
+      serviceDiscovery({
+        robots: () => (caches.robots.synced ? caches.robots.list() : undefined),
+        address: config.metricsAddress,
+      }),
+    ),
+    [ROBOT_PAGES]: gate(
+      robotPage({
+        rpc,
+        exists: ({ namespace: of, name }) =>
+          caches.robots.synced ? caches.robots.get(of, name) !== undefined : undefined,
+        linkOf,
+        observe: metrics.observeScrape,
+      }),
+    ),
+  };
   const host = config.listenHost;
   const servers = await Promise.all([
-    startHttpServer({ host, port: config.metricsPort, routes: { '/metrics': page }, log }),
+    startHttpServer({ host, port: config.metricsPort, routes, maximumConnections: scrapeConnections, log }),
     startHttpServer({ host, port: config.healthPort, routes: healthRoutes(checks), log }),
   ]);
   log.info({ identity, metricsPort: servers[0].port, healthPort: servers[1].port }, 'operator started');

@@ -109,6 +109,14 @@ export type RobotSection = z.infer<typeof robotSection>;
 
 export const TASK_SECTIONS = ['cleanings', 'robotActions', 'drivePaths', 'mapDumps', 'sensorReads'] as const;
 export type TaskSectionName = (typeof TASK_SECTIONS)[number];
+/** The kind of object that asks for what stands in each. */
+export const KIND_OF = {
+  cleanings: 'Cleaning',
+  robotActions: 'RobotAction',
+  drivePaths: 'DrivePath',
+  mapDumps: 'MapDump',
+  sensorReads: 'SensorRead',
+} as const satisfies Readonly<Record<TaskSectionName, string>>;
 /** Sections whose entries are tasks: those of one kind each, and that of Pods, which has all kinds. */
 export const ENTRY_SECTIONS = [...TASK_SECTIONS, 'pods'] as const;
 export type EntrySectionName = (typeof ENTRY_SECTIONS)[number];

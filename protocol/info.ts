@@ -65,6 +65,9 @@ export function capabilitiesForAction(action: RobotActionTask['action']): Capabi
   return action === 'Stop' ? [] : [action];
 }
 
+/** A DNS name, an IPv4 address or an IPv6 address in brackets, and a port. */
+export const HOST_AND_PORT = /^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:.]+\]):[1-9][0-9]{0,4}$/;
+
 /** `info`: what the robot is and can; retained, republished when it changes. */
 export const info = z.object({
   protocol: z.int().min(1),
@@ -92,5 +95,7 @@ export const info = z.object({
   maximumSpeedMillimetersPerSecond: z.int32().min(1).optional(),
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),
   mapId: z.string().max(64).optional(),
+  /** Where Prometheus reaches the agent itself, `host:port`; absent where it cannot. */
+  metricsAddress: z.string().max(256).regex(HOST_AND_PORT).optional(),
 });
 export type Info = z.infer<typeof info>;

@@ -52,8 +52,9 @@ test('no text whatever makes it throw, and what is read has names that Kubernete
 });
 
 test('an operator hears what agents say, and not itself', () => {
-  assert.ok(OPERATOR_FILTERS.includes('kubevac/v1/+/+/reported'));
-  assert.ok(!OPERATOR_FILTERS.some((filter) => filter.includes('desired')));
+  const filters = OPERATOR_FILTERS.map(([filter]) => filter);
+  assert.ok(filters.includes('kubevac/v1/+/+/reported'));
+  assert.ok(!filters.some((filter) => filter.includes('desired')));
   for (const topic of [answerTopic(robot, 'map'), manualReplyTopic(robot)])
-    assert.ok(OPERATOR_FILTERS.includes(topic.replace('home/dusty', '+/+')), topic);
+    assert.ok(filters.includes(topic.replace('home/dusty', '+/+')), topic);
 });

@@ -26,8 +26,17 @@ export function timeReplyTopic(robot: RobotKey): string {
 }
 
 /** What the operator asks agents for (MQTT 5 request and response). */
-export const AGENT_QUESTIONS = ['output', 'log', 'map', 'reading'] as const;
+export const AGENT_QUESTIONS = ['output', 'log', 'map', 'reading', 'metrics'] as const;
 export type AgentQuestion = (typeof AGENT_QUESTIONS)[number];
+
+/** Of a question and its answer: a scrape is asked again anyway, and is of no use late. */
+export const QOS_OF_QUESTION: Readonly<Record<AgentQuestion, 0 | 1>> = {
+  output: 1,
+  log: 1,
+  map: 1,
+  reading: 1,
+  metrics: 0,
+};
 
 /** Where the operator asks an agent, and where the answer goes. */
 export function questionTopic(robot: RobotKey, question: AgentQuestion): string {
@@ -47,11 +56,13 @@ export function manualReplyTopic(robot: RobotKey): string {
   return `${manualTopic(robot)}/reply`;
 }
 
-/** Subscriptions of the operator: what agents publish, of all robots. */
-export const OPERATOR_FILTERS: readonly string[] = [
-  ...DOCUMENTS.filter((document) => document !== 'desired').map((document) => `${PREFIX}/+/+/${document}`),
-  `${PREFIX}/+/+/rpc/time`,
-  ...[...AGENT_QUESTIONS, 'manual'].map((question) => `${PREFIX}/+/+/rpc/${question}/reply`),
+/** Subscriptions of the operator, with their QoS: what agents publish, of all robots. */
+export const OPERATOR_FILTERS: readonly (readonly [filter: string, qos: 0 | 1])[] = [
+  ...(['reported', 'presence', 'info'] as const).map((document) => [`${PREFIX}/+/+/${document}`, 1] as const),
+  [`${PREFIX}/+/+/telemetry`, 0],
+  [`${PREFIX}/+/+/rpc/time`, 0],
+  ...AGENT_QUESTIONS.map((question) => [`${PREFIX}/+/+/rpc/${question}/reply`, QOS_OF_QUESTION[question]] as const),
+  [`${PREFIX}/+/+/rpc/manual/reply`, 1],
 ];
 
 /** Reads a topic back into the robot and what was said of it; undefined for any other topic, or names no VacuumRobot can have. */

@@ -63,7 +63,21 @@ const undiciStubs: readonly Stub[] = [
   },
 ];
 
-const stubs = [...mqttStubs, ...zodStubs, ...pinoStubs, ...undiciStubs];
+/** Summaries, clusters, a gateway to push to: none of it is used, and a quantile sketch comes with it. */
+const promStubs: readonly Stub[] = [
+  {
+    imports: /^prom-client$/,
+    contents: `
+      exports.Registry = require('prom-client/lib/registry');
+      exports.Counter = require('prom-client/lib/counter');
+      exports.Gauge = require('prom-client/lib/gauge');
+      exports.Histogram = require('prom-client/lib/histogram');
+      exports.collectDefaultMetrics = require('prom-client/lib/defaultMetrics');`,
+    why: 'all but what base/metrics.ts uses',
+  },
+];
+
+const stubs = [...promStubs, ...mqttStubs, ...zodStubs, ...pinoStubs, ...undiciStubs];
 
 /** Leaves out of a bundle what neither program can reach: less to load means less memory. */
 export function leaveOutUnused(root: string): Plugin {

@@ -8,7 +8,7 @@ import { driverOf, FirmwareModel } from './testing/firmware-model.ts';
 /** A driver that does some things otherwise than the contract says. */
 function checked(over: Partial<Driver>): Driver {
   const { clean: _clean, ...driver } = driverOf(new FirmwareModel(), () => undefined);
-  return checkedDriver({ ...driver, ...over }, silentLogger, 20);
+  return checkedDriver({ ...driver, ...over }, { log: silentLogger, patienceMilliseconds: 20 });
 }
 
 test('a figure that does not fit is left out, and the rest is told', async () => {

@@ -1,5 +1,5 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import { DriverError, type Driver, type Observation, type Setting } from './driver.ts';
+import { DriverError, type Driver, type DriverErrorKind, type Observation, type Setting } from './driver.ts';
 import {
   fittingInfo,
   fittingMark,
@@ -13,13 +13,21 @@ import type { Fitting } from './fitting.ts';
 /** What drivers promise (`driver.ts`), with time to spare. */
 const answerMilliseconds = 15_000;
 
+export interface CheckedDriverOptions {
+  readonly log: Logger;
+  readonly patienceMilliseconds?: number;
+  /** Told of each call that is over. */
+  readonly onCall?: ((seconds: number, failed: DriverErrorKind | undefined) => void) | undefined;
+}
+
 /**
  * Holds a driver to its contract: one wrong figure must not make a whole document unreadable, and one call that never
  * answers must not make the agent deaf. What does not fit is left out, and logged; what fails in any other way than the
  * contract says has perhaps been done. An answer that comes later than `patienceMilliseconds` is nobody's any more; but until
  * it comes the robot may still be told, so that nothing is settled (PROTOCOL rule 16) and nothing else begins.
  */
-export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds = answerMilliseconds): Driver {
+export function checkedDriver(driver: Driver, options: CheckedDriverOptions): Driver {
+  const { log, patienceMilliseconds = answerMilliseconds, onCall } = options;
   const repeating = onceIn(log, 60_000);
   const broken = (fields: object): void =>
     repeating.error({ driver: driver.name, ...fields }, 'driver breaks its contract');
@@ -27,14 +35,18 @@ export function checkedDriver(driver: Driver, log: Logger, patienceMilliseconds 
     const { promise: over, reject } = Promise.withResolvers<never>();
     const giveUp = (): void => reject(new DriverError('NotAnswering', 'the driver did not answer'));
     const timer = setTimeout(giveUp, patienceMilliseconds);
+    const begun = performance.now();
+    let failed: DriverErrorKind | undefined;
     try {
       return await Promise.race([call(), over]);
     } catch (error) {
+      failed = error instanceof DriverError ? error.kind : 'NotAnswering';
       if (error instanceof DriverError) throw error;
       broken({ error });
-      throw new DriverError('NotAnswering', String(error));
+      throw new DriverError(failed, String(error));
     } finally {
       clearTimeout(timer);
+      onCall?.((performance.now() - begun) / 1_000, failed);
     }
   };
   const late = new Set<Promise<void>>();

@@ -9,7 +9,11 @@ import { fitting, type Fitting } from './fitting.ts';
 
 const percent = z.number().min(0).max(100).transform(Math.round);
 const progress = z.object({ percent, result: taskResult });
-const observation = telemetry.omit({ protocol: true, currentTask: true }).extend({ progress: progress.optional() });
+const observation = telemetry.omit({ protocol: true, currentTask: true }).extend({
+  progress: progress.optional(),
+  dustbinFull: z.boolean().optional(),
+  wifiSignalDecibelMilliwatts: z.number().optional(),
+});
 
 /** @throws DriverError NotAnswering, as all functions here, where it is no observation at all */
 export function fittingObservation(said: unknown): Fitting<Observation> {
@@ -20,7 +24,11 @@ const unknownDevice = { manufacturer: 'Unknown', model: 'Unknown', firmware: 'Un
 const nothingKnown = { device: unknownDevice, capabilities: [], sensors: [], fanSpeeds: [], rooms: [] };
 
 export function fittingInfo(said: unknown): Fitting<DriverInfo> {
-  return fitting(info.omit({ protocol: true, agentVersion: true, driver: true }), said, nothingKnown);
+  return fitting(
+    info.omit({ protocol: true, agentVersion: true, driver: true, metricsAddress: true }),
+    said,
+    nothingKnown,
+  );
 }
 
 const kind = z.enum(MOTION_KINDS).optional();

@@ -136,12 +136,16 @@ export interface DriverMap {
   readonly raw?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
-export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver'>;
+export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver' | 'metricsAddress'>;
 
 /** What the firmware says of itself, without the agent's part of `telemetry`. */
 export type Observation = Omit<Telemetry, 'protocol' | 'currentTask' | 'usage'> & {
   /** Progress of the motion that is under way, where the firmware tells. */
   readonly progress?: { readonly percent: number; readonly result: TaskResult };
+  /** Where the robot has a dustbin that it looks into. */
+  readonly dustbinFull?: boolean;
+  /** How well the robot's own Wi-Fi hears its access point, in dBm. */
+  readonly wifiSignalDecibelMilliwatts?: number;
 };
 
 export type Outcome =

@@ -19,7 +19,7 @@ test('each driver is made from the merged configuration, and does nothing before
   const config = { ...z.object(driverConfigFields()).parse({}), brokerUrl: 'mqtt://elsewhere' };
   for (const name of DRIVER_NAMES) {
     const before = process.getActiveResourcesInfo();
-    assert.equal(createDriver(name, config, silentLogger).name, name);
+    assert.equal(createDriver(name, config, { log: silentLogger }).name, name);
     assert.deepEqual(process.getActiveResourcesInfo(), before, 'no connection, no file, no timer');
   }
 });
@@ -27,9 +27,9 @@ test('each driver is made from the merged configuration, and does nothing before
 test('whatever driver is created is held to its contract', async () => {
   const odd = { ...driverOf(new FirmwareModel(), () => undefined), name: 'odd', mark: async () => 7 as never };
   const modules = { odd: { name: 'odd', configFields: {}, create: () => odd } };
-  await assert.rejects(createDriver('odd', {}, silentLogger, modules).mark(), { kind: 'NotAnswering' });
+  await assert.rejects(createDriver('odd', {}, { log: silentLogger }, modules).mark(), { kind: 'NotAnswering' });
 });
 
 test('a driver that there is not is refused by its name', () => {
-  assert.throws(() => createDriver('none', {}, silentLogger), /there is no driver none/);
+  assert.throws(() => createDriver('none', {}, { log: silentLogger }), /there is no driver none/);
 });

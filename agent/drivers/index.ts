@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Logger } from '@kubevac/base/log.ts';
-import { checkedDriver } from './checked-driver.ts';
+import { checkedDriver, type CheckedDriverOptions } from './checked-driver.ts';
 import type { Driver } from './driver.ts';
 import type { DriverModule } from './driver-module.ts';
 import { simulatorModule } from './simulator/module.ts';
@@ -13,10 +12,10 @@ export const DRIVERS: Readonly<Record<string, DriverModule>> = {
 export const DRIVER_NAMES = Object.keys(DRIVERS) as [string, ...string[]];
 
 /** A driver that is held to its contract. @param name one of DRIVER_NAMES */
-export function createDriver(name: string, config: unknown, log: Logger, modules = DRIVERS): Driver {
+export function createDriver(name: string, config: unknown, options: CheckedDriverOptions, modules = DRIVERS): Driver {
   const module = modules[name];
   if (module === undefined) throw new Error(`there is no driver ${name}`);
-  return checkedDriver(module.create(config, log), log);
+  return checkedDriver(module.create(config, options.log), options);
 }
 
 /** The flags of all drivers, to be merged into the agent's schema. */

@@ -22,7 +22,8 @@ export interface TimeProbeOptions {
   readonly robot: RobotKey;
   readonly clock: MeasuredClock;
   readonly waits: TimeProbeWaits;
-  readonly onMeasured: () => void;
+  /** Told of each answer that came, and how long it took. */
+  readonly onMeasured: (roundTripMilliseconds: number) => void;
 }
 
 /** Asks the operator what time it is, after each connect and then now and again (PROTOCOL rule 15). */
@@ -73,7 +74,7 @@ export class TimeProbe {
     const reply = parseDocument(timeReply, payload);
     if (!reply.ok || this.#isOld(asked)) return;
     this.#options.clock.measure(toMilliseconds(reply.value.now), asked);
-    this.#options.onMeasured();
+    this.#options.onMeasured(this.#options.clock.moment().monotonic - asked.monotonic);
   }
 
   #forgetOld(): void {

@@ -1,5 +1,11 @@
 import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
-import { answerTopic, questionTopic, type AgentQuestion, type RobotKey } from '@kubevac/protocol/topics.ts';
+import {
+  answerTopic,
+  QOS_OF_QUESTION,
+  questionTopic,
+  type AgentQuestion,
+  type RobotKey,
+} from '@kubevac/protocol/topics.ts';
 
 /** A later answer is asked for again by then. */
 const expirySeconds = 10;
@@ -23,12 +29,13 @@ export function serveQuestions(
   signal: AbortSignal,
 ): void {
   for (const [name, answerTo] of Object.entries(answers) as [AgentQuestion, AnswerTo][]) {
+    const qos = QOS_OF_QUESTION[name];
     const reply = async (question: Buffer, correlationData: Buffer): Promise<void> => {
       const answer = await answerTo(question);
       if (answer === undefined || !isBound()) return;
-      await connection.publish(answerTopic(robot, name), answer, { expirySeconds, correlationData });
+      await connection.publish(answerTopic(robot, name), answer, { qos, expirySeconds, correlationData });
     };
-    connection.subscribe(questionTopic(robot, name));
+    connection.subscribe(questionTopic(robot, name), { qos });
     const off = connection.onMessage((topic, payload, { properties, retain }) => {
       const { correlationData } = properties;
       if (topic !== questionTopic(robot, name) || retain || correlationData === undefined || !isBound()) return;

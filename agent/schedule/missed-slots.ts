@@ -8,6 +8,11 @@ export function neverBegan({ phase, reason, startedAt }: TaskRecord): boolean {
   return reason === 'StartDeadline' || (phase === 'Cancelled' && startedAt === undefined);
 }
 
+/** One of a schedule that never began: a missed slot, and no run. */
+export function isMissedRun(task: TaskRecord): boolean {
+  return task.run !== undefined && neverBegan(task);
+}
+
 /** What is told of the slot of such a run: rather what was in its way than that its time passed. */
 export function missedRun({ run, reason, heldBy, message = '' }: TaskRecord): MissedSlot | undefined {
   if (run === undefined || reason === undefined) return undefined;

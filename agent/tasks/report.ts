@@ -132,7 +132,8 @@ function ownPause(task: MotionRecord, state: RobotState | undefined): Hold {
     : { reason: 'Suspended', message: 'paused until spec.suspend is false' };
 }
 
-function progressOf(task: TaskRecord, percent: number | undefined): Pick<ReportedTask, 'progress'> {
+/** How far a task is that runs, where that is known. */
+export function progressOf(task: TaskRecord, percent: number | undefined): Pick<ReportedTask, 'progress'> {
   if (task.phase !== 'Running') return {};
   if (task.section === 'drivePaths') return { progress: pathProgress(task) };
   return percent === undefined ? {} : { progress: { percent, message: `${percent} %` } };

@@ -106,6 +106,9 @@ export const vacuumRobotStatus = z.object({
         .optional()
         .describe('Runs that people started are on record up to this slot; the agent keeps the others.'),
       protocol: z.int32().min(1).optional().describe('The protocol it speaks.'),
+      metricsAddress: statusText(256)
+        .optional()
+        .describe('Where Prometheus reaches its metrics, host:port; absent where they come through the operator.'),
     })
     .optional()
     .describe(

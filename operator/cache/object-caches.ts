@@ -1,8 +1,8 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { readObject } from '@kubevac/crds/read-object.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { isTerminal } from '@kubevac/protocol/phases.ts';
 import { Reflector, type ObjectEvent, type ReflectorCounters, type ReflectorTimings } from '../kube/reflector.ts';
 import { resourceOf } from '../objects/resource-of.ts';
 import { nodeNameOf } from '../objects/node.ts';
@@ -22,6 +22,8 @@ export interface ObjectCachesOptions {
   /** A task came, changed or went; `robots` are the ones it is or was for. */
   readonly onTask: (kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]) => void;
   /** A VacuumSchedule came, changed or went; `robots` are the ones that carry or carried it. */
+  /** Each change of a task. @param isNews not of the first list */
+  readonly onTaskEvent?: ((event: ObjectEvent<TaskObject>, isNews: boolean) => void) | undefined;
   readonly onSchedule: (schedule: ScheduleObject, robots: readonly RobotKey[]) => void;
 }
 
@@ -41,7 +43,8 @@ export class ObjectCaches {
   readonly #byNodeName = new Map<string, Map<string, RobotObject>>();
   readonly #index: Readonly<Record<TaskKind, TaskIndex>> = eachTaskKind(() => new TaskIndex());
 
-  constructor({ client, namespace, log, timings, onRobot, onTask, onSchedule }: ObjectCachesOptions) {
+  constructor(options: ObjectCachesOptions) {
+    const { client, namespace, log, timings, onRobot, onTask, onTaskEvent, onSchedule } = options;
     this.robots = new Reflector({
       client,
       namespace,
@@ -64,6 +67,7 @@ export class ObjectCaches {
         parse: (raw) => readObject(kind, raw) as TaskObject,
         onEvent: (event) => {
           if (event.type === 'Deleted') this.#noteDeleted(event.object);
+          onTaskEvent?.(event, this.tasks[kind].counters.watches > 0);
           onTask(kind, event.object, this.#moved(kind, event));
         },
       });

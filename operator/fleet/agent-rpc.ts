@@ -3,6 +3,7 @@ import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import {
   answerTopic,
   parseTopic,
+  QOS_OF_QUESTION,
   questionTopic,
   robotKeyText,
   type AgentQuestion,
@@ -49,7 +50,8 @@ export class AgentRpc {
     try {
       signal.throwIfAborted();
       const responseTopic = answerTopic(robot, question);
-      const options = { expirySeconds: 10, responseTopic, correlationData: Buffer.from(id) } as const;
+      const qos = QOS_OF_QUESTION[question];
+      const options = { qos, expirySeconds: 10, responseTopic, correlationData: Buffer.from(id) } as const;
       const published = this.#connection.publish(questionTopic(robot, question), JSON.stringify(body), options);
       published.catch(() => undefined);
       await Promise.race([published, promise]);

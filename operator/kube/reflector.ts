@@ -45,6 +45,8 @@ export interface ReflectorCounters {
   failures: number;
   listenerFailures: number;
   unparsable: number;
+  /** When the collection was heard of last, by a list, a change or a bookmark; milliseconds of the monotonic clock. */
+  heardAt: number;
 }
 
 const defaultTimings: ReflectorTimings = {
@@ -73,7 +75,14 @@ class ListAgain extends Error {}
  */
 export class Reflector<T> {
   readonly resource: Resource;
-  readonly counters: ReflectorCounters = { lists: 0, watches: 0, failures: 0, listenerFailures: 0, unparsable: 0 };
+  readonly counters: ReflectorCounters = {
+    lists: 0,
+    watches: 0,
+    failures: 0,
+    listenerFailures: 0,
+    unparsable: 0,
+    heardAt: 0,
+  };
   readonly #options: ReflectorOptions<T>;
   readonly #timings: ReflectorTimings;
   readonly #log: Logger;
@@ -262,6 +271,7 @@ export class Reflector<T> {
 
   #advance(resourceVersion: string, events: readonly ObjectEvent<T>[]): void {
     this.#resourceVersion = resourceVersion;
+    this.counters.heardAt = performance.now();
     for (const event of events) this.#tell(event);
     this.#firstList.resolve();
   }

@@ -1,5 +1,5 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
-import type { TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { KIND_OF, TASK_SECTIONS, type TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { isTerminal, type Phase } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 
@@ -12,15 +12,11 @@ export type TaskObject =
   | ReadObject<'SensorRead'>;
 export type TaskKind = TaskObject['kind'];
 
-export const TASK_KINDS: readonly TaskKind[] = ['Cleaning', 'RobotAction', 'DrivePath', 'MapDump', 'SensorRead'];
+export const TASK_KINDS: readonly TaskKind[] = TASK_SECTIONS.map((section) => KIND_OF[section]);
 
-export const SECTION_OF: Readonly<Record<TaskKind, TaskSectionName>> = {
-  Cleaning: 'cleanings',
-  RobotAction: 'robotActions',
-  DrivePath: 'drivePaths',
-  MapDump: 'mapDumps',
-  SensorRead: 'sensorReads',
-};
+export const SECTION_OF = Object.fromEntries(TASK_SECTIONS.map((section) => [KIND_OF[section], section])) as Readonly<
+  Record<TaskKind, TaskSectionName>
+>;
 
 /** Something for each kind of task. */
 export function eachTaskKind<T>(make: (kind: TaskKind) => T): Record<TaskKind, T> {

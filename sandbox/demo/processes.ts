@@ -62,6 +62,7 @@ export function startOperator(options: DemoOperatorOptions): KeptProcess {
     '--node-address=127.0.0.1',
     '--kubelet-host=127.0.0.1',
     '--metrics-port=0',
+    '--metrics-auth=none',
     '--health-port=0',
     // A person who kills it waits for the next one.
     '--lease-duration-milliseconds=4000',

@@ -1,10 +1,11 @@
-import { isOnDock, type World } from './world.ts';
-import { PARTS, remainingSeconds } from './wear.ts';
+import { isDustbinFull, isOnDock, type World } from './world.ts';
+import { PARTS, remainingPercent, remainingSeconds } from './wear.ts';
 import { recordOf, type RunRecord } from './runs.ts';
 import { FAN_SPEEDS, type FanSpeed } from './battery.ts';
 import { FIRST_ROOM } from './floor-plan.ts';
 import { MAX_SPEED_MILLIMETERS_PER_SECOND } from './motion.ts';
 import { STEP_SECONDS } from './step-time.ts';
+import { wifiSignal } from './senses/wifi.ts';
 
 /** The answer of `status`. */
 export interface Status {
@@ -18,7 +19,13 @@ export interface Status {
   readonly settings: { readonly fanSpeed: FanSpeed; readonly volumePercent: number };
   readonly run?: RunRecord;
   readonly totals: World['totals'];
-  readonly consumables: readonly { readonly name: string; readonly remainingSeconds: number }[];
+  readonly consumables: readonly {
+    readonly name: string;
+    readonly remainingSeconds: number;
+    readonly remainingPercent: number;
+  }[];
+  readonly dustbinFull: boolean;
+  readonly wifiSignalDecibelMilliwatts: number;
   readonly locates: number;
   readonly simulatedSeconds: number;
 }
@@ -41,7 +48,13 @@ export function statusOf(world: World): Status {
     settings: { fanSpeed: world.fanSpeed, volumePercent: world.volumePercent },
     ...(run === undefined ? {} : { run: recordOf(run, world.terrain.plan) }),
     totals: { ...totals },
-    consumables: PARTS.map((name) => ({ name, remainingSeconds: remainingSeconds(world.wear, name) })),
+    consumables: PARTS.map((name) => ({
+      name,
+      remainingSeconds: remainingSeconds(world.wear, name),
+      remainingPercent: remainingPercent(world.wear, name),
+    })),
+    dustbinFull: isDustbinFull(world),
+    wifiSignalDecibelMilliwatts: wifiSignal(motion, world.terrain.plan.dock),
     locates: world.locates,
     simulatedSeconds: Math.round(world.steps * STEP_SECONDS),
   };

@@ -25,6 +25,10 @@ export function work(
   wear.Filter += seconds;
 }
 
+export function remainingPercent(wear: Wear, part: Part): number {
+  return Math.round((100 * remainingSeconds(wear, part)) / (LIFE_HOURS[part] * 3_600));
+}
+
 export function remainingSeconds(wear: Wear, part: Part): number {
   return Math.max(0, Math.round(LIFE_HOURS[part] * 3_600 - wear[part]));
 }

@@ -35,6 +35,7 @@ export async function startOperator(
     `--broker-url=${brokerUrl}`,
     '--listen-host=127.0.0.1',
     '--metrics-port=0',
+    '--metrics-auth=none',
     '--health-port=0',
     '--node-address=127.0.0.1',
     '--kubelet-host=127.0.0.1',

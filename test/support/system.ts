@@ -129,6 +129,7 @@ export class System {
       'kubelet-host': '127.0.0.1',
       ...kubeletPorts(),
       'metrics-port': 0,
+      'metrics-auth': 'none',
       'health-port': 0,
       ...operatorWaits,
       ...flags,

@@ -38,7 +38,11 @@ export const status = z.object({
     seconds: count,
     distanceMillimeters: count,
   }),
-  consumables: z.array(z.object({ name: z.string(), remainingSeconds: count })).max(16),
+  consumables: z
+    .array(z.object({ name: z.string(), remainingSeconds: count, remainingPercent: count.max(100) }))
+    .max(16),
+  dustbinFull: z.boolean(),
+  wifiSignalDecibelMilliwatts: z.int(),
 });
 export type Status = z.infer<typeof status>;
 

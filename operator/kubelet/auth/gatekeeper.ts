@@ -4,12 +4,13 @@ import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Fault } from '../fault.ts';
 import type { RequestTarget } from '../route.ts';
-import { accessReviews } from './access-reviews.ts';
-import type { Caller } from './caller.ts';
+import { accessReviews } from '../../auth/access-reviews.ts';
+import { bearerOf } from '../../auth/bearer.ts';
+import type { Caller } from '../../auth/caller.ts';
 import { neededRight } from './needed-right.ts';
 import type { PeerCertificates } from './peer-certificates.ts';
-import { NoReview } from './reviews.ts';
-import { tokenReviews } from './token-reviews.ts';
+import { NoReview } from '../../auth/reviews.ts';
+import { tokenReviews } from '../../auth/token-reviews.ts';
 
 export interface GatekeeperOptions {
   readonly client: KubeClient;
@@ -69,8 +70,10 @@ export class Gatekeeper {
     { request, target, node }: { request: IncomingMessage; target: RequestTarget; node: string },
   ): Promise<Fault | undefined> {
     const { verb, subresources } = neededRight(request.method ?? '', target);
-    for (const subresource of subresources)
-      if (await this.#access.ask({ caller, node, verb, subresource })) return undefined;
+    for (const subresource of subresources) {
+      const resourceAttributes = { verb, version: 'v1', resource: 'nodes', name: node, subresource };
+      if (await this.#access.ask({ caller, wish: { resourceAttributes } })) return undefined;
+    }
     const rights = subresources.map((subresource) => `nodes/${subresource}`).join(' or ');
     return { fault: 'Forbidden', message: `${caller.user} may not ${verb} ${rights} of Node ${node}` };
   }
@@ -78,8 +81,4 @@ export class Gatekeeper {
 
 function unauthorized(message: string): Fault {
   return { fault: 'Unauthorized', message };
-}
-
-function bearerOf(header: string | undefined): string | undefined {
-  return /^bearer +(\S+)$/i.exec(header?.trim() ?? '')?.[1];
 }

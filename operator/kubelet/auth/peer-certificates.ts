@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../../auth/caller.ts';
 
 /** What the certificate of one connection says. `refused`: there is one, and it does not count. */
 export type Peer = 'none' | 'refused' | { readonly caller: Caller; readonly notAfterMilliseconds: number };

@@ -1,4 +1,4 @@
-import { isKubeError } from '../../kube/kube-error.ts';
+import { isKubeError } from '../kube/kube-error.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 export interface ReviewsOptions<Question, Answer> {

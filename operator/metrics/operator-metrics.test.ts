@@ -1,22 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OperatorMetrics } from './metrics.ts';
+import { silentLogger } from '@kubevac/base/log.ts';
+import type { MeasuredParts } from './measured.ts';
+import { OperatorMetrics } from './operator-metrics.ts';
+
+const nothing: MeasuredParts = {
+  queues: () => ({}),
+  leading: () => true,
+  brokerConnected: () => true,
+  watches: () => ({}),
+  leases: () => undefined,
+  robotsHeard: () => 0,
+  eventsDropped: () => 0,
+  kubelet: () => undefined,
+  robots: () => [],
+  tasks: () => [],
+  monotonic: () => 10_000,
+};
+const options = { log: silentLogger, version: '1.2.3' };
 
 test('all that a watch counts is on the page, by kind, and as it is now', async () => {
-  const cleanings = { lists: 2, watches: 3, failures: 1, unparsable: 4, listenerFailures: 5 };
-  const metrics = new OperatorMetrics();
-  metrics.measure({
-    queues: () => ({}),
-    leading: () => false,
-    brokerConnected: () => false,
-    watches: () => ({ Cleaning: cleanings }),
-    leases: () => undefined,
-    robotsHeard: () => 0,
-    eventsDropped: () => 0,
-  });
+  const cleanings = { lists: 2, watches: 3, failures: 1, unparsable: 4, listenerFailures: 5, heardAt: 7_000 };
+  const metrics = new OperatorMetrics(options);
+  metrics.measure({ ...nothing, watches: () => ({ Cleaning: cleanings }) });
   const counted = async (): Promise<string[]> =>
-    (await metrics.registry.metrics()).split('\n').filter((line) => line.startsWith('kubevac_operator_watch_'));
+    (await metrics.metrics.page()).split('\n').filter((line) => line.startsWith('kubevac_operator_watch_'));
   assert.deepEqual(await counted(), [
+    'kubevac_operator_watch_lag_seconds{kind="Cleaning"} 3',
     'kubevac_operator_watch_lists_total{kind="Cleaning"} 2',
     'kubevac_operator_watch_watches_total{kind="Cleaning"} 3',
     'kubevac_operator_watch_failures_total{kind="Cleaning"} 1',
@@ -28,20 +38,11 @@ test('all that a watch counts is on the page, by kind, and as it is now', async 
 });
 
 test('requests and streams of the kubelet ports are on the page', async () => {
-  const metrics = new OperatorMetrics();
-  metrics.measure({
-    queues: () => ({}),
-    leading: () => true,
-    brokerConnected: () => true,
-    watches: () => ({}),
-    robotsHeard: () => 0,
-    eventsDropped: () => 0,
-    leases: () => undefined,
-    kubelet: () => ({ nodes: 3, streams: { logs: 2, terminal: 1 } }),
-  });
+  const metrics = new OperatorMetrics(options);
+  metrics.measure({ ...nothing, kubelet: () => ({ nodes: 3, streams: { logs: 2, terminal: 1 } }) });
   metrics.observeKubelet({ page: 'containerLogs', code: 200 });
   metrics.observeKubelet({ page: 'exec', code: 101 });
-  const page = (await metrics.registry.metrics()).split('\n');
+  const page = (await metrics.metrics.page()).split('\n');
   assert.deepEqual(
     page.filter((line) => line.startsWith('kubevac_operator_kubelet_')),
     [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { KubeError } from '../../kube/kube-error.ts';
+import { KubeError } from '../kube/kube-error.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 import { NoReview, Reviews } from './reviews.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { KubeClient } from '../../kube/client.ts';
-import type { Resource } from '../../kube/resource-path.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Resource } from '../kube/resource-path.ts';
 import type { Caller } from './caller.ts';
 import { Reviews } from './reviews.ts';
 

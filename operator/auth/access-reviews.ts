@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from '../../kube/resource-path.ts';
+import type { Resource } from '../kube/resource-path.ts';
 import type { Caller } from './caller.ts';
 import { Reviews } from './reviews.ts';
 import type { ReviewOptions } from './token-reviews.ts';
@@ -19,31 +19,33 @@ const capacity = 16_384;
 const maximumWaiting = 8_192;
 const timeoutMilliseconds = 5_000;
 
+/** What somebody wants to do, in the words of a SubjectAccessReview. */
+export type Wish =
+  | { readonly resourceAttributes: Readonly<Record<string, string>> }
+  | { readonly nonResourceAttributes: { readonly verb: string; readonly path: string } };
+
 export interface AccessQuestion {
   readonly caller: Caller;
-  readonly node: string;
-  readonly verb: string;
-  readonly subresource: string;
+  readonly wish: Wish;
 }
 
-/** Whether a caller may do something on a Node, by the API server. */
+/** Whether a caller may do something, by the API server. */
 export function accessReviews({ client, now }: ReviewOptions): Reviews<AccessQuestion, boolean> {
   return new Reviews({
-    review: async ({ caller, node, verb, subresource }) => {
+    review: async ({ caller, wish }) => {
       const { user, groups, uid, extra } = caller;
-      const resourceAttributes = { verb, version: 'v1', resource: 'nodes', name: node, subresource };
       const body = {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SubjectAccessReview',
-        spec: { user, groups, uid, extra, resourceAttributes },
+        spec: { user, groups, uid, extra, ...wish },
       };
       const { status } = (await client.create(resource, body, { timeoutMilliseconds })) as AccessReview;
       return status?.allowed === true;
     },
     // A hash, as the groups of a caller may be long.
-    keyOf: ({ caller: { user, groups, uid, extra }, node, verb, subresource }) =>
+    keyOf: ({ caller: { user, groups, uid, extra }, wish }) =>
       createHash('sha256')
-        .update(JSON.stringify([user, groups, uid, extra, node, verb, subresource]))
+        .update(JSON.stringify([user, groups, uid, extra, wish]))
         .digest('base64'),
     keepMilliseconds: (allowed) => (allowed ? keepMilliseconds.allowed : keepMilliseconds.denied),
     capacity,

@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import type { Logger } from '@kubevac/base/log.ts';
+import { Metrics } from '@kubevac/base/metrics.ts';
+import type { Reported } from '@kubevac/protocol/reported.ts';
+import type { Clock } from '../clock/measured-clock.ts';
+import type { DriverErrorKind } from '../drivers/driver.ts';
+import type { JournalState } from '../journal/records.ts';
+import { progressOf } from '../tasks/report.ts';
+import type { Situation } from '../tasks/situation.ts';
+import { JournalFigures } from './journal-figures.ts';
+import { addRobotMetrics } from './robot-metrics.ts';
+
+/** What is asked for at each scrape. */
+export interface MeasuredParts {
+  readonly situation: () => Situation;
+  readonly reported: () => Reported;
+  readonly currentTask: () => string | undefined;
+  readonly connected: () => boolean;
+  readonly clock: Clock;
+  readonly journalBytes: () => number;
+}
+
+export interface AgentMetricsOptions {
+  readonly log: Logger;
+  readonly version: string;
+  readonly driver: string;
+  /** What the journal had in it when this process began. */
+  readonly journal: JournalState;
+}
+
+const driverErrorKinds = ['Refused', 'NotAnswering', 'Unsupported'] as const satisfies readonly DriverErrorKind[];
+
+/** The metrics of one robot and its agent. What of a robot is not known, and what it lacks, has no series. */
+export class AgentMetrics {
+  readonly metrics: Metrics;
+  /** For `watchedJournal`. */
+  readonly journal: JournalFigures;
+  readonly #observeDriverCall: (seconds: number) => void;
+  readonly #driverErrors = new Map<DriverErrorKind, number>(driverErrorKinds.map((kind) => [kind, 0]));
+  #connects = 0;
+  #roundTripSeconds: number | undefined;
+
+  constructor({ log, version, driver, journal }: AgentMetricsOptions) {
+    this.metrics = new Metrics(log);
+    this.metrics.gauge({
+      name: 'kubevac_agent_info',
+      help: 'The agent and how it speaks to its robot; always 1.',
+      labels: ['version', 'driver'],
+      read: () => [{ labels: { version, driver }, value: 1 }],
+    });
+    this.#observeDriverCall = this.metrics.histogram({
+      name: 'kubevac_agent_driver_call_duration_seconds',
+      help: 'How long the firmware took to answer, or not to.',
+      buckets: [0.01, 0.05, 0.25, 1, 5],
+    });
+    this.journal = new JournalFigures(this.metrics, journal);
+  }
+
+  /** For the driver: a call is over. */
+  readonly onDriverCall = (seconds: number, failed: DriverErrorKind | undefined): void => {
+    this.#observeDriverCall(seconds);
+    if (failed !== undefined) this.#driverErrors.set(failed, (this.#driverErrors.get(failed) ?? 0) + 1);
+  };
+
+  readonly onConnect = (): void => void (this.#connects += 1);
+
+  readonly onRoundTrip = (milliseconds: number): void => void (this.#roundTripSeconds = milliseconds / 1_000);
+
+  /** Adds what is read off the parts at each scrape. Called once. */
+  measure(parts: MeasuredParts): void {
+    addRobotMetrics(this.metrics, () => {
+      const { observation, info, journal, progress } = parts.situation();
+      const task = journal.tasks.get(parts.currentTask() ?? '');
+      const percent = task && progressOf(task, progress.get(task.id)?.percent).progress?.percent;
+      return { observation, info, task: task && { section: task.section, percent } };
+    });
+    this.#measureLink(parts);
+    this.#measureClock(parts.clock);
+    this.#measureJournal(parts);
+    this.metrics.counter({
+      name: 'kubevac_agent_driver_errors_total',
+      help: 'Calls of the firmware that failed, by kind: Refused, NotAnswering, Unsupported; see the log of the agent.',
+      labels: ['kind'],
+      read: () => [...this.#driverErrors].map(([kind, value]) => ({ labels: { kind }, value })),
+    });
+    this.metrics.gauge({
+      name: 'kubevac_agent_notice',
+      help: '1 for each thing that holds the agent as a whole back, by its reason in docs/reasons.md.',
+      labels: ['reason'],
+      read: () => parts.reported().notices.map((reason) => ({ labels: { reason }, value: 1 })),
+    });
+    addProcessMetrics(this.metrics);
+  }
+
+  #measureLink({ connected }: MeasuredParts): void {
+    this.metrics.gauge({
+      name: 'kubevac_agent_link_connected',
+      help: '1 while the MQTT broker is reached. At 0 the robot keeps its schedules, and hears of nothing new.',
+      read: () => Number(connected()),
+    });
+    this.metrics.counter({
+      name: 'kubevac_agent_link_connects_total',
+      help: 'Connections to the MQTT broker that were made: many are a weak Wi-Fi, or two agents with one name.',
+      read: () => this.#connects,
+    });
+    this.metrics.gauge({
+      name: 'kubevac_agent_link_round_trip_seconds',
+      help: 'How long the newest answer of the operator took to come.',
+      read: () => this.#roundTripSeconds,
+    });
+  }
+
+  #measureClock(clock: Clock): void {
+    this.metrics.gauge({
+      name: 'kubevac_agent_clock_known',
+      help: '1 while the agent knows the time. At 0 nothing with a deadline starts.',
+      read: () => Number(clock.now() !== undefined),
+    });
+    this.metrics.gauge({
+      name: 'kubevac_agent_clock_offset_seconds',
+      help: 'How far the clock of the host is ahead of the time that was measured.',
+      read: () => {
+        const now = clock.now();
+        return now && (Date.now() - now.milliseconds) / 1_000;
+      },
+    });
+    this.metrics.gauge({
+      name: 'kubevac_agent_clock_error_seconds',
+      help: 'How far the time that was measured may be off.',
+      read: () => {
+        const now = clock.now();
+        return now && now.errorMilliseconds / 1_000;
+      },
+    });
+  }
+
+  #measureJournal({ situation, journalBytes }: MeasuredParts): void {
+    this.metrics.gauge({
+      name: 'kubevac_agent_journal_writable',
+      help: '0 after the journal could not be written, until it can: no motion starts meanwhile. See that its disk has room.',
+      read: () => Number(situation().journalWorks),
+    });
+    this.metrics.gauge({
+      name: 'kubevac_agent_journal_size_bytes',
+      help: 'What the journal takes of the disk.',
+      read: journalBytes,
+    });
+  }
+}
+
+/** By the names that all Prometheus clients have for them. */
+function addProcessMetrics(metrics: Metrics): void {
+  metrics.counter({
+    name: 'process_cpu_seconds_total',
+    help: 'Processor time of the agent, in the kernel too.',
+    read: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000_000;
+    },
+  });
+  metrics.gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Memory of the agent that is in RAM.',
+    read: () => process.memoryUsage.rss(),
+  });
+  metrics.gauge({
+    name: 'process_start_time_seconds',
+    help: 'When the agent began, by the clock of its host then.',
+    read: () => performance.timeOrigin / 1_000,
+  });
+  metrics.gauge({
+    name: 'process_open_fds',
+    help: 'Files and connections that the agent has open.',
+    read: () => readdirSync('/proc/self/fd').length,
+  });
+}

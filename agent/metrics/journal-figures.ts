@@ -1,0 +1,122 @@
+import { statSync } from 'node:fs';
+import { KIND_OF } from '@kubevac/protocol/desired.ts';
+import { isTerminal } from '@kubevac/protocol/phases.ts';
+import type { Reason } from '@kubevac/protocol/reasons.ts';
+import type { Metrics } from '@kubevac/base/metrics.ts';
+import type { JournalState, TaskRecord } from '../journal/records.ts';
+import { isMissedRun } from '../schedule/missed-slots.ts';
+import type { MissedSlot } from '../schedule/schedule-record.ts';
+import type { JournalWatcher } from './watched-journal.ts';
+
+/** Nobody is woken for these: a person wished it. */
+const wished: ReadonlySet<Reason> = new Set(['ScheduleSuspended', 'Stopped']);
+
+/** What the journal tells of tasks and schedules, as metrics. */
+export class JournalFigures implements JournalWatcher {
+  readonly #observeTask: (seconds: number, labels: { kind: string; result: string }) => void;
+  readonly #countMiss: (labels: { cause: string }) => void;
+  /** By result, seconds since the Unix epoch. */
+  readonly #lastEnd = new Map<string, number>();
+  #commits = 0;
+  #errors = 0;
+  #runs = 0;
+  #lastRun: number | undefined;
+  #lastMiss: number | undefined;
+
+  /** @param known what an earlier process left: its ends and slots count as the newest ones, but not as this one's */
+  constructor(metrics: Metrics, known: JournalState) {
+    for (const task of known.tasks.values()) this.#noteKnown(task);
+    for (const { missed } of known.schedules.values()) for (const one of missed) this.#noteMiss(one);
+    metrics.counter({
+      name: 'kubevac_agent_journal_commits_total',
+      help: 'Steps that were written to the journal.',
+      read: () => this.#commits,
+    });
+    metrics.counter({
+      name: 'kubevac_agent_journal_errors_total',
+      help: 'Steps that could not be written to the journal: see how full the disk is, and the log of the agent.',
+      read: () => this.#errors,
+    });
+    this.#observeTask = metrics.histogram({
+      name: 'kubevac_agent_task_duration_seconds',
+      help: 'Tasks that ended by kind and result, and how long they were at work; 0 s where they never began.',
+      labels: ['kind', 'result'],
+      buckets: [10, 60, 300, 900, 1_800, 3_600, 7_200],
+    });
+    metrics.gauge({
+      name: 'kubevac_agent_task_last_end_timestamp_seconds',
+      help: 'When the newest task ended with that result, by its record: no restart loses it while its object is there.',
+      labels: ['result'],
+      read: () => [...this.#lastEnd].map(([result, value]) => ({ labels: { result }, value })),
+    });
+    metrics.counter({
+      name: 'kubevac_agent_schedule_runs_total',
+      help: 'Runs of VacuumSchedules that began.',
+      read: () => this.#runs,
+    });
+    this.#countMiss = metrics.events({
+      name: 'kubevac_agent_schedule_misses_total',
+      help: 'Slots of VacuumSchedules that were due and did not begin, by cause: a reason of docs/reasons.md.',
+      labels: ['cause'],
+    });
+    metrics.gauge({
+      name: 'kubevac_agent_schedule_last_run_timestamp_seconds',
+      help: 'The newest slot of a VacuumSchedule that began.',
+      read: () => this.#lastRun,
+    });
+    metrics.gauge({
+      name: 'kubevac_agent_schedule_last_miss_timestamp_seconds',
+      help: 'The newest slot of a VacuumSchedule that was missed, but for those that a person suspended or stopped.',
+      read: () => this.#lastMiss,
+    });
+  }
+
+  onCommit(): void {
+    this.#commits += 1;
+  }
+
+  onError(): void {
+    this.#errors += 1;
+  }
+
+  onEnded(task: TaskRecord): void {
+    const { section, phase, startedAt, finishedAt } = task;
+    const isKnown = startedAt !== undefined && finishedAt !== undefined;
+    const seconds = isKnown ? Math.max(finishedAt - startedAt, 0) / 1_000 : 0;
+    this.#observeTask(seconds, { kind: KIND_OF[section], result: phase });
+    this.#noteEnd(task);
+  }
+
+  onRun(slot: number): void {
+    this.#runs += 1;
+    this.#noteRun(slot);
+  }
+
+  onMissed(missed: MissedSlot): void {
+    this.#countMiss({ cause: missed.reason });
+    this.#noteMiss(missed);
+  }
+
+  #noteKnown(task: TaskRecord): void {
+    if (task.run !== undefined && task.startedAt !== undefined) this.#noteRun(task.run.slot);
+    if (isTerminal(task.phase) && !isMissedRun(task)) this.#noteEnd(task);
+  }
+
+  #noteEnd({ phase, finishedAt }: TaskRecord): void {
+    if (finishedAt === undefined) return;
+    this.#lastEnd.set(phase, Math.max(finishedAt / 1_000, this.#lastEnd.get(phase) ?? 0));
+  }
+
+  #noteRun(slot: number): void {
+    this.#lastRun = Math.max(slot, this.#lastRun ?? 0);
+  }
+
+  #noteMiss({ slot, reason }: MissedSlot): void {
+    if (!wished.has(reason)) this.#lastMiss = Math.max(slot, this.#lastMiss ?? 0);
+  }
+}
+
+/** What the journal takes of the disk. @param path of its file; its log is beside it */
+export function journalBytes(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+}

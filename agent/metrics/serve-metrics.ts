@@ -1,0 +1,21 @@
+import { startHttpServer, type HttpServer } from '@kubevac/base/http.ts';
+import type { Logger } from '@kubevac/base/log.ts';
+import type { Metrics } from '@kubevac/base/metrics.ts';
+
+export interface ServeMetricsOptions {
+  /** Where Prometheus reaches this agent; undefined where it asks through the operator. */
+  readonly metricsAdvertise?: string | undefined;
+  readonly metricsHost: string;
+  readonly metricsPort: number;
+  readonly log: Logger;
+}
+
+/** Serves the page to Prometheus itself, where it reaches this agent. Rejects when the port is taken. */
+export async function serveMetrics(metrics: Metrics, options: ServeMetricsOptions): Promise<HttpServer | undefined> {
+  const { metricsAdvertise, metricsHost: host, metricsPort, log } = options;
+  if (metricsAdvertise === undefined) return undefined;
+  const page = async () => ({ contentType: metrics.contentType, body: await metrics.page() });
+  const server = await startHttpServer({ host, port: metricsPort, routes: { '/metrics': page }, log });
+  log.info({ port: server.port, address: metricsAdvertise }, 'metrics served');
+  return server;
+}

@@ -1,0 +1,116 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+import { onceIn, type Logger } from './log.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** One series as it is now. */
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export interface MetricDescription {
+  readonly name: string;
+  /** For who looks at a graph and wonders: what it says, and what to do about it. */
+  readonly help: string;
+  readonly labels?: readonly string[];
+}
+
+/** A metric that is read off at each scrape. There is no series of what is undefined, or not in the list. */
+export interface MeasuredMetric extends MetricDescription {
+  readonly read: () => number | undefined | Iterable<Sample>;
+}
+
+export interface HistogramDescription extends MetricDescription {
+  readonly buckets: readonly number[];
+}
+
+/** The metrics of one process, and the page that Prometheus reads. The only file that knows the library for it (lint). */
+export class Metrics {
+  readonly contentType: string;
+  readonly #registry = new Registry();
+  readonly #repeating: Logger;
+
+  constructor(log: Logger) {
+    this.contentType = this.#registry.contentType;
+    this.#repeating = onceIn(log, 60_000);
+  }
+
+  gauge({ read, ...description }: MeasuredMetric): void {
+    const gauge: Gauge = new Gauge({
+      ...this.#of(description),
+      collect: () => {
+        clear(gauge);
+        for (const { labels, value } of this.#samples(description.name, read)) gauge.set(labels, value);
+      },
+    });
+  }
+
+  /** @param metric what it reads only grows, but for a restart of whoever counts */
+  counter({ read, ...description }: MeasuredMetric): void {
+    const counter: Counter = new Counter({
+      ...this.#of(description),
+      collect: () => {
+        clear(counter);
+        for (const { labels, value } of this.#samples(description.name, read)) counter.inc(labels, value);
+      },
+    });
+  }
+
+  /** Counts what happens. Without labels it begins at 0. */
+  events(description: MetricDescription): (labels?: Labels) => void {
+    const counter = new Counter(this.#of(description));
+    return (labels = {}) => counter.inc(labels);
+  }
+
+  histogram({ buckets, ...description }: HistogramDescription): (value: number, labels?: Labels) => void {
+    const histogram = new Histogram({ ...this.#of(description), buckets: [...buckets] });
+    return (value, labels = {}) => histogram.observe(labels, value);
+  }
+
+  /** What the library has of the process and of Node.js: some sixty series. */
+  processDefaults(): void {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** In the text format of Prometheus. A metric that cannot be read is left out, and logged. */
+  page(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  /** All of them, in the order of the page. */
+  describe(): (Required<MetricDescription> & { readonly type: string })[] {
+    return this.#registry.getMetricsAsArray().map((metric) => {
+      const { name, help, type, labelNames } = metric as unknown as Described;
+      return { name, help, type, labels: labelNames };
+    });
+  }
+
+  #of({ name, help, labels = [] }: MetricDescription) {
+    return { name, help, labelNames: [...labels], registers: [this.#registry] };
+  }
+
+  #samples(metric: string, read: MeasuredMetric['read']): Iterable<Sample> {
+    try {
+      const value = read() ?? [];
+      return typeof value === 'number' ? [{ labels: {}, value }] : [...value];
+    } catch (error) {
+      this.#repeating.error({ metric, error }, 'metric not read');
+      return [];
+    }
+  }
+}
+
+/** What the types of the library leave out. */
+interface Described {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly labelNames: readonly string[];
+}
+
+function clear(metric: Metric): void {
+  metric.reset();
+  // A metric without labels is 0 after a reset, and would be told as that.
+  if ((metric as unknown as Described).labelNames.length === 0) metric.remove();
+}

@@ -1,0 +1,34 @@
+import type { ObjectEvent } from '../kube/object-store.ts';
+import { phaseOf, type TaskKind, type TaskObject } from '../objects/task.ts';
+
+export interface AcceptanceWatchOptions {
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+  readonly observe: (kind: TaskKind, seconds: number) => void;
+}
+
+/** Times how long new tasks wait for their acceptance. Those that were there before, nobody saw come. */
+export class AcceptanceWatch {
+  readonly #options: AcceptanceWatchOptions;
+  /** When tasks came that are Pending still, by UID. */
+  readonly #cameAt = new Map<string, number>();
+
+  constructor(options: AcceptanceWatchOptions) {
+    this.#options = options;
+  }
+
+  /** @param isNews not of the first list */
+  note({ type, object }: ObjectEvent<TaskObject>, isNews: boolean): void {
+    const { uid } = object.metadata;
+    const { monotonic, observe } = this.#options;
+    if (type === 'Added' && isNews && phaseOf(object) === 'Pending') return void this.#cameAt.set(uid, monotonic());
+    const cameAt = this.#cameAt.get(uid);
+    if (cameAt === undefined || (type !== 'Deleted' && phaseOf(object) === 'Pending')) return;
+    this.#cameAt.delete(uid);
+    if (isAccepted(object)) observe(object.kind, (monotonic() - cameAt) / 1_000);
+  }
+}
+
+function isAccepted({ status }: TaskObject): boolean {
+  return status.conditions?.some(({ type, status: said }) => type === 'Accepted' && said === 'True') === true;
+}
