@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
 import { onceIn, type Logger } from './log.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -66,11 +66,6 @@ export class Metrics {
   histogram({ buckets, ...description }: HistogramDescription): (value: number, labels?: Labels) => void {
     const histogram = new Histogram({ ...this.#of(description), buckets: [...buckets] });
     return (value, labels = {}) => histogram.observe(labels, value);
-  }
-
-  /** What the library has of the process and of Node.js: some sixty series. */
-  processDefaults(): void {
-    collectDefaultMetrics({ register: this.#registry });
   }
 
   /** In the text format of Prometheus. A metric that cannot be read is left out, and logged. */

@@ -32,15 +32,15 @@ import { MissionLogReader } from './missions/mission-log-reader.ts';
 import { readNodeHost } from './node-host.ts';
 import { OPERATOR_VERSION } from './version.ts';
 
+/** Prometheus keeps one for each of its targets that are here: a thousand robots, and a second Prometheus. */
+const scrapeConnections = 4_096;
+
 process.exit(
   await runProgram(
     { schema: operatorConfig, envPrefix: 'KUBEVAC_OPERATOR', help: operatorHelp, run: runOperator },
     { argv: process.argv.slice(2), env: process.env },
   ),
 );
-
-/** Prometheus keeps one for each of its targets that are here: a thousand robots, and a second Prometheus. */
-const scrapeConnections = 4_096;
 
 /** The parts list of the operator. */
 async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { REASON_NAMES, reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
+import { markdownTable } from './markdown-table.ts';
 
-const head = `<!-- Made by \`node tools/docs-reasons.ts\` from protocol/reasons.ts. Do not edit. -->
+const head = `<!-- Made by \`node tools/docs-pages.ts\` from protocol/reasons.ts. Do not edit. -->
 # Reasons
 
 What stands under REASON in \`kubectl get\`, in the conditions of a task or robot, and in its events. The list is closed: a program may
@@ -25,9 +26,9 @@ export function reasonsPage(): string {
   return [
     head,
     endings,
-    table(['reason', 'ends the task as', 'never moved', 'what happened', 'what to do'], ending.map(endingRow)),
+    markdownTable(['reason', 'ends the task as', 'never moved', 'what happened', 'what to do'], ending.map(endingRow)),
     others,
-    table(['reason', 'what it means', 'what to do'], other.map(otherRow)),
+    markdownTable(['reason', 'what it means', 'what to do'], other.map(otherRow)),
   ].join('\n');
 }
 
@@ -39,10 +40,4 @@ function endingRow(reason: Reason): string[] {
 function otherRow(reason: Reason): string[] {
   const { meaning, advice } = reasonText(reason);
   return [`\`${reason}\``, meaning, advice];
-}
-
-function table(columns: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(columns), `|${columns.map(() => '---|').join('')}`, ...rows.map(line), ''].join('\n');
 }

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import type { Logger } from '@kubevac/base/log.ts';
 import { Metrics } from '@kubevac/base/metrics.ts';
+import { addProcessMetrics } from '@kubevac/base/process-metrics.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import type { DriverErrorKind } from '../drivers/driver.ts';
@@ -146,31 +146,4 @@ export class AgentMetrics {
       read: journalBytes,
     });
   }
-}
-
-/** By the names that all Prometheus clients have for them. */
-function addProcessMetrics(metrics: Metrics): void {
-  metrics.counter({
-    name: 'process_cpu_seconds_total',
-    help: 'Processor time of the agent, in the kernel too.',
-    read: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1_000_000;
-    },
-  });
-  metrics.gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Memory of the agent that is in RAM.',
-    read: () => process.memoryUsage.rss(),
-  });
-  metrics.gauge({
-    name: 'process_start_time_seconds',
-    help: 'When the agent began, by the clock of its host then.',
-    read: () => performance.timeOrigin / 1_000,
-  });
-  metrics.gauge({
-    name: 'process_open_fds',
-    help: 'Files and connections that the agent has open.',
-    read: () => readdirSync('/proc/self/fd').length,
-  });
 }

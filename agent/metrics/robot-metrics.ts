@@ -135,12 +135,13 @@ export function addRobotMetrics(metrics: Metrics, facts: () => RobotFacts): void
   });
   metrics.gauge({
     name: 'kubevac_robot_info',
-    help: 'What the robot is; always 1.',
-    labels: ['manufacturer', 'model', 'firmware'],
+    help: 'What the robot is; always 1. Its model is a label of the target.',
+    labels: ['manufacturer', 'firmware'],
     read: () => {
-      const { manufacturer, model, firmware } = facts().info?.device ?? {};
-      if (manufacturer === undefined || model === undefined || firmware === undefined) return undefined;
-      return [{ labels: { manufacturer, model, firmware }, value: 1 }];
+      const { info } = facts();
+      if (info === undefined) return undefined;
+      const { manufacturer, firmware } = info.device;
+      return [{ labels: { manufacturer, firmware }, value: 1 }];
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { Metrics, type Labels } from '@kubevac/base/metrics.ts';
+import { addProcessMetrics } from '@kubevac/base/process-metrics.ts';
 import type { RequestObservation } from '../kube/client.ts';
 import type { RequestObservation as KubeletObservation } from '../kubelet/pages.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
@@ -106,6 +107,6 @@ export class OperatorMetrics {
   /** Adds what is read off the parts at each scrape. Called once. */
   measure(parts: MeasuredParts): void {
     addMeasured(this.metrics, parts);
-    this.metrics.processDefaults();
+    addProcessMetrics(this.metrics);
   }
 }

@@ -4,6 +4,7 @@ import { until } from './until.ts';
 
 /** What one operator serves over HTTP. */
 export interface OperatorPages {
+  readonly metricsPort: number;
   readonly health: (path: string) => Promise<[number, string]>;
   readonly metrics: () => Promise<string>;
 }
@@ -19,6 +20,7 @@ export async function startedPages(operator: LoggedProcess): Promise<OperatorPag
   const { metricsPort, healthPort } = JSON.parse(line) as { metricsPort: number; healthPort: number };
   const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`);
   return {
+    metricsPort,
     health: async (path) => {
       const response = await get(healthPort, path);
       return [response.status, await response.text()];

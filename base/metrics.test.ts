@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLogger, silentLogger } from './log.ts';
+import { Metrics } from './metrics.ts';
+
+const seriesOf = async (metrics: Metrics): Promise<string[]> =>
+  (await metrics.page()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+
+test('what is undefined has no series, and what is 0 has one', async () => {
+  const metrics = new Metrics(silentLogger);
+  let battery: number | undefined = 0.5;
+  let parts = ['filter'];
+  metrics.gauge({ name: 'battery', help: 'h', read: () => battery });
+  metrics.gauge({
+    name: 'part',
+    help: 'h',
+    labels: ['name'],
+    read: () => parts.map((name) => ({ labels: { name }, value: 0 })),
+  });
+  metrics.counter({ name: 'area_total', help: 'h', read: () => battery && battery * 2 });
+  assert.deepEqual(await seriesOf(metrics), ['battery 0.5', 'part{name="filter"} 0', 'area_total 1']);
+  battery = undefined;
+  parts = [];
+  assert.deepEqual(await seriesOf(metrics), []);
+  battery = 0;
+  assert.deepEqual(await seriesOf(metrics), ['battery 0', 'area_total 0']);
+});
+
+test('what happens is counted from 0 on, and by label from its first time', async () => {
+  const metrics = new Metrics(silentLogger);
+  const connect = metrics.events({ name: 'connects_total', help: 'h' });
+  const miss = metrics.events({ name: 'misses_total', help: 'h', labels: ['cause'] });
+  assert.deepEqual(await seriesOf(metrics), ['connects_total 0']);
+  connect();
+  connect();
+  miss({ cause: 'Off' });
+  assert.deepEqual(await seriesOf(metrics), ['connects_total 2', 'misses_total{cause="Off"} 1']);
+});
+
+test('a metric that cannot be read costs the page nothing but itself, and is logged', async () => {
+  const lines: string[] = [];
+  const metrics = new Metrics(createLogger({ name: 't', sink: { write: (line) => lines.push(line) } }));
+  metrics.gauge({
+    name: 'broken',
+    help: 'h',
+    read: () => {
+      throw new Error('no disk');
+    },
+  });
+  metrics.gauge({ name: 'sound', help: 'h', read: () => 1 });
+  assert.deepEqual(await seriesOf(metrics), ['sound 1']);
+  assert.match(lines.join(''), /"metric":"broken".*no disk.*metric not read/);
+});
+
+test('a label may have anything in it', async () => {
+  const metrics = new Metrics(silentLogger);
+  const value = 'a "b" \\ \n c';
+  metrics.gauge({ name: 'odd', help: 'h', labels: ['l'], read: () => [{ labels: { l: value }, value: 1 }] });
+  assert.deepEqual(await seriesOf(metrics), ['odd{l="a \\"b\\" \\\\ \\n c"} 1']);
+});
