@@ -34,6 +34,7 @@ export interface TestRobot {
 
 export interface AgentOptions {
   readonly journalFile?: string;
+  readonly flags?: Readonly<Record<string, string | number>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
 }
@@ -149,7 +150,8 @@ export class System {
     context.after(() => robot.firmware.stop());
     const cable = await startTcpProxy(context, this.broker.port);
     if (options.applied !== false) await this.applyRobot(name, options.spec);
-    const startAgent = ({ journalFile = join(folder, 'journal.db'), env = {}, nodeFlags = [] }: AgentOptions = {}) => {
+    const startAgent = (given: AgentOptions = {}) => {
+      const { journalFile = join(folder, 'journal.db'), env = {}, nodeFlags = [] } = given;
       const flags = {
         namespace: this.namespace,
         name,
@@ -158,6 +160,7 @@ export class System {
         'synchronised-file': '',
         'simulator-socket': socketPath,
         ...agentWaits,
+        ...given.flags,
       };
       const path = join(import.meta.dirname, '../../agent/main.ts');
       robot.agent = this.#spawn(`agent-${name}`, [...nodeFlags, path, ...flagsOf(flags)], { env, context });

@@ -1,0 +1,143 @@
+/** A real Prometheus finds the robots by the operator's list and scrapes them: through the operator, over MQTT, and directly. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { after, suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { freePort } from '@kubevac/sandbox/free-port.ts';
+import { findPrometheus, prometheusMissing } from '../../support/find-prometheus.ts';
+import { parseMetrics } from '../../support/metrics-page.ts';
+import { mosquittoMissing } from '../../support/mosquitto.ts';
+import { startedPages } from '../../support/operator-pages.ts';
+import { startPrometheus, type Prometheus } from '../../support/prometheus.ts';
+import { seeReady } from '../../support/sights.ts';
+import { startSpeakingAgent } from '../../support/speaking-agent.ts';
+import type { TestRobot } from '../../support/system.ts';
+import { systemForThisFile } from '../../support/system-for-this-file.ts';
+import { until } from '../../support/until.ts';
+
+/** The robots' jobs of manifests/monitoring, in a hurry. */
+function scrapeConfig(operatorPort: number): object {
+  const discovery = { http_sd_configs: [{ url: `http://127.0.0.1:${operatorPort}/sd`, refresh_interval: '1s' }] };
+  return {
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    scrape_configs: [
+      { job_name: 'kubevac-operator', static_configs: [{ targets: [`127.0.0.1:${operatorPort}`] }] },
+      { job_name: 'kubevac-robots', body_size_limit: '1MB', sample_limit: 500, ...discovery },
+    ],
+  };
+}
+
+suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
+  let prometheus: Prometheus;
+  let dusty: TestRobot;
+  let port: number;
+  const ends: (() => Promise<void> | void)[] = [];
+  const system = systemForThisFile(async (begun) => {
+    port = (await startedPages(begun.startOperator())).metricsPort;
+    const address = `127.0.0.1:${await freePort()}`;
+    const flags = {
+      'metrics-advertise': address,
+      'metrics-host': '127.0.0.1',
+      'metrics-port': address.split(':')[1] ?? '',
+    };
+    [dusty] = await Promise.all([begun.startRobot('dusty'), begun.startRobot('near', { agent: { flags } })]);
+    await Promise.all([seeReady(begun, 'dusty'), seeReady(begun, 'near')]);
+    prometheus = await startPrometheus({ after: (end) => void ends.push(end) }, scrapeConfig(port));
+  });
+  after(async () => {
+    for (const end of ends) await end();
+  });
+
+  const upOf = async (robot: string): Promise<readonly number[]> =>
+    (await prometheus.query(`up{robot="${robot}"}`)).map(({ value }) => value);
+  const seeUp = (robot: string, ...values: readonly number[]): Promise<boolean> =>
+    until(async () => JSON.stringify(await upOf(robot)) === JSON.stringify(values), { what: () => `up of ${robot}` });
+
+  test('both ways lead to the same series', async () => {
+    await Promise.all([seeUp('dusty', 1), seeUp('near', 1)]);
+    const seriesOf = async (robot: string): Promise<string[]> => {
+      const all = await prometheus.query(`{robot="${robot}", __name__=~"kubevac_.+|process_.+|nodejs_.+"}`);
+      const names = all.map(({ metric: { instance: _instance, node: _node, robot: _robot, ...rest } }) => rest);
+      return names.map((labels) => JSON.stringify(labels)).toSorted();
+    };
+    // What the firmware was asked for first may differ by a moment.
+    const [through, directly] = await until(async () => {
+      const both = await Promise.all([seriesOf('dusty'), seriesOf('near')]);
+      return both[0].length === both[1].length ? both : undefined;
+    });
+    assert.deepEqual(through, directly);
+    assert.ok(through.length <= 80, `${through.length} series at rest`);
+    const [target] = await prometheus.query('up{robot="near"}');
+    const { namespace } = system();
+    assert.partialDeepStrictEqual(target?.metric, {
+      namespace,
+      node: system().nodeOf('near'),
+      model: 'Simulated vacuum',
+    });
+  });
+
+  test('promtool takes both pages', async () => {
+    for (const path of ['/metrics', `/robots/${system().namespace}/dusty/metrics`]) {
+      const page = await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+      parseMetrics(page);
+      const promtool = findPrometheus('promtool') ?? '';
+      const { status, output } = spawnSync(promtool, ['check', 'metrics'], { input: page, encoding: 'utf8' });
+      assert.deepEqual([path, status, output.join('')], [path, 0, '']);
+    }
+  });
+
+  test('a robot that comes is scraped, and one that goes leaves nothing', async (context) => {
+    const brief = await system().startRobot('brief', { context });
+    await seeReady(system(), 'brief');
+    await seeUp('brief', 1);
+    await brief.agent.stop();
+    await seeUp('brief', 0);
+    await system().kubectl(['delete', 'vac', 'brief', '--timeout=10s']);
+    await seeUp('brief');
+    assert.deepEqual(await prometheus.query('{robot="brief"}'), []);
+    await system().applyRobot('brief', { nodeName: `${system().namespace}-elsewhere` });
+    brief.startAgent();
+    await seeReady(system(), 'brief');
+    await seeUp('brief', 1);
+    const [again] = await prometheus.query('kubevac_robot_up{robot="brief"}');
+    assert.equal(again?.metric['node'], `${system().namespace}-elsewhere`);
+    await system().kubectl(['delete', 'vac', 'brief', '--timeout=10s']);
+  });
+
+  test('a robot that is away is told at once, and a firmware that is silent is down', async () => {
+    const path = `http://127.0.0.1:${port}/robots/${system().namespace}/dusty/metrics`;
+    dusty.cable.refuse();
+    await until(async () => (await fetch(path)).status === 503);
+    const begun = performance.now();
+    const answer = await fetch(path);
+    assert.match(await answer.text(), /^\S+\/dusty was not heard for \d+ s\n$/);
+    assert.ok(performance.now() - begun < 200);
+    await seeUp('dusty', 0);
+    dusty.cable.restore();
+    await seeUp('dusty', 1);
+    await dusty.firmware.kill('SIGKILL');
+    await until(async () => (await prometheus.query('kubevac_robot_up{robot="dusty"}'))[0]?.value === 0);
+    assert.deepEqual(await prometheus.query('kubevac_robot_battery_ratio{robot="dusty"}'), []);
+    await dusty.restartFirmware();
+    await until(async () => (await prometheus.query('kubevac_robot_battery_ratio{robot="dusty"}')).length === 1);
+  });
+
+  test('a robot that is slow or answers with anything costs its own target only', async (context) => {
+    const odd = { mute: undefined, garbage: Buffer.from('no page'), bomb: gzipSync(Buffer.alloc(16 * 1024 * 1024)) };
+    for (const [name, page] of Object.entries(odd)) {
+      await system().applyRobot(name);
+      await startSpeakingAgent(context, system(), { name, ...(page && { page }) });
+    }
+    for (const name of Object.keys(odd)) await seeUp(name, 0);
+    const errors = Object.fromEntries(
+      (await prometheus.targets()).map(({ labels, lastError }) => [labels['robot'], lastError]),
+    );
+    assert.match(errors['mute'] ?? '', /503/);
+    assert.match(errors['garbage'] ?? '', /502/);
+    const asked = Date.now() / 1_000;
+    const scrapedAt = async (): Promise<number> =>
+      (await prometheus.query('timestamp(up{robot="dusty"})'))[0]?.value ?? 0;
+    await until(async () => (await scrapedAt()) > asked + 3);
+    assert.deepEqual(await prometheus.query('min_over_time(up{robot=~"dusty|near"}[3s]) == 0'), []);
+  });
+});
