@@ -34,7 +34,7 @@ export async function startPrometheus(context: Cleanup, configuration: object): 
   const folder = await mkdtemp(join(tmpdir(), 'kubevac-prometheus-'));
   const port = await freePort();
   const configFile = join(folder, 'prometheus.yml');
-  await writeFile(configFile, dump(configuration));
+  await writeFile(configFile, dump(configuration, { noRefs: true }));
   const running = spawnLogged({
     name: 'prometheus',
     command: findPrometheus('prometheus') ?? 'prometheus',
