@@ -19,6 +19,8 @@ import { resources } from './resources.ts';
 export interface Installation {
   readonly plane: ControlPlane & TestNamespace;
   readonly broker: Mosquitto;
+  /** For what a bench makes; gone with it. */
+  readonly folder: string;
   /** The kubeconfig of the operator's ServiceAccount. */
   readonly operatorKubeconfig: string;
   readonly operator: LoggedProcess;
@@ -56,7 +58,7 @@ export async function install(cleanup: Cleanup, options: InstallOptions): Promis
     flags: [`--watch-namespace=${plane.namespace}`],
   });
   const agent = await startAgent(programs, { name: robotName, socketPath, flags: options.agentFlags ?? [] });
-  const parts = { plane, broker, operatorKubeconfig: account, operator, agent, robotName, admin };
+  const parts = { folder, plane, broker, operatorKubeconfig: account, operator, agent, robotName, admin };
   await untilReady(parts);
   return parts;
 }

@@ -8,12 +8,13 @@ import type { Bench } from './bench.ts';
 import { idle } from './idle/idle.ts';
 import { latency } from './latency/latency.ts';
 import { map } from './map/map.ts';
+import { metrics } from './metrics/metrics.ts';
 import { nodes } from './nodes/nodes.ts';
 import { machine } from './machine.ts';
 import { simulator } from './simulator/simulator.ts';
 import { tableText } from './table.ts';
 
-const benches: Readonly<Record<string, Bench>> = { latency, idle, nodes, map, simulator };
+const benches: Readonly<Record<string, Bench>> = { latency, idle, nodes, metrics, map, simulator };
 const names = Object.keys(benches);
 const endMilliseconds = 20_000;
 

@@ -2,23 +2,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { silentLogger } from '@kubevac/base/log.ts';
 import { nodeResource } from '@kubevac/operator/objects/node.ts';
-import { spawnLogged } from '@kubevac/sandbox/process.ts';
 import type { Bench, BenchResult } from '../bench.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { succeed, useOwnControlPlane } from '../../support/control-plane.ts';
 import { startMosquitto } from '../../support/mosquitto.ts';
 import { operatorKubeconfig } from '../../support/operator-account.ts';
-import { until } from '../../support/until.ts';
 import { kubeClient } from '../installation.ts';
 import { rounded } from '../percentile.ts';
 import { startOperator } from '../programs.ts';
-import { resources } from '../resources.ts';
 import { hold, type Contest } from './contest.ts';
 import { buildKwok, startKwok, type Kwok } from './kwok.ts';
 import { ReadyNodes } from './ready-nodes.ts';
-import { robotName } from './robot-name.ts';
+import { createAll, createRobots, startFleet } from './start-fleet.ts';
 
 interface Round {
   readonly count: number;
@@ -87,7 +83,7 @@ async function measure(cleanup: Cleanup, round: Round): Promise<RoundResult> {
   // As in manifests/base/broker.
   const configuration = ['max_inflight_messages 100', 'max_queued_messages 100000', 'max_queued_bytes 268435456'];
   const broker = await startMosquitto(own, { persistence: { autosaveSeconds: 60 }, configuration });
-  await createAll(count, (name) => admin.create(resources.robots, robot(name), { namespace: plane.namespace }));
+  await createRobots(admin, plane.namespace, count);
   await startFleet(own, { folder, url: broker.url, namespace: plane.namespace, count });
   round.progress(`${count} Nodes: Kubevac`);
   const programs = { cleanup: own, folder, plane, brokerUrl: broker.url };
@@ -107,19 +103,6 @@ async function flowSchema(namespace: string): Promise<string> {
   return (await readFile(file, 'utf8')).replaceAll('namespace: kubevac-system', `namespace: ${namespace}`);
 }
 
-/** Some at a time: it is not this that is measured. */
-async function createAll(count: number, create: (name: string) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < count) await create(robotName(next++));
-  };
-  await Promise.all(Array.from({ length: 16 }, work));
-}
-
-function robot(name: string): object {
-  return { apiVersion: 'kubevac.dev/v1alpha1', kind: 'VacuumRobot', metadata: { name }, spec: {} };
-}
-
 /** With what a robot's has, so that both are about as large. */
 function kwokNode(name: string): object {
   const labels = { 'kubernetes.io/os': 'linux', type: 'kwok', 'topology.kubernetes.io/region': `kwok-${name}` };
@@ -133,26 +116,6 @@ function kwokNode(name: string): object {
       allocatable: { cpu: '8', memory: '16Gi', pods: '16' },
     },
   };
-}
-
-async function startFleet(
-  cleanup: Cleanup,
-  { folder, url, namespace, count }: { folder: string; url: string; namespace: string; count: number },
-): Promise<void> {
-  const fleet = spawnLogged({
-    name: 'fleet',
-    command: process.execPath,
-    args: [join(import.meta.dirname, 'fleet.ts'), url, namespace, String(count)],
-    logFile: join(folder, 'fleet.log'),
-    log: silentLogger,
-    exitWithStdin: true,
-  });
-  cleanup.after(async () => void (await fleet.stop(2_000)));
-  await until(() => fleet.tail(1).includes('online'), {
-    deadlineMilliseconds: 60_000,
-    pollMilliseconds: 50,
-    what: () => `all robots online\n${fleet.tail(10)}`,
-  });
 }
 
 function resultOf(results: readonly RoundResult[]): BenchResult {
