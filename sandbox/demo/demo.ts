@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@kubevac/base/log.ts';
 import type { Manifest } from '../operator-access.ts';
+import { freePort } from '../free-port.ts';
 import { startBroker } from '../start-broker.ts';
 import { servesMutations, type DemoCluster } from './cluster.ts';
 import { Installation } from './installation.ts';
 import type { KeptProcess } from './kept-process.ts';
 import { accessManifests, crdManifests, missionManifests, sampleManifests } from './manifests.ts';
+import { metricsLines, startDemoPrometheus } from './metrics.ts';
 import { startOperator, startRobot, type DemoRobot } from './processes.ts';
 import { savePictures } from './pictures.ts';
 import { isReady, SceneWatch } from './scene.ts';
@@ -71,7 +73,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   await install(options, props, signal);
   signal.throwIfAborted();
   say(`CRDs and RBAC installed (${seconds()} s)`);
-  const { operator, actors, brokerUrl } = await raise(
+  const { operator, actors, brokerUrl, metrics } = await raise(
     options,
     props,
     robots.map(({ metadata }) => metadata.name),
@@ -108,7 +110,7 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   if (once) for (const path of pictures) say(`picture: ${path}`);
   else {
     const socketPaths = actors.map(({ firmware }) => firmware.socketPath);
-    screen.tell(tourLines(cluster, { brokerUrl, socketPaths, failures, pictures }));
+    screen.tell(tourLines(cluster, { brokerUrl, socketPaths, failures, pictures, metrics }));
     await untilAborted(signal);
   }
   screen.stop();
@@ -157,7 +159,7 @@ async function raise(
   { cluster, log }: DemoOptions,
   { folder, stage }: Props,
   names: readonly string[],
-): Promise<{ operator: KeptProcess; actors: DemoRobot[]; brokerUrl: string }> {
+): Promise<{ operator: KeptProcess; actors: DemoRobot[]; brokerUrl: string; metrics: readonly string[] }> {
   const broker = await startBroker({ log });
   stage.add(() => broker.stop());
   const kubeconfig = await cluster.writeOperatorKubeconfig(folder);
@@ -167,7 +169,9 @@ async function raise(
   stage.add(async () => clearInterval(renewal));
   const common = { folder, brokerUrl: broker.url, namespace: cluster.namespace, log };
   const { operatorNamespace, watchNamespace } = cluster;
-  const operator = startOperator({ ...common, kubeconfig, operatorNamespace, watchNamespace });
+  // Known before it starts, and the same when it starts again.
+  const metricsPort = await freePort();
+  const operator = startOperator({ ...common, kubeconfig, operatorNamespace, watchNamespace, metricsPort });
   stage.add(async () => void (await operator.stop()));
   const actors = await Promise.all(names.map((name, index) => startRobot(name, index + 1, common)));
   for (const { agent, firmware } of actors) {
@@ -176,7 +180,9 @@ async function raise(
       await firmware.stop();
     });
   }
-  return { operator, actors, brokerUrl: broker.url };
+  const prometheus = await startDemoPrometheus(metricsPort, common);
+  if (prometheus !== undefined) stage.add(() => prometheus.stop());
+  return { operator, actors, brokerUrl: broker.url, metrics: metricsLines(prometheus, metricsPort) };
 }
 
 /** Every sample is to succeed; what did not is told with the last lines of who had it. */

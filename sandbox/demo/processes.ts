@@ -49,10 +49,11 @@ export interface DemoOperatorOptions extends DemoProcessOptions {
   readonly kubeconfig: string;
   readonly operatorNamespace: string;
   readonly watchNamespace: string | undefined;
+  readonly metricsPort: number;
 }
 
 export function startOperator(options: DemoOperatorOptions): KeptProcess {
-  const { kubeconfig, operatorNamespace, watchNamespace, brokerUrl } = options;
+  const { kubeconfig, operatorNamespace, watchNamespace, brokerUrl, metricsPort } = options;
   const flags = [
     `--kubeconfig=${kubeconfig}`,
     `--namespace=${operatorNamespace}`,
@@ -61,7 +62,7 @@ export function startOperator(options: DemoOperatorOptions): KeptProcess {
     '--listen-host=127.0.0.1',
     '--node-address=127.0.0.1',
     '--kubelet-host=127.0.0.1',
-    '--metrics-port=0',
+    `--metrics-port=${metricsPort}`,
     '--metrics-auth=none',
     '--health-port=0',
     // A person who kills it waits for the next one.

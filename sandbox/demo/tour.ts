@@ -8,12 +8,14 @@ export interface DemoEnd {
   readonly failures: readonly string[];
   /** Files to look at. */
   readonly pictures: readonly string[];
+  /** Where the metrics are. */
+  readonly metrics: readonly string[];
 }
 
 /** What to type next. */
 export function tourLines(
   { kubectlSetup, kubectl, isForeign }: DemoCluster,
-  { brokerUrl, socketPaths, failures, pictures }: DemoEnd,
+  { brokerUrl, socketPaths, failures, pictures, metrics }: DemoEnd,
 ): string[] {
   return [
     '',
@@ -34,6 +36,8 @@ export function tourLines(
       `${kubectl} describe vac dusty`,
       `${kubectl} explain vac.spec.quietHours`,
     ]),
+    '',
+    ...metrics,
     ...(isForeign
       ? [
           '',

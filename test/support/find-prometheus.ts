@@ -1,9 +1,4 @@
-import { findProgram } from '@kubevac/sandbox/find-program.ts';
-
-/** @returns the path of Prometheus, or of the tool that comes with it; undefined where it is not installed */
-export function findPrometheus(program: 'prometheus' | 'promtool'): string | undefined {
-  return findProgram(program);
-}
+import { findPrometheus } from '@kubevac/sandbox/start-prometheus.ts';
 
 /** Why a suite that needs them is skipped, for `suite(name, { skip: prometheusMissing() }, …)`; false when both are there. */
 export function prometheusMissing(): string | false {

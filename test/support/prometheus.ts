@@ -1,13 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { freePort } from '@kubevac/sandbox/free-port.ts';
-import { spawnLogged } from '@kubevac/sandbox/process.ts';
+import { startPrometheus as start } from '@kubevac/sandbox/start-prometheus.ts';
 import type { Cleanup } from './cleanup.ts';
-import { findPrometheus } from './find-prometheus.ts';
-import { until } from './until.ts';
 
 /** One element of an instant vector. */
 export interface Element {
@@ -32,29 +28,10 @@ export interface Prometheus {
 /** Starts a real Prometheus on a free port; it ends with the test, and its data too. @param configuration as in prometheus.yml */
 export async function startPrometheus(context: Cleanup, configuration: object): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'kubevac-prometheus-'));
-  const port = await freePort();
-  const configFile = join(folder, 'prometheus.yml');
-  await writeFile(configFile, dump(configuration, { noRefs: true }));
-  const running = spawnLogged({
-    name: 'prometheus',
-    command: findPrometheus('prometheus') ?? 'prometheus',
-    args: [
-      `--config.file=${configFile}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--log.level=warn',
-    ],
-    logFile: join(folder, 'prometheus.log'),
-    log: silentLogger,
-    exitWithStdin: false,
-  });
-  context.after(async () => {
-    await running.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const url = `http://127.0.0.1:${port}`;
-  const isReady = async (): Promise<boolean> => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true;
-  await until(isReady, { what: () => `prometheus is ready: ${running.tail(10)}` });
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const running = await start({ folder, configuration, log: silentLogger });
+  context.after(() => running.stop());
+  const { url } = running;
   return {
     url,
     query: async (expression) => {
