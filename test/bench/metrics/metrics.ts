@@ -202,7 +202,8 @@ function resultOf({ robots, page, quiet, scraped, scrapes, floor }: Measured): B
     ],
     figures: {
       robots,
-      agentPageMilliseconds: rounded(percentile(page.milliseconds, 0.99)),
+      agentPageMilliseconds: rounded(percentile(page.milliseconds, 0.5)),
+      agentPageP99Milliseconds: rounded(percentile(page.milliseconds, 0.99)),
       agentFirstPageMilliseconds: rounded(page.firstMilliseconds),
       agentPageRssMebibytes: rounded(page.rssMebibytes - page.rssBeforeMebibytes, 1),
       operatorCores: rounded(scraped.operatorCores, 3),

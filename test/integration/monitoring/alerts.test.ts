@@ -1,0 +1,315 @@
+/**
+ * Every alert, played by promtool: it fires when it should and not before, and nothing else fires with it. Longer than 300 lines,
+ * because it is one list of stories.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { allRules, playStory, type Expected, type Series } from '../../support/alert-rules.ts';
+import { prometheusMissing } from '../../support/find-prometheus.ts';
+
+const dusty = 'namespace="home",robot="dusty",node="dusty"';
+const robot = (name: string, more = ''): string => `kubevac_${name}{${dusty}${more === '' ? '' : `,${more}`}}`;
+const operator = (name: string, more = '', instance = 'a'): string =>
+  `kubevac_operator_${name}{job="kubevac-operator",instance="${instance}"${more === '' ? '' : `,${more}`}}`;
+const operatorUp = 'up{job="kubevac-operator",instance="a"}';
+const robotUp = `up{${dusty},job="kubevac-robots"}`;
+const state = (name: string): string => robot('robot_state', `state="${name}"`);
+const lastEnd = (result: string): string => robot('agent_task_last_end_timestamp_seconds', `result="${result}"`);
+const lastRun = robot('agent_schedule_last_run_timestamp_seconds');
+const lastMiss = robot('agent_schedule_last_miss_timestamp_seconds');
+
+const ofAgent = [robotUp, robot('agent_journal_writable'), robot('agent_link_connected'), robot('agent_clock_known')];
+/** Three hours in which all is well. */
+const well: Series = {
+  [operatorUp]: '1x180',
+  [operator('leading')]: '1x180',
+  [operator('leading', '', 'b')]: '0x180',
+  [operator('mqtt_connected')]: '1x180',
+  [operator('mqtt_connected', '', 'b')]: '1x180',
+  [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x180',
+  [operator('node_lease_oldest_seconds')]: '9x180',
+  [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x180',
+  [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x180',
+  [robotUp]: '1x180',
+  [robot('robot_up')]: '1x180',
+  [state('Docked')]: '1x180',
+  [state('Cleaning')]: '0x180',
+  [robot('robot_battery_ratio')]: '1x180',
+  [robot('robot_battery_charging')]: '0x180',
+  [robot('robot_dustbin_full')]: '0x180',
+  [robot('robot_consumable_remaining_seconds', 'consumable="filter"')]: '7200-30x180',
+  [robot('robot_consumable_remaining_ratio', 'consumable="filter"')]: '0.5x180',
+  [robot('robot_cleaned_area_square_meters_total')]: '100+1x180',
+  [robot('agent_journal_writable')]: '1x180',
+  [robot('agent_link_connected')]: '1x180',
+  [robot('agent_clock_known')]: '1x180',
+  [lastEnd('Succeeded')]: '0+60x180',
+  [lastRun]: '0+60x180',
+};
+
+/** All that an agent says, with other values: `_x5` is a gap of five minutes. */
+function agentSays(values: string): Series {
+  const names = Object.keys(well).filter(
+    (name) => name.startsWith('kubevac_robot_') || name.startsWith('kubevac_agent_'),
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, values.replaceAll('#', /^(\S+?)x/.exec(well[name] ?? '')?.[1] ?? '')]),
+  );
+}
+
+interface Story {
+  /** What is other than well. */
+  readonly with: Series;
+  readonly expected: Expected;
+}
+
+const of = 'namespace=home robot=dusty';
+const stories: Readonly<Record<string, Story>> = {
+  'all is well': { with: {}, expected: { '3h': [] } },
+
+  'the operator is down, and none of its robots pages': {
+    with: {
+      ...Object.fromEntries(Object.keys(well).map((name) => [name, '0x10 _x170'])),
+      [operatorUp]: '1x10 0x170',
+      [robotUp]: '1x10 0x170',
+      [operator('leading')]: '1x10 stale',
+      [operator('leading', '', 'b')]: '0x10 stale',
+      [operator('mqtt_connected')]: '1x10 stale',
+      [operator('mqtt_connected', '', 'b')]: '1x10 stale',
+      ...agentSays('#x10 stale'),
+    },
+    expected: { '14m': [], '17m': ['KubevacOperatorDown'], '2h': ['KubevacOperatorDown'] },
+  },
+  'no operator is known to Prometheus at all': {
+    with: Object.fromEntries(Object.keys(well).map((name) => [name, undefined])),
+    expected: { '4m': [], '6m': ['KubevacOperatorDown'] },
+  },
+  'one replica restarts': {
+    with: { [operatorUp]: '1x10 0x3 1x167', [operator('leading')]: '1x10 _x3 1x167' },
+    expected: { '12m': [], '20m': [] },
+  },
+  'a leader goes, and the next takes over': {
+    with: { [operator('leading')]: '1x10 0x170', [operator('leading', '', 'b')]: '0x11 1x169' },
+    expected: { '12m': [], '20m': [] },
+  },
+  'nobody leads': {
+    with: { [operator('leading')]: '1x10 0x170' },
+    expected: { '12m': [], '14m': ['KubevacNoLeader'] },
+  },
+  'the broker is away, and no robot pages for it': {
+    with: {
+      [operator('mqtt_connected')]: '1x10 0x170',
+      [operator('mqtt_connected', '', 'b')]: '1x10 0x170',
+      [robotUp]: '1x11 0x169',
+      ...agentSays('#x11 stale'),
+    },
+    expected: { '12m': [], '15m': ['KubevacBrokerUnreachable'], '1h': ['KubevacBrokerUnreachable'] },
+  },
+  'the broker is away, and a robot that is scraped directly says so too': {
+    with: {
+      [operator('mqtt_connected')]: '1x10 0x170',
+      [operator('mqtt_connected', '', 'b')]: '1x10 0x170',
+      [robot('agent_link_connected')]: '1x10 0x170',
+      [robot('agent_clock_known')]: '1x30 0x150',
+    },
+    expected: { '1h': ['KubevacBrokerUnreachable'] },
+  },
+  'one replica has lost the broker': {
+    with: { [operator('mqtt_connected', '', 'b')]: '1x10 0x170' },
+    expected: { '1h': [] },
+  },
+  'a queue that does not move': {
+    with: { [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x10 0+60x170' },
+    expected: { '15m': [], '19m': ['KubevacQueueStuck controller=Cleaning'] },
+  },
+  'a queue that is full for a moment': {
+    with: { [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x10 200x3 0x167' },
+    expected: { '13m': [], '18m': [] },
+  },
+  'Leases are late': {
+    with: { [operator('node_lease_oldest_seconds')]: '9x10 33x170' },
+    expected: { '12m': [], '14m': ['KubevacNodeLeasesOld'] },
+  },
+  'a watch that is heard of no more': {
+    with: { [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x10 60+60x170' },
+    expected: { '19m': [], '21m': ['KubevacWatchStuck kind=Cleaning'] },
+  },
+  'an agent that is not understood': {
+    with: { [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x10 4+1x170' },
+    expected: { '24m': [], '28m': ['KubevacPayloadsDropped document=info fault=Malformed'] },
+  },
+  'one payload that is not understood': {
+    with: { [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x10 4x170' },
+    expected: { '20m': [], '40m': [] },
+  },
+
+  'a robot that is away': {
+    with: { [robotUp]: '1x10 0x170', ...agentSays('#x10 stale') },
+    expected: { '25m': [], '27m': [`KubevacRobotOffline ${of}`], '1h': [`KubevacRobotOffline ${of}`] },
+  },
+  'a robot that reboots: its counters of the agent begin anew, and it is not heard for two minutes': {
+    with: { [robotUp]: '1x10 0x2 1x168', ...agentSays('#x10 _x2 #x168') },
+    expected: { '12m': [], '14m': [], '40m': [] },
+  },
+  'Prometheus itself was away for twenty minutes': {
+    with: {
+      ...Object.fromEntries(
+        Object.entries(well).map(([name, values = '']) => [
+          name,
+          `${values.replace(/x180/, 'x10')} _x20 ${values.replace(/x180/, 'x140')}`,
+        ]),
+      ),
+    },
+    expected: { '29m': ['KubevacOperatorDown'], '40m': [] },
+  },
+  'a robot that is removed': {
+    with: { [robotUp]: '1x10 stale', ...agentSays('#x10 stale') },
+    expected: { '1h': [] },
+  },
+  'a firmware that does not answer': {
+    with: {
+      ...agentSays('#x10 stale'),
+      [robot('robot_up')]: '1x10 0x170',
+      ...Object.fromEntries(ofAgent.map((name) => [name, '1x180'])),
+    },
+    expected: { '20m': [], '22m': [`KubevacFirmwareSilent ${of}`] },
+  },
+  'a robot that is stuck, and runs down there': {
+    with: {
+      [state('Docked')]: '0x180',
+      [robot('robot_error', 'reason="RobotStuck"')]: '_x11 1x169',
+      [robot('robot_battery_ratio')]: '0.5x10 0.1x170',
+    },
+    expected: {
+      '15m': [],
+      '17m': [`KubevacRobotError ${of} reason=RobotStuck`],
+      '1h': [`KubevacRobotError ${of} reason=RobotStuck`],
+    },
+  },
+  'a fault that a person mends at once': {
+    with: { [robot('robot_error', 'reason="WheelStuck"')]: '_x10 1x4 stale' },
+    expected: { '14m': [], '20m': [] },
+  },
+  'a dustbin that is full': {
+    with: { [robot('robot_dustbin_full')]: '0x10 1x170', [robot('robot_error', 'reason="DustbinFull"')]: '_x11 1x169' },
+    expected: { '25m': [], '27m': [`KubevacDustbinFull ${of}`] },
+  },
+  'a dustbin that is full, by its fault alone': {
+    with: { [robot('robot_dustbin_full')]: undefined, [robot('robot_error', 'reason="DustbinFull"')]: '_x11 1x169' },
+    expected: { '25m': [], '27m': [`KubevacDustbinFull ${of}`] },
+  },
+  'a battery that runs down in the middle of a room': {
+    with: { [state('Docked')]: '0x180', [robot('robot_battery_ratio')]: '0.2x10 0.14x170' },
+    expected: { '20m': [], '22m': [`KubevacBatteryLow ${of}`] },
+  },
+  'a normal charge: home at a tenth, and full after two hours': {
+    with: {
+      [state('Docked')]: '0x10 1x170',
+      [state('Cleaning')]: '1x10 0x170',
+      [robot('robot_battery_ratio')]: '0.2-0.01x10 0.1+0.0075x120 1x50',
+      [robot('robot_battery_charging')]: '0x10 1x120 0x50',
+    },
+    expected: { '12m': [], '25m': [], '2h': [], '3h': [] },
+  },
+  'a dock without power': {
+    with: { [robot('robot_battery_ratio')]: '0.4x180' },
+    expected: { '29m': [], '31m': [`KubevacNotCharging ${of}`] },
+  },
+  'a part that is worn out, by its seconds': {
+    with: { [robot('robot_consumable_remaining_seconds', 'consumable="filter"')]: '600-60x180' },
+    expected: { '1h': [], '72m': [`KubevacConsumableWornOut ${of} consumable=filter`] },
+  },
+  'a part that is worn out, by its ratio': {
+    with: {
+      [robot('robot_consumable_remaining_seconds', 'consumable="filter"')]: undefined,
+      [robot('robot_consumable_remaining_ratio', 'consumable="filter"')]: '0.01x10 0x170',
+    },
+    expected: { '1h': [], '72m': [`KubevacConsumableWornOut ${of} consumable=filter`] },
+  },
+  'a disk that is full': {
+    with: { [robot('agent_journal_writable')]: '1x10 0x170' },
+    expected: { '15m': [], '17m': [`KubevacJournalFailing ${of}`] },
+  },
+  'a robot that is scraped directly and has lost the broker': {
+    with: { [robot('agent_link_connected')]: '1x10 0x170', [robot('agent_clock_known')]: '1x30 0x150' },
+    expected: { '25m': [], '27m': [`KubevacLinkDown ${of}`], '1h': [`KubevacLinkDown ${of}`] },
+  },
+  'a clock that nobody sets': {
+    with: { [robot('agent_clock_known')]: '0x180' },
+    expected: { '9m': [], '11m': [`KubevacClockUnknown ${of}`] },
+  },
+  'a clock that is not known for a moment after a reboot': {
+    with: { [robot('agent_clock_known')]: '1x10 0x3 1x167' },
+    expected: { '13m': [], '30m': [] },
+  },
+
+  'a scheduled run that was missed, until the next one begins': {
+    with: { [lastRun]: '0x60 3600x120', [lastMiss]: '_x9 600x171' },
+    expected: {
+      '8m': [],
+      '10m': [`KubevacScheduledRunMissed ${of}`],
+      '59m': [`KubevacScheduledRunMissed ${of}`],
+      '62m': [],
+    },
+  },
+  'a scheduled run that was missed by a robot that restarts and forgets it': {
+    with: { [lastRun]: undefined, [lastMiss]: '_x9 600x20 stale' },
+    expected: { '10m': [`KubevacScheduledRunMissed ${of}`], '2h': [`KubevacScheduledRunMissed ${of}`] },
+  },
+  'a task that failed, until one succeeds': {
+    with: { [lastEnd('Succeeded')]: '0x60 3600x120', [lastEnd('Failed')]: '_x9 600x171' },
+    expected: { '8m': [], '10m': [`KubevacTaskFailed ${of} result=Failed`], '62m': [] },
+  },
+  'a task that failed an hour ago': {
+    with: { [lastEnd('Succeeded')]: undefined, [lastEnd('Failed')]: '_x9 600x171' },
+    expected: { '10m': [`KubevacTaskFailed ${of} result=Failed`], '71m': [] },
+  },
+};
+
+suite('alerts', { skip: prometheusMissing() }, () => {
+  for (const [name, { with: over, expected }] of Object.entries(stories))
+    test(name, () => {
+      assert.equal(playStory({ series: { ...well, ...over }, expected }), '');
+    });
+
+  test('a week in which nothing was cleaned', () => {
+    const week = (values: string): Series => ({
+      [operatorUp]: '1x2900',
+      [robotUp]: '1x2900',
+      [robot('robot_cleaned_area_square_meters_total')]: values,
+    });
+    const silent = { '6d': [], '8d': [] };
+    const expected = { '6d': [], '7d30m': [], '7d2h': [`KubevacNothingCleaned ${of}`] };
+    const played = (series: Series, expect: Expected): string =>
+      playStory({ interval: '4m', series, expected: expect });
+    assert.equal(played(week('100x2900'), expected), '');
+    assert.equal(played(week('100x2000 101x900'), silent), '');
+    assert.equal(
+      played({ ...week('100x2900'), [robotUp]: '1x2000 0x900' }, { '8d': [`KubevacRobotOffline ${of}`] }),
+      '',
+    );
+  });
+});
+
+const alerts = allRules().filter(({ alert }) => alert !== undefined);
+const runbooks = readFileSync(join(import.meta.dirname, '../../../docs/runbooks.md'), 'utf8');
+
+for (const { alert = '', labels, annotations } of alerts)
+  test(`${alert} has all that a person who is woken needs`, () => {
+    assert.match(labels?.['severity'] ?? '', /^(critical|warning|info)$/);
+    for (const name of ['summary', 'description']) assert.match(annotations?.[name] ?? '', /\.$/, name);
+    assert.ok(annotations?.['runbook_url']?.endsWith(`docs/runbooks.md#${alert.toLowerCase()}`));
+    const section = new RegExp(`^## ${alert}\n([^]*?)(?=^## |\\Z)`, 'm').exec(`${runbooks}\n## `)?.[1] ?? '';
+    for (const part of ['**What it means.**', '**How to look.**', '**What to do.**'])
+      assert.ok(section.includes(part), `docs/runbooks.md, ${alert}: ${part}`);
+    const isPlayed = [
+      ...Object.values(stories).map(({ expected }) => JSON.stringify(expected)),
+      'KubevacNothingCleaned',
+    ];
+    assert.ok(
+      isPlayed.some((text) => text.includes(alert)),
+      'no story in which it fires',
+    );
+  });
