@@ -11,7 +11,8 @@ const CHECKS: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
-  { name: 'generated files', command: ['node', 'crds/generate.ts', '--check'] },
+  { name: 'CRDs', command: ['node', 'crds/generate.ts', '--check'] },
+  { name: 'generated files', command: ['node', 'tools/generate.ts', '--check'] },
 ];
 
 export interface CheckRun {

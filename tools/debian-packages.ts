@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findChromium } from '@kubevac/test/support/find-chromium.ts';
 import { findMosquitto } from '@kubevac/test/support/find-mosquitto.ts';
+import { prometheusMissing } from '@kubevac/test/support/find-prometheus.ts';
 import { findProgram } from '@kubevac/sandbox/find-program.ts';
 
 /** A package of Debian's that some tests need. */
@@ -12,6 +13,7 @@ interface DebianPackage {
 const packages = {
   mosquitto: { name: 'mosquitto', isThere: () => findMosquitto() !== undefined },
   netpbm: { name: 'netpbm', isThere: () => findProgram('pngtopnm') !== undefined },
+  prometheus: { name: 'prometheus', isThere: () => prometheusMissing() === false },
   chromium: { name: 'chromium', isThere: () => findChromium() !== undefined },
 } as const satisfies Readonly<Record<string, DebianPackage>>;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { agentMetricsList, metricsPage, operatorMetricsList } from './metrics-page.ts';
 
-test('docs/metrics.md is what the code says; node tools/docs-pages.ts remakes it', () => {
+test('docs/metrics.md is what the code says; node tools/generate.ts remakes it', () => {
   assert.equal(readFileSync(join(import.meta.dirname, '../docs/metrics.md'), 'utf8'), metricsPage());
 });
 

@@ -28,7 +28,7 @@ export function operatorMetricsList(): Described[] {
   return operator.metrics.describe();
 }
 
-const head = `<!-- Made by \`node tools/docs-pages.ts\` from agent/metrics/ and operator/metrics/. Do not edit. -->
+const head = `<!-- Made by \`node tools/generate.ts\` from agent/metrics/ and operator/metrics/. Do not edit. -->
 # Metrics
 
 What a robot and the operator say to Prometheus; [monitoring.md](monitoring.md) has how Prometheus gets it. There is no series of what a robot lacks, nor of what is not known: a robot whose firmware does not answer has

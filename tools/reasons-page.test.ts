@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { REASON_NAMES } from '@kubevac/protocol/reasons.ts';
 import { reasonsPage } from './reasons-page.ts';
 
-test('docs/reasons.md is what protocol/reasons.ts says; node tools/docs-pages.ts remakes it', () => {
+test('docs/reasons.md is what protocol/reasons.ts says; node tools/generate.ts remakes it', () => {
   assert.equal(readFileSync(join(import.meta.dirname, '../docs/reasons.md'), 'utf8'), reasonsPage());
 });
 

@@ -1,7 +1,7 @@
 import { REASON_NAMES, reasonText, type Reason } from '@kubevac/protocol/reasons.ts';
 import { markdownTable } from './markdown-table.ts';
 
-const head = `<!-- Made by \`node tools/docs-pages.ts\` from protocol/reasons.ts. Do not edit. -->
+const head = `<!-- Made by \`node tools/generate.ts\` from protocol/reasons.ts. Do not edit. -->
 # Reasons
 
 What stands under REASON in \`kubectl get\`, in the conditions of a task or robot, and in its events. The list is closed: a program may

@@ -43,6 +43,7 @@ export function needsControlPlane(file: string): boolean {
 const importsFor: Readonly<Record<PackageName, RegExp>> = {
   mosquitto: /support\/(mosquitto|system)/,
   netpbm: /\/netpbm\.ts'/,
+  prometheus: /support\/find-prometheus\.ts'/,
   chromium: /\/chromium\.ts'/,
 };
 

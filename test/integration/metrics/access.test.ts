@@ -5,6 +5,7 @@ import { prometheusMissing } from '../../support/find-prometheus.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { startedPages } from '../../support/operator-pages.ts';
 import { startPrometheus } from '../../support/prometheus.ts';
+import { scrapeJobs } from '../../support/scrape-jobs.ts';
 import { seeReady } from '../../support/sights.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -51,19 +52,8 @@ suite('access to metrics', { skip: mosquittoMissing() || prometheusMissing() }, 
   });
 
   test('Prometheus gets in with its token', async (context) => {
-    // Without its type Prometheus 2.42 sends the bare token to where it discovers targets.
-    const authorization = { type: 'Bearer', credentials: tokens['prometheus'] };
-    const prometheus = await startPrometheus(context, {
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
-      scrape_configs: [
-        {
-          job_name: 'kubevac-robots',
-          authorization,
-          http_sd_configs: [{ url: `http://127.0.0.1:${port}/sd`, refresh_interval: '1s', authorization }],
-          relabel_configs: [{ source_labels: ['__meta_kubevac_reach'], regex: 'Operator', action: 'keep' }],
-        },
-      ],
-    });
+    const prometheus = await startPrometheus(context, scrapeJobs({ operatorPort: port, token: tokens['prometheus'] }));
     await until(async () => (await prometheus.query('kubevac_robot_up{robot="dusty"}'))[0]?.value === 1);
+    await until(async () => (await prometheus.query('kubevac_operator_leading'))[0]?.value === 1);
   });
 });

@@ -10,23 +10,12 @@ import { parseMetrics } from '../../support/metrics-page.ts';
 import { mosquittoMissing } from '../../support/mosquitto.ts';
 import { startedPages } from '../../support/operator-pages.ts';
 import { startPrometheus, type Prometheus } from '../../support/prometheus.ts';
+import { scrapeJobs } from '../../support/scrape-jobs.ts';
 import { seeReady } from '../../support/sights.ts';
 import { startSpeakingAgent } from '../../support/speaking-agent.ts';
 import type { TestRobot } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
-
-/** The robots' jobs of manifests/monitoring, in a hurry. */
-function scrapeConfig(operatorPort: number): object {
-  const discovery = { http_sd_configs: [{ url: `http://127.0.0.1:${operatorPort}/sd`, refresh_interval: '1s' }] };
-  return {
-    global: { scrape_interval: '1s', scrape_timeout: '1s' },
-    scrape_configs: [
-      { job_name: 'kubevac-operator', static_configs: [{ targets: [`127.0.0.1:${operatorPort}`] }] },
-      { job_name: 'kubevac-robots', body_size_limit: '1MB', sample_limit: 500, ...discovery },
-    ],
-  };
-}
 
 suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
   let prometheus: Prometheus;
@@ -43,7 +32,7 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     };
     [dusty] = await Promise.all([begun.startRobot('dusty'), begun.startRobot('near', { agent: { flags } })]);
     await Promise.all([seeReady(begun, 'dusty'), seeReady(begun, 'near')]);
-    prometheus = await startPrometheus({ after: (end) => void ends.push(end) }, scrapeConfig(port));
+    prometheus = await startPrometheus({ after: (end) => void ends.push(end) }, scrapeJobs({ operatorPort: port }));
   });
   after(async () => {
     for (const end of ends) await end();
@@ -58,7 +47,9 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     await Promise.all([seeUp('dusty', 1), seeUp('near', 1)]);
     const seriesOf = async (robot: string): Promise<string[]> => {
       const all = await prometheus.query(`{robot="${robot}", __name__=~"kubevac_.+|process_.+|nodejs_.+"}`);
-      const names = all.map(({ metric: { instance: _instance, node: _node, robot: _robot, ...rest } }) => rest);
+      const names = all.map(
+        ({ metric: { instance: _instance, job: _job, node: _node, robot: _robot, ...rest } }) => rest,
+      );
       return names.map((labels) => JSON.stringify(labels)).toSorted();
     };
     // What the firmware was asked for first may differ by a moment.
