@@ -12,6 +12,7 @@ const CHECKS: readonly Check[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'generated files', command: ['node', 'crds/generate.ts', '--check'] },
+  { name: 'generated dashboards', command: ['node', 'dashboards/generate.ts', '--check'] },
 ];
 
 export interface CheckRun {

@@ -1,0 +1,58 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  type AnnotationQuery,
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  RowBuilder,
+  type VariableModel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { place } from './layout.ts';
+import { type DashboardName, tag, toOthers, uids } from './looks/links.ts';
+import { datasourceVariable } from './looks/variables.ts';
+import type { PanelBuilder } from './panels/describe.ts';
+
+/** Panels that belong together, under a heading. */
+export interface Row {
+  readonly title: string;
+  readonly panels: readonly PanelBuilder[];
+}
+
+export interface DashboardParts {
+  readonly name: DashboardName;
+  readonly title: string;
+  readonly description: string;
+  readonly variables: readonly Builder<VariableModel>[];
+  readonly annotations?: readonly Builder<AnnotationQuery>[];
+  readonly rows: readonly Row[];
+}
+
+/** A whole dashboard, as Grafana imports it. */
+export function assemble({ name, title, description, variables, annotations = [], rows }: DashboardParts): Dashboard {
+  const builder = new DashboardBuilder(`Kubevac / ${title}`)
+    .uid(uids[name])
+    .description(description)
+    .tags([tag])
+    .timezone('browser')
+    .time({ from: 'now-24h', to: 'now' })
+    .refresh('1m')
+    .tooltip(DashboardCursorSync.Crosshair)
+    .link(toOthers())
+    .withVariable(datasourceVariable());
+  for (const variable of variables) builder.withVariable(variable);
+  for (const annotation of annotations) builder.annotation(annotation);
+  return { ...builder.build(), id: null, panels: placed(rows) };
+}
+
+/** Numbered from 1, in their order. */
+function placed(rows: readonly Row[]): NonNullable<Dashboard['panels']> {
+  const panels: NonNullable<Dashboard['panels']> = [];
+  let top = 0;
+  for (const row of rows) {
+    const inRow = row.panels.map((panel) => panel.build());
+    const heading = new RowBuilder(row.title).gridPos({ x: 0, y: top, w: 24, h: 1 }).build();
+    top = place(inRow, top + 1);
+    for (const panel of [heading, ...inRow]) panels.push({ ...panel, id: panels.length + 1 });
+  }
+  return panels;
+}
