@@ -8,7 +8,7 @@ import {
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { place } from './layout.ts';
-import { type DashboardName, tag, toOthers, uids } from './looks/links.ts';
+import { type DashboardName, linksFrom, tag, uids } from './looks/links.ts';
 import { datasourceVariable } from './looks/variables.ts';
 import type { PanelBuilder } from './panels/describe.ts';
 
@@ -37,11 +37,10 @@ export function assemble({ name, title, description, variables, annotations = []
     .time({ from: 'now-24h', to: 'now' })
     .refresh('1m')
     .tooltip(DashboardCursorSync.Crosshair)
-    .link(toOthers())
     .withVariable(datasourceVariable());
   for (const variable of variables) builder.withVariable(variable);
   for (const annotation of annotations) builder.annotation(annotation);
-  return { ...builder.build(), id: null, panels: placed(rows) };
+  return { ...builder.build(), id: null, links: [...linksFrom(name)], panels: placed(rows) };
 }
 
 /** Numbered from 1, in their order. */

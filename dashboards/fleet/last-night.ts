@@ -52,7 +52,7 @@ export const lastNight: Row = {
       looks: {
         Robot: [rowToRobot],
         Area: [inUnit('areaM2'), decimals(1)],
-        'Time at it': [inUnit('s'), decimals(0)],
+        'Time at it': [inUnit('dthms')],
         Driven: [inUnit('lengthm'), decimals(0)],
         Missed: [...withLimits(noneIsGood()), orElse('0')],
         'Last success': ago,

@@ -4,8 +4,7 @@ import { rowToRobot, seriesToRobot } from '../looks/links.ts';
 import { STATE_WORDS } from '../looks/states.ts';
 import { lowerIsWorse } from '../looks/thresholds.ts';
 import { yesIsGood, yesIsPlain } from '../looks/words.ts';
-import { asBadges, asGauge, asWords, decimals, inUnit, withLimits } from '../panels/cells.ts';
-import { inColour } from '../panels/graph.ts';
+import { asBadges, asGauge, asTextIn, asWords, decimals, inUnit, withLimits } from '../panels/cells.ts';
 import { lanes } from '../panels/lanes.ts';
 import { table } from '../panels/table.ts';
 import { ofRobots, perRobot, perRobotAnd, robotTargets } from '../queries/selectors.ts';
@@ -55,7 +54,7 @@ const whoIsWhere = table({
     Battery: asGauge(lowerIsWorse(0.15, 0.25)),
     Charging: asWords(yesIsPlain),
     Progress: [inUnit('percentunit'), decimals(0)],
-    Fault: [inColour(bad), ...asWords({})],
+    Fault: asTextIn(bad),
     X: [inUnit('lengthm'), decimals(2)],
     Y: [inUnit('lengthm'), decimals(2)],
     'Wi-Fi': [inUnit('dBm'), ...withLimits(lowerIsWorse(-80, -70))],

@@ -20,8 +20,7 @@ function perDay({ counter, ...text }: Omit<Graph, 'queries' | 'width' | 'height'
   })
     .barAlignment(BarAlignment.After)
     .interval('1d')
-    .timeFrom('14d')
-    .decimals(0);
+    .timeFrom('14d');
 }
 
 export const work: Row = {
@@ -37,7 +36,7 @@ export const work: Row = {
     perDay({
       title: 'Cleaning time per day',
       description: 'How long the robots were at cleanings on each of the last fourteen days.',
-      unit: 's',
+      unit: 'dthms',
       counter: 'kubevac_robot_cleaning_seconds_total',
     }),
     meters({

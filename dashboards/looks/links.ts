@@ -1,4 +1,5 @@
 import {
+  type DashboardLink,
   DashboardLinkBuilder,
   DashboardLinkType,
   type DynamicConfigValue,
@@ -9,15 +10,27 @@ export type DashboardName = keyof typeof uids;
 
 export const tag = 'kubevac';
 
-/** To all dashboards of ours, with the variables that they share and the time range. */
-export const toOthers = (): DashboardLinkBuilder =>
-  new DashboardLinkBuilder('Kubevac')
-    .type(DashboardLinkType.Dashboards)
-    .icon('external link')
-    .tooltip('The other dashboards of Kubevac')
-    .tags([tag])
-    .includeVars(true)
-    .keepTime(true);
+const titles: Readonly<Record<DashboardName, string>> = { fleet: 'Fleet', robot: 'Robot', operator: 'Operator' };
+
+/**
+ * To the other dashboards, with the time range and the data source. Without the other variables: "All" robots, which Fleet may have
+ * chosen, would be taken for the name of one.
+ */
+export function linksFrom(here: DashboardName): readonly DashboardLink[] {
+  const others = (Object.keys(uids) as DashboardName[]).filter((name) => name !== here);
+  return others.map((name) => {
+    const link = new DashboardLinkBuilder(titles[name])
+      .type(DashboardLinkType.Link)
+      .icon('dashboard')
+      .tooltip(`Kubevac / ${titles[name]}`)
+      .url(`/d/${uids[name]}?\${datasource:queryparam}`)
+      .keepTime(true)
+      .build();
+    // What the library puts there would hide it in a menu.
+    delete link.placement;
+    return link;
+  });
+}
 
 function linkTo(namespace: string, robot: string): DynamicConfigValue {
   const variables = `var-namespace=${namespace}&var-robot=${robot}&\${datasource:queryparam}&\${__url_time_range}`;

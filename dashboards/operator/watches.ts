@@ -1,12 +1,13 @@
 import type { Row } from '../dashboard.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
+import { timesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;
 
 const grown = (counter: string, title: string) => ({
-  expr: `sum by (kind) (increase(${ofOperators(`kubevac_operator_watch_${counter}_total`)}[$__rate_interval])) > 0`,
+  expr: `sum by (kind) (${timesInPiece(ofOperators(`kubevac_operator_watch_${counter}_total`))}) > 0`,
   legend: `{{kind}} ${title}`,
 });
 
@@ -44,7 +45,7 @@ export const watches: Row = {
         grown('unparsable', 'not understood'),
         grown('listener_failures', 'not passed on'),
         {
-          expr: `sum(increase(${ofOperators('kubevac_operator_events_dropped_total')}[$__rate_interval])) > 0`,
+          expr: `sum(${timesInPiece(ofOperators('kubevac_operator_events_dropped_total'))}) > 0`,
           legend: 'Events dropped',
         },
       ],

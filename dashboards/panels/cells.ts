@@ -27,6 +27,11 @@ export const asColouredNames = (colours: Readonly<Record<string, string>>): Dyna
   left,
 ];
 
+export const asTextIn = (color: string): DynamicConfigValue[] => [
+  { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: color } },
+  colouredText,
+];
+
 const colouredText: DynamicConfigValue = { id: 'custom.cellOptions', value: { type: 'color-text' } };
 
 /** On a ground of its colour. */

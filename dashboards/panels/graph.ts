@@ -65,9 +65,16 @@ const stacking = (): StackingConfigBuilder => new StackingConfigBuilder().mode(S
 export const stacked = (options: Graph): TimeSeries =>
   graph(options).min(0).fillOpacity(60).lineWidth(1).stacking(stacking());
 
+/** Shorter ones would overlap: each counts what came in four scrapes at least. */
+const shortestPiece = '2m';
+
 /** Bars on top of each other, of what happened in each piece of time. */
 export const bars = (options: Graph): TimeSeries =>
-  stacked(options).drawStyle(GraphDrawStyle.Bars).fillOpacity(80).showPoints(VisibilityMode.Never);
+  stacked(options)
+    .drawStyle(GraphDrawStyle.Bars)
+    .interval(shortestPiece)
+    .fillOpacity(80)
+    .showPoints(VisibilityMode.Never);
 
 export function inColour(color: string): DynamicConfigValue {
   return { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: color } };

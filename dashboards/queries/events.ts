@@ -1,12 +1,20 @@
 /**
- * How often something happened in the range, by whole numbers. `increase` does not see the first event of a series that begins with it, as
- * counters by cause do: what is at 1 in the range, and was not there in the day before, began in it.
+ * How often something happened in a time, by whole numbers. `increase` does not see the first event of a series that begins with it, as
+ * counters by cause do: what is at 1 in that time, and was not there in the day before it, began in it.
+ *
+ * @param time a duration, or a variable that has one
  */
-export function timesInRange(counter: string): string {
-  const grown = `increase(${counter}[$__range])`;
-  const begun = `(min_over_time(${counter}[$__range]) == 1 unless last_over_time(${counter}[1d] offset $__range))`;
+export function timesIn(time: string, counter: string): string {
+  const grown = `increase(${counter}[${time}])`;
+  const begun = `(min_over_time(${counter}[${time}]) == 1 unless last_over_time(${counter}[1d] offset ${time}))`;
   return `round(${grown} + ${begun} or ${grown} or ${begun})`;
 }
+
+/** In the time range. */
+export const timesInRange = (counter: string): string => timesIn('$__range', counter);
+
+/** In each of the pieces in which the time range is drawn, those of `bars`. */
+export const timesInPiece = (counter: string): string => timesIn('$__rate_interval', counter);
 
 /** What a counter that is always there grew by in the range. */
 export const inRange = (counter: string): string => `increase(${counter}[$__range])`;
@@ -17,6 +25,12 @@ export const onDay = (counter: string): string => `increase(${counter}[1d] offse
 export const perSecond = (counter: string): string => `rate(${counter}[$__rate_interval])`;
 
 /** @param labels that the quantiles are told apart by */
-export function quantile(share: number, histogram: string, labels: readonly string[] = []): string {
-  return `histogram_quantile(${share}, sum by (${[...labels, 'le'].join(', ')}) (${perSecond(histogram)}))`;
+export const quantile = (share: number, histogram: string, labels: readonly string[] = []): string =>
+  quantileOf(share, perSecond(histogram), labels);
+
+/** Of all that was observed in the time range. */
+export const quantileInRange = (share: number, histogram: string): string => quantileOf(share, inRange(histogram), []);
+
+function quantileOf(share: number, buckets: string, labels: readonly string[]): string {
+  return `histogram_quantile(${share}, sum by (${[...labels, 'le'].join(', ')}) (${buckets}))`;
 }

@@ -16,3 +16,15 @@ export const perRobot = (query: string): string => `max by (namespace, robot) ($
 
 /** With more labels than the robot. */
 export const perRobotAnd = (labels: string, query: string): string => `max by (namespace, robot, ${labels}) (${query})`;
+
+/**
+ * The series of a query, told apart by a label; of a robot that has none of them one that is 0, and has the label to say so. A figure that
+ * shows the name of its series has no words for no series.
+ */
+export function orNoneOf(label: string, query: string): string {
+  const instead = (up: 0 | 1, words: string): string =>
+    `label_replace(0 * ${perRobot(`${robotTargets} == ${up}`)}, "${label}", "${words}", "", "")`;
+  return `${perRobotAnd(label, query)}
+  or on (namespace, robot) ${instead(1, 'none')}
+  or on (namespace, robot) ${instead(0, 'not known')}`;
+}

@@ -1,10 +1,10 @@
 import type { Row } from '../dashboard.ts';
-import { bad, colours, good, plain } from '../looks/colours.ts';
+import { bad, good, plain, soon } from '../looks/colours.ts';
 import { STATE_WORDS } from '../looks/states.ts';
 import { KIND_WORDS } from '../looks/tasks.ts';
 import { lowerIsWorse, thresholds } from '../looks/thresholds.ts';
 import { boldFigure, figure, labelFigure } from '../panels/figure.ts';
-import { ofRobots, perRobot, perRobotAnd } from '../queries/selectors.ts';
+import { ofRobots, orNoneOf, perRobot } from '../queries/selectors.ts';
 import { stateNumber, taskNumber } from '../queries/state.ts';
 
 const small = { width: 3, height: 4 } as const;
@@ -43,7 +43,7 @@ export const now: Row = {
       description: 'The kind of task that it is at. What a person began by hand is none.',
       queries: [{ expr: taskNumber }],
       words: KIND_WORDS,
-      noValue: 'none',
+      noValue: 'none known',
     }),
     figure({
       ...small,
@@ -57,9 +57,9 @@ export const now: Row = {
       ...small,
       title: 'Fault',
       description: 'What the firmware complains of: kubectl vac why says what to do.',
-      queries: [{ expr: perRobotAnd('reason', ofRobots('kubevac_robot_error')), legend: '{{reason}}' }],
-      limits: thresholds(bad),
-      noValue: 'none',
+      queries: [{ expr: orNoneOf('reason', ofRobots('kubevac_robot_error')), legend: '{{reason}}' }],
+      limits: thresholds(plain, [1, bad]),
+      noValue: 'not known',
     }),
     figure({
       ...small,
@@ -73,9 +73,9 @@ export const now: Row = {
       ...small,
       title: 'Held back by',
       description: 'What holds the agent as a whole back, by its reason in docs/reasons.md.',
-      queries: [{ expr: perRobotAnd('reason', ofRobots('kubevac_agent_notice')), legend: '{{reason}}' }],
-      limits: thresholds(colours.orange),
-      noValue: 'nothing',
+      queries: [{ expr: orNoneOf('reason', ofRobots('kubevac_agent_notice')), legend: '{{reason}}' }],
+      limits: thresholds(plain, [1, soon]),
+      noValue: 'not known',
     }),
   ],
 };

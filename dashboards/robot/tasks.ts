@@ -3,7 +3,7 @@ import type { Row } from '../dashboard.ts';
 import { bad, plain } from '../looks/colours.ts';
 import { PHASE_COLOURS } from '../looks/tasks.ts';
 import { noMatter, thresholds } from '../looks/thresholds.ts';
-import { asColouredNames, decimals, inUnit } from '../panels/cells.ts';
+import { asColouredNames, inUnit } from '../panels/cells.ts';
 import { figure } from '../panels/figure.ts';
 import { inColour } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
@@ -31,8 +31,8 @@ const results = table({
   sortBy: { column: 'Kind' },
   looks: {
     Result: asColouredNames(PHASE_COLOURS),
-    'Mean duration': [inUnit('s'), decimals(0)],
-    'Nine of ten within': [inUnit('s'), decimals(0)],
+    'Mean duration': [inUnit('dthms')],
+    'Nine of ten within': [inUnit('dthms')],
   },
 });
 

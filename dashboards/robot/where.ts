@@ -39,7 +39,7 @@ function work(title: string, description: string, query: (counter: Totals) => st
   return figure({ ...side, title, description, unit: 'none', noValue: 'The firmware does not count', queries })
     .decimals(0)
     .overrideByName('Area', [inUnit('areaM2')])
-    .overrideByName('Time at it', [inUnit('s'), decimals(1)])
+    .overrideByName('Time at it', [inUnit('dthms')])
     .overrideByName('Driven', [inUnit('lengthm')]);
 }
 
