@@ -40,18 +40,21 @@ export function assemble({ name, title, description, variables, annotations = []
     .withVariable(datasourceVariable());
   for (const variable of variables) builder.withVariable(variable);
   for (const annotation of annotations) builder.annotation(annotation);
-  return { ...builder.build(), id: null, links: [...linksFrom(name)], panels: placed(rows) };
+  return { ...builder.build(), id: null, links: [...linksFrom(name)], panels: panelsOf(rows) };
 }
 
 /** Numbered from 1, in their order. */
-function placed(rows: readonly Row[]): NonNullable<Dashboard['panels']> {
+function panelsOf(rows: readonly Row[]): NonNullable<Dashboard['panels']> {
   const panels: NonNullable<Dashboard['panels']> = [];
   let top = 0;
   for (const row of rows) {
-    const inRow = row.panels.map((panel) => panel.build());
     const heading = new RowBuilder(row.title).gridPos({ x: 0, y: top, w: 24, h: 1 }).build();
-    top = place(inRow, top + 1);
-    for (const panel of [heading, ...inRow]) panels.push({ ...panel, id: panels.length + 1 });
+    const placed = place(
+      row.panels.map((panel) => panel.build()),
+      top + 1,
+    );
+    for (const panel of [heading, ...placed.panels]) panels.push({ ...panel, id: panels.length + 1 });
+    top = placed.bottom;
   }
   return panels;
 }

@@ -65,7 +65,7 @@ for (const [name, dashboard] of Object.entries(dashboards())) {
     }
   });
 
-  test(`${name}: no title is there twice under one heading`, () => {
+  test(`${name}: no two panels have one title`, () => {
     const titles = panels.map(({ title }) => title);
     assert.deepEqual(titles, [...new Set(titles)]);
   });

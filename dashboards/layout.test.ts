@@ -8,8 +8,9 @@ const placesOf = (panels: readonly Panel[]) => panels.map(({ gridPos }) => [grid
 
 test('panels stand beside each other until there is no room', () => {
   const panels = [sized(12, 4), sized(12, 4), sized(12, 4)];
-  assert.equal(place(panels, 1), 9);
-  assert.deepEqual(placesOf(panels), [
+  const placed = place(panels, 1);
+  assert.equal(placed.bottom, 9);
+  assert.deepEqual(placesOf(placed.panels), [
     [0, 1],
     [12, 1],
     [0, 5],
@@ -18,8 +19,9 @@ test('panels stand beside each other until there is no room', () => {
 
 test('low panels stand on each other beside a high one', () => {
   const panels = [sized(14, 8), sized(10, 4), sized(10, 4), sized(24, 2)];
-  assert.equal(place(panels, 0), 10);
-  assert.deepEqual(placesOf(panels), [
+  const placed = place(panels, 0);
+  assert.equal(placed.bottom, 10);
+  assert.deepEqual(placesOf(placed.panels), [
     [0, 0],
     [14, 0],
     [14, 4],

@@ -3,20 +3,25 @@ import type { GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 /** Of every dashboard of Grafana. */
 const columns = 24;
 
+export interface Placed {
+  readonly panels: readonly Panel[];
+  /** Where the next row may begin. */
+  readonly bottom: number;
+}
+
 /**
  * Puts panels one after the other, each as high and then as far to the left as it has room.
  *
  * @param top where the first may begin
- * @returns where the next row may begin
  */
-export function place(panels: readonly Panel[], top: number): number {
+export function place(panels: readonly Panel[], top: number): Placed {
   const filled = Array.from({ length: columns }, () => top);
-  for (const panel of panels) {
-    const size = panel.gridPos ?? { x: 0, y: 0, w: columns, h: 8 };
-    panel.gridPos = roomFor(size, filled);
-    filled.fill(panel.gridPos.y + size.h, panel.gridPos.x, panel.gridPos.x + size.w);
-  }
-  return Math.max(...filled);
+  const placed = panels.map((panel): Panel => {
+    const gridPos = roomFor(panel.gridPos ?? { x: 0, y: 0, w: columns, h: 8 }, filled);
+    filled.fill(gridPos.y + gridPos.h, gridPos.x, gridPos.x + gridPos.w);
+    return { ...panel, gridPos };
+  });
+  return { panels: placed, bottom: Math.max(...filled) };
 }
 
 /** @param filled down to where each column is filled */
