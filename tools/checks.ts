@@ -13,6 +13,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'CRDs', command: ['node', 'crds/generate.ts', '--check'] },
   { name: 'generated files', command: ['node', 'tools/generate.ts', '--check'] },
+  { name: 'generated dashboards', command: ['node', 'dashboards/generate.ts', '--check'] },
 ];
 
 export interface CheckRun {

@@ -7,7 +7,7 @@ const nowhere = { exclude: ['**/node_modules/**'] };
 /** Beside the code: pure, no processes. */
 export function unitTestFiles(): string[] {
   return globSync(
-    '{protocol,base,maps,crds,operator,agent,cli,sandbox,tools,test/bench}/**/*.test.ts',
+    '{protocol,base,maps,crds,operator,agent,cli,sandbox,dashboards,tools,test/bench}/**/*.test.ts',
     nowhere,
   ).toSorted();
 }

@@ -1,0 +1,30 @@
+/** Series of the robots that the reader has chosen. @param matchers more of them, as `state="Docked"` */
+export function ofRobots(metric: string, ...matchers: readonly string[]): string {
+  return `${metric}{${['namespace=~"$namespace"', 'robot=~"$robot"', ...matchers].join(', ')}}`;
+}
+
+/** Whether Prometheus had their pages, whatever its job is called. */
+export const robotTargets = ofRobots('up', 'robot!=""');
+
+/** Series of the operators that the reader has chosen. What only a leader knows is 0 in the others: add up, or take the maximum. */
+export function ofOperators(metric: string, ...matchers: readonly string[]): string {
+  return `${metric}{${['job=~"$job"', ...matchers].join(', ')}}`;
+}
+
+/** One series for each robot, also where two jobs ask for the same. */
+export const perRobot = (query: string): string => `max by (namespace, robot) (${query})`;
+
+/** With more labels than the robot. */
+export const perRobotAnd = (labels: string, query: string): string => `max by (namespace, robot, ${labels}) (${query})`;
+
+/**
+ * The series of a query, told apart by a label; of a robot that has none of them one that is 0, and has the label to say so. A figure that
+ * shows the name of its series has no words for no series.
+ */
+export function orNoneOf(label: string, query: string): string {
+  const instead = (up: 0 | 1, words: string): string =>
+    `label_replace(0 * ${perRobot(`${robotTargets} == ${up}`)}, "${label}", "${words}", "", "")`;
+  return `${perRobotAnd(label, query)}
+  or on (namespace, robot) ${instead(1, 'none')}
+  or on (namespace, robot) ${instead(0, 'not known')}`;
+}
