@@ -58,3 +58,17 @@ test('a label may have anything in it', async () => {
   metrics.gauge({ name: 'odd', help: 'h', labels: ['l'], read: () => [{ labels: { l: value }, value: 1 }] });
   assert.deepEqual(await seriesOf(metrics), ['odd{l="a \\"b\\" \\\\ \\n c"} 1']);
 });
+
+test('a histogram may have series before anything is observed', async () => {
+  const metrics = new Metrics(silentLogger);
+  const observe = metrics.histogram({
+    name: 'took',
+    help: 'h',
+    labels: ['kind'],
+    buckets: [1],
+    zeros: [{ kind: 'a' }],
+  });
+  observe(0.5, { kind: 'b' });
+  const counts = (await seriesOf(metrics)).filter((line) => line.startsWith('took_count'));
+  assert.deepEqual(counts, ['took_count{kind="a"} 0', 'took_count{kind="b"} 1']);
+});

@@ -23,6 +23,8 @@ export interface MeasuredMetric extends MetricDescription {
 
 export interface HistogramDescription extends MetricDescription {
   readonly buckets: readonly number[];
+  /** Series that are there, at 0, before anything is observed: what comes after that is then seen to grow. */
+  readonly zeros?: readonly Labels[];
 }
 
 /** The metrics of one process, and the page that Prometheus reads. The only file that knows the library for it (lint). */
@@ -63,8 +65,10 @@ export class Metrics {
     return (labels = {}) => counter.inc(labels);
   }
 
-  histogram({ buckets, ...description }: HistogramDescription): (value: number, labels?: Labels) => void {
+  histogram(options: HistogramDescription): (value: number, labels?: Labels) => void {
+    const { buckets, zeros = [], ...description } = options;
     const histogram = new Histogram({ ...this.#of(description), buckets: [...buckets] });
+    for (const labels of zeros) histogram.zero(labels);
     return (value, labels = {}) => histogram.observe(labels, value);
   }
 

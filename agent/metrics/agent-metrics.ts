@@ -8,7 +8,7 @@ import type { JournalState } from '../journal/records.ts';
 import { progressOf } from '../tasks/report.ts';
 import type { Situation } from '../tasks/situation.ts';
 import { JournalFigures } from './journal-figures.ts';
-import { addRobotMetrics } from './robot-metrics.ts';
+import { addRobotMetrics, type RobotFacts } from './robot-metrics.ts';
 
 /** What is asked for at each scrape. */
 export interface MeasuredParts {
@@ -69,10 +69,9 @@ export class AgentMetrics {
   /** Adds what is read off the parts at each scrape. Called once. */
   measure(parts: MeasuredParts): void {
     addRobotMetrics(this.metrics, () => {
-      const { observation, info, journal, progress } = parts.situation();
-      const task = journal.tasks.get(parts.currentTask() ?? '');
-      const percent = task && progressOf(task, progress.get(task.id)?.percent).progress?.percent;
-      return { observation, info, task: task && { section: task.section, percent } };
+      const situation = parts.situation();
+      const { observation, info } = situation;
+      return { observation, info, task: taskIn(situation, parts.currentTask()) };
     });
     this.#measureLink(parts);
     this.#measureClock(parts.clock);
@@ -146,4 +145,12 @@ export class AgentMetrics {
       read: journalBytes,
     });
   }
+}
+
+function taskIn({ journal, progress, observation }: Situation, id = ''): RobotFacts['task'] {
+  const task = journal.tasks.get(id);
+  if (task === undefined) return undefined;
+  // A run that has only begun is at 0, of which nothing is noted.
+  const percent = progress.get(id)?.percent ?? observation?.progress?.percent;
+  return { section: task.section, percent: progressOf(task, percent).progress?.percent };
 }

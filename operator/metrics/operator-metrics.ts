@@ -5,7 +5,7 @@ import type { RequestObservation } from '../kube/client.ts';
 import type { RequestObservation as KubeletObservation } from '../kubelet/pages.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
 import type { ScrapeResult } from '../http/robot-page.ts';
-import type { TaskKind } from '../objects/task.ts';
+import { TASK_KINDS, type TaskKind } from '../objects/task.ts';
 import { addMeasured, type MeasuredParts } from './measured.ts';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -68,6 +68,7 @@ export class OperatorMetrics {
       help: 'From when the leader heard of a new task to when its agent was known to have accepted it, by kind; tasks that have to wait for their robot too.',
       labels: ['kind'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+      zeros: TASK_KINDS.map((kind) => ({ kind })),
     });
     this.#scrape = metrics.events({
       name: 'kubevac_operator_robot_scrapes_total',

@@ -22,6 +22,8 @@ export interface Prometheus {
   readonly url: string;
   /** An instant query, of now. @throws where the expression is none */
   query(expression: string): Promise<readonly Element[]>;
+  /** Its series in the last day, by the minute. */
+  queryDay(expression: string): Promise<readonly Pick<Element, 'metric'>[]>;
   targets(): Promise<readonly Target[]>;
 }
 
@@ -39,6 +41,11 @@ export async function startPrometheus(context: Cleanup, configuration: object): 
         `${url}/api/v1/query?query=${encodeURIComponent(expression)}`,
       );
       return result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+    },
+    queryDay: async (expression) => {
+      const end = Math.ceil(Date.now() / 1_000);
+      const asked = new URLSearchParams({ query: expression, start: `${end - 86_400}`, end: `${end}`, step: '60s' });
+      return (await ask<{ result: Pick<Element, 'metric'>[] }>(`${url}/api/v1/query_range?${asked.toString()}`)).result;
     },
     targets: async () => (await ask<{ activeTargets: Target[] }>(`${url}/api/v1/targets?state=active`)).activeTargets,
   };
