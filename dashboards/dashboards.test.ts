@@ -8,7 +8,7 @@ import { colours } from './looks/colours.ts';
 import { datasource } from './looks/variables.ts';
 import { queriesOf } from './queries-of.ts';
 
-/** What kubectl apply without --server-side writes into an annotation as well, which has a limit of 256 KiB. */
+/** kubectl apply writes all of it into an annotation as well, and those have a limit of 256 KiB. */
 const mostBytes = 200 * 1_024;
 
 /** Every value of a property of that name, wherever it is. */

@@ -53,7 +53,7 @@ export const lastNight: Row = {
         Robot: [rowToRobot],
         Area: [inUnit('areaM2'), decimals(1)],
         'Time at it': [inUnit('dthms')],
-        Driven: [inUnit('lengthm'), decimals(0)],
+        Driven: [inUnit('lengthm')],
         Missed: [...withLimits(noneIsGood()), orElse('0')],
         'Last success': ago,
         'Last failure': ago,

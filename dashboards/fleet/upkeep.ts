@@ -27,7 +27,7 @@ const consumables = table({
   looks: {
     Robot: [rowToRobot],
     Left: asGauge(lowerIsWorse(0.05, 0.15)),
-    'Hours left': [inUnit('suffix: h'), decimals(0), ...withLimits(lowerIsWorse(1, 10))],
+    'Hours left': [inUnit('suffix:h'), decimals(0), ...withLimits(lowerIsWorse(1, 10))],
   },
 });
 

@@ -1,6 +1,7 @@
 import {
   type DynamicConfigValue,
   FieldColorModeId,
+  type ThresholdsConfig,
   type ThresholdsConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { colouredNames, type Words, words } from '../looks/words.ts';
@@ -42,10 +43,16 @@ export const asBadges = (texts: Words): DynamicConfigValue[] => [
 ];
 
 export const withLimits = (limits: ThresholdsConfigBuilder): DynamicConfigValue[] => [
-  { id: 'thresholds', value: limits.build() },
+  { id: 'thresholds', value: fromTheLowest(limits) },
   { id: 'color', value: { mode: FieldColorModeId.Thresholds } },
   colouredText,
 ];
+
+/** JSON has no minus infinity, and the null that stands for it in a panel is 0 in a column: wrong for what is below, as dBm are. */
+function fromTheLowest(limits: ThresholdsConfigBuilder): ThresholdsConfig {
+  const { mode, steps } = limits.build();
+  return { mode, steps: steps.map(({ value, color }) => ({ value: value ?? Number.MIN_SAFE_INTEGER, color })) };
+}
 
 /** A bar from 0 to 1. */
 export const asGauge = (limits: ThresholdsConfigBuilder): DynamicConfigValue[] => [

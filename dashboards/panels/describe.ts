@@ -1,6 +1,11 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
-import type { FieldColorBuilder, Panel, ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type {
+  DynamicConfigValue,
+  FieldColorBuilder,
+  Panel,
+  ThresholdsConfigBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { datasource } from '../looks/variables.ts';
 
@@ -38,7 +43,11 @@ interface AnyPanel extends PanelBuilder {
   targets(targets: Builder<Dataquery>[]): this;
   thresholds(thresholds: ThresholdsConfigBuilder): this;
   colorScheme(color: FieldColorBuilder): this;
+  overrideByRegexp(pattern: string, properties: DynamicConfigValue[]): this;
 }
+
+/** Grafana has one text for a panel without a series and for each point or cell without a value; this is for the latter. */
+const nothingHere: DynamicConfigValue = { id: 'noValue', value: '–' };
 
 export function describe<B extends AnyPanel>(panel: B, text: Description, queries: readonly DataqueryBuilder[]): B {
   const { title, description, width, height, unit, noValue } = text;
@@ -50,7 +59,7 @@ export function describe<B extends AnyPanel>(panel: B, text: Description, querie
     .height(height)
     .targets([...queries]);
   if (unit !== undefined) panel.unit(unit);
-  return noValue === undefined ? panel : panel.noValue(noValue);
+  return noValue === undefined ? panel : panel.noValue(noValue).overrideByRegexp('/.*/', [nothingHere]);
 }
 
 /** A, B, C …, as Grafana calls the queries of a panel. */

@@ -6,7 +6,6 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GrafanaTable } from '@grafana/grafana-foundation-sdk/table';
 import { noMatter } from '../looks/thresholds.ts';
-import { orElse } from './cells.ts';
 import { type Description, describe, rowsOf } from './describe.ts';
 
 export interface Table extends Description {
@@ -23,9 +22,7 @@ export interface Table extends Description {
   readonly looks?: Readonly<Record<string, readonly DynamicConfigValue[]>>;
 }
 
-/**
- * A table of what is so at the end of the time range. `noValue` is for a table without a row: Grafana would write it into each empty cell as well.
- */
+/** A table of what is so at the end of the time range. */
 export function table({ values, labels, columns, sortBy, looks = {}, ...text }: Table): GrafanaTable {
   const panel = describe(new GrafanaTable(), text, rowsOf(values))
     .cellHeight(TableCellHeight.Sm)
@@ -36,7 +33,6 @@ export function table({ values, labels, columns, sortBy, looks = {}, ...text }: 
   panel.withTransformation({ id: 'organize', options: arrangement({ values, labels, columns }) });
   if (sortBy !== undefined)
     panel.sortBy([new TableSortByFieldStateBuilder().displayName(sortBy.column).desc(sortBy.descending ?? false)]);
-  panel.overrideByRegexp('/.*/', [orElse('–')]);
   for (const [column, properties] of Object.entries(looks)) panel.overrideByName(column, [...properties]);
   return panel;
 }

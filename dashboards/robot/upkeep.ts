@@ -27,7 +27,7 @@ export const upkeep: Row = {
       ...half,
       title: 'Hours of work left',
       description: 'Hours of work until each part is to be changed; nothing, or less, is overdue.',
-      unit: 'suffix: h',
+      unit: 'suffix:h',
       noValue: 'The firmware does not tell hours',
       queries: [
         {

@@ -38,9 +38,9 @@ function work(title: string, description: string, query: (counter: Totals) => st
   const queries = Object.entries(totals).map(([legend, counter]) => ({ expr: query(counter), legend }));
   return figure({ ...side, title, description, unit: 'none', noValue: 'The firmware does not count', queries })
     .decimals(0)
-    .overrideByName('Area', [inUnit('areaM2')])
+    .overrideByName('Area', [inUnit('areaM2'), decimals(1)])
     .overrideByName('Time at it', [inUnit('dthms')])
-    .overrideByName('Driven', [inUnit('lengthm')]);
+    .overrideByName('Driven', [inUnit('lengthm'), decimals(1)]);
 }
 
 export const where: Row = {
