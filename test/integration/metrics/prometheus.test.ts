@@ -114,6 +114,30 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     await until(async () => (await prometheus.query('kubevac_robot_battery_ratio{robot="dusty"}')).length === 1);
   });
 
+  test('a replica that does not lead knows the robots and asks them, and says so when it does not know them yet', async (context) => {
+    const standby = system().startOperator({}, { context });
+    const { metricsPort } = await startedPages(standby);
+    const at = (path: string): string => `http://127.0.0.1:${metricsPort}${path}`;
+    const lists: string[] = [];
+    const known = await until(
+      async () => {
+        const answer = await fetch(at('/sd'));
+        lists.push(`${answer.status}`);
+        return answer.status === 200 ? ((await answer.json()) as object[]) : undefined;
+      },
+      { pollMilliseconds: 5 },
+    );
+    assert.ok(known.length >= 2, JSON.stringify(known));
+    assert.ok(lists.every((status) => status === '200' || status === '503'));
+    const path = `/robots/${system().namespace}/dusty/metrics`;
+    const page = await until(async () => {
+      const answer = await fetch(at(path));
+      return answer.status === 200 ? answer.text() : undefined;
+    });
+    assert.match(page, /^kubevac_robot_up 1$/m);
+    assert.match(await (await fetch(at('/metrics'))).text(), /^kubevac_operator_leading 0$/m);
+  });
+
   test('a robot that is slow or answers with anything costs its own target only', async (context) => {
     const odd = { mute: undefined, garbage: Buffer.from('no page'), bomb: gzipSync(Buffer.alloc(16 * 1024 * 1024)) };
     for (const [name, page] of Object.entries(odd)) {
