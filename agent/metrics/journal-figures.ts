@@ -41,7 +41,8 @@ export class JournalFigures implements JournalWatcher {
       name: 'kubevac_agent_task_duration_seconds',
       help: 'Tasks that ended by kind and result, and how long they were at work; 0 s where they never began.',
       labels: ['kind', 'result'],
-      buckets: [10, 60, 300, 900, 1_800, 3_600, 7_200],
+      // Few: a robot has these for each kind and result.
+      buckets: [60, 600, 3_600],
     });
     metrics.gauge({
       name: 'kubevac_agent_task_last_end_timestamp_seconds',
