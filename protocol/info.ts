@@ -65,8 +65,9 @@ export function capabilitiesForAction(action: RobotActionTask['action']): Capabi
   return action === 'Stop' ? [] : [action];
 }
 
+const port = '(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})';
 /** A DNS name, an IPv4 address or an IPv6 address in brackets, and a port. */
-export const HOST_AND_PORT = /^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:.]+\]):[1-9][0-9]{0,4}$/;
+export const HOST_AND_PORT = new RegExp(`^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\]):${port}$`);
 
 /** `info`: what the robot is and can; retained, republished when it changes. */
 export const info = z.object({
