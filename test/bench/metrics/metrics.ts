@@ -19,7 +19,8 @@ import { startScraper, type Scraper } from './scraper.ts';
 /** As in manifests/monitoring. */
 const periodSeconds = 15;
 const warmUpTasks = 10;
-const restSeconds = 45;
+const restSeconds = 20;
+const rounds = 4;
 const pages = 200;
 const settleMilliseconds = 20_000;
 
@@ -41,17 +42,32 @@ interface Measured {
   readonly page: Page;
   readonly quiet: While;
   readonly scraped: While;
-  readonly scrapes: Scraper;
-  readonly floor: Scraper;
+  readonly scrapes: Scrapes;
+  readonly floor: Scrapes;
+}
+
+type Scrapes = Pick<Scraper, 'took' | 'failures'>;
+
+function together(whiles: readonly While[]): While {
+  const cores = whiles.reduce((sum, { operatorCores }) => sum + operatorCores, 0);
+  return {
+    acceptedMilliseconds: whiles.flatMap(({ acceptedMilliseconds }) => acceptedMilliseconds),
+    operatorCores: cores / whiles.length,
+  };
+}
+
+function allOf(scrapers: readonly Scraper[]): Scrapes {
+  const failures = scrapers.reduce((sum, scraper) => sum + scraper.failures, 0);
+  return { took: scrapers.flatMap(({ took }) => took), failures };
 }
 
 /** What metrics cost: an agent's page, and many robots that are scraped through the operator. */
 export const metrics: Bench = {
-  summary: 'the page of an agent, and robots scraped through the operator every 15 s; --robots 1000 --tasks 100',
+  summary: 'the page of an agent, and robots scraped through the operator every 15 s; --robots 1000 --tasks 200',
   run: async ({ args, cleanup, progress }) => {
     const options = {
       robots: { type: 'string', default: '1000' },
-      tasks: { type: 'string', default: '100' },
+      tasks: { type: 'string', default: '200' },
     } as const;
     const { values } = parseArgs({ args: [...args], options });
     const robots = Number(values.robots);
@@ -73,16 +89,29 @@ export const metrics: Bench = {
     const targets = await robotTargets(origin, robots);
     const clean = await prepareCleanings(cleanup, installation);
     for (let task = 1; task <= warmUpTasks; task += 1) await clean(`warm-up-${task}`);
-    const measure = (name: string): Promise<While> => cleanFor(installation, { clean, name, tasks });
-    progress(`${tasks} cleanings without scrapes`);
-    const quiet = await measure('quiet');
-    progress(`${tasks} cleanings while ${robots} robots are scraped every ${periodSeconds} s`);
-    const scrapes = startScraper(targets, periodSeconds);
-    const scraped = await measure('scraped');
-    await scrapes.stop();
+    const quiet: While[] = [];
+    const scraped: While[] = [];
+    const scrapes: Scraper[] = [];
+    // In turns, so that a noisy moment of the machine is not on one side alone.
+    for (let round = 1; round <= rounds; round += 1) {
+      progress(`round ${round} of ${rounds}: cleanings without scrapes, then while ${robots} robots are scraped`);
+      const order = { clean, tasks: Math.ceil(tasks / rounds) };
+      quiet.push(await cleanFor(installation, { ...order, name: `quiet-${round}` }));
+      const scraper = startScraper(targets, periodSeconds);
+      scraped.push(await cleanFor(installation, { ...order, name: `scraped-${round}` }));
+      await scraper.stop();
+      scrapes.push(scraper);
+    }
     progress('the same page from a plain exporter');
     const floor = await measureFloor(run, { targets, file, folder: installation.folder });
-    return resultOf({ robots, page, quiet, scraped, scrapes, floor });
+    return resultOf({
+      robots,
+      page,
+      quiet: together(quiet),
+      scraped: together(scraped),
+      scrapes: allOf(scrapes),
+      floor,
+    });
   },
 };
 
@@ -151,7 +180,7 @@ async function coresOf(pid: number, seconds: number): Promise<number> {
 async function measureFloor(
   { cleanup }: BenchRun,
   { targets, file, folder }: { readonly targets: readonly URL[]; readonly file: string; readonly folder: string },
-): Promise<Scraper> {
+): Promise<Scrapes> {
   const port = await freePort();
   const exporter = spawnLogged({
     name: 'plain-exporter',
