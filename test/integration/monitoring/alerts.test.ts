@@ -162,6 +162,15 @@ const stories: Readonly<Record<string, Story>> = {
     ),
     expected: { '29m': ['KubevacOperatorDown'], '40m': [] },
   },
+  'nothing at all is scraped for three minutes': {
+    with: Object.fromEntries(
+      Object.entries(well).map(([name, values = '']) => [
+        name,
+        `${values.replace(/x180/, 'x10')} _x3 ${values.replace(/x180/, 'x160')}`,
+      ]),
+    ),
+    expected: { '12m': [], '14m': [], '20m': [], '40m': [] },
+  },
   'a robot that is removed': {
     with: { [robotUp]: '1x10 stale', ...agentSays('#x10 stale') },
     expected: { '1h': [] },
@@ -279,11 +288,14 @@ suite('alerts', { skip: prometheusMissing() }, () => {
       [robot('robot_cleaned_area_square_meters_total')]: values,
     });
     const silent = { '6d': [], '8d': [] };
-    const expected = { '6d': [], '7d30m': [], '7d2h': [`KubevacNothingCleaned ${of}`] };
+    const fires = [`KubevacNothingCleaned ${of}`];
+    const expected = { '6d': [], '7d30m': [], '7d2h': fires };
     const played = (series: Series, expect: Expected): string =>
       playStory({ interval: '4m', series, expected: expect });
     assert.equal(played(week('100x2900'), expected), '');
     assert.equal(played(week('100x2000 101x900'), silent), '');
+    const offForAnHour = week('100x360 stale _x14 100x2525');
+    assert.equal(played(offForAnHour, { '7d2h': fires, '8d30m': fires }), '');
     assert.equal(
       played({ ...week('100x2900'), [robotUp]: '1x2000 0x900' }, { '8d': [`KubevacRobotOffline ${of}`] }),
       '',
