@@ -153,7 +153,7 @@ const stories: Readonly<Record<string, Story>> = {
     with: { [robotUp]: '1x10 0x2 1x168', ...agentSays('#x10 _x2 #x168') },
     expected: { '12m': [], '14m': [], '40m': [] },
   },
-  'Prometheus itself was away for twenty minutes': {
+  'every target was gone for twenty minutes': {
     with: Object.fromEntries(
       Object.entries(well).map(([name, values = '']) => [
         name,
@@ -242,6 +242,14 @@ const stories: Readonly<Record<string, Story>> = {
   'a robot that is scraped directly and has lost the broker': {
     with: { [robot('agent_link_connected')]: '1x10 0x170', [robot('agent_clock_known')]: '1x30 0x150' },
     expected: { '25m': [], '27m': [`KubevacLinkDown ${of}`], '1h': [`KubevacLinkDown ${of}`] },
+  },
+  'two agents that speak for one robot': {
+    with: { [robot('agent_notice', 'reason="AgentConflict"')]: '_x11 1x169' },
+    expected: { '25m': [], '27m': [`KubevacAgentHeldBack ${of} reason=AgentConflict`] },
+  },
+  'an agent that quiet hours hold back': {
+    with: { [robot('agent_notice', 'reason="QuietHours"')]: '_x11 1x169' },
+    expected: { '1h': [] },
   },
   'a clock that nobody sets': {
     with: { [robot('agent_clock_known')]: '0x180' },
