@@ -17,9 +17,9 @@ export interface Channel {
 
 /**
  * A client shares these many connections; more requests at once wait in line. Watches: one for each reflector. Leases: for 5,000 robots 500
- * each second, as long as an answer takes no longer than 60 ms.
+ * each second, as long as an answer takes no longer than 30 ms.
  */
-const connections = { requests: 8, watches: 64, leases: 32 };
+const connections = { requests: 8, watches: 64, leases: 16 };
 /** The API server closes idle connections after 90 s; ours must end first, or a write may hit a closing one. */
 const keepAliveMilliseconds = 60_000;
 /** No page of a list comes near it; a broken proxy could. */
