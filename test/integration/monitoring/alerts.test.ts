@@ -211,6 +211,14 @@ const stories: Readonly<Record<string, Story>> = {
     with: { [state('Docked')]: '0x180', [robot('robot_battery_ratio')]: '0.2x10 0.14x170' },
     expected: { '20m': [], '22m': [`KubevacBatteryLow ${of}`] },
   },
+  'a robot with a full dustbin that runs down there': {
+    with: {
+      [state('Docked')]: '0x180',
+      [robot('robot_error', 'reason="DustbinFull"')]: '_x11 1x169',
+      [robot('robot_battery_ratio')]: '0.2x10 0.14x170',
+    },
+    expected: { '20m': [], '1h': [`KubevacBatteryLow ${of}`, `KubevacDustbinFull ${of}`] },
+  },
   'a normal charge: home at a tenth, and full after two hours': {
     with: {
       [state('Docked')]: '0x10 1x170',
