@@ -84,7 +84,10 @@ function listed(words: readonly string[] | undefined): readonly string[] {
 }
 
 function remainingText(percent: number | undefined, seconds: number | undefined): string {
-  if (percent !== undefined) return `${percent} % left`;
-  if (seconds === undefined) return 'unknown';
-  return seconds < 0 ? 'overdue' : `${Math.floor(seconds / 3_600)} h left`;
+  if (seconds !== undefined && seconds < 0) return 'overdue';
+  const left = [
+    ...(seconds === undefined ? [] : [`${Math.floor(seconds / 3_600)} h`]),
+    ...(percent === undefined ? [] : [`${percent} %`]),
+  ];
+  return left.length === 0 ? 'unknown' : `${left.join(', ')} left`;
 }

@@ -18,9 +18,12 @@ export const lookAfter: Readonly<Record<string, Trial>> = {
     const worn = await filterSeconds(owner);
     await owner.followPage();
     assert.ok((await filterSeconds(owner)) > worn);
-    await until(async () => /^ +filter: 150 h left$/m.test((await owner.type('kubectl vac describe dusty')).stdout), {
-      pollMilliseconds: 200,
-    });
+    await until(
+      async () => /^ +filter: 150 h, 100 % left$/m.test((await owner.type('kubectl vac describe dusty')).stdout),
+      {
+        pollMilliseconds: 200,
+      },
+    );
   },
 
   "A new SD card in the agent's host": async (owner) => {
