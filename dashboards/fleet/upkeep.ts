@@ -14,7 +14,7 @@ const consumables = table({
   ...half,
   title: 'Parts that wear',
   description:
-    'What is left of brushes, filters and sensors, the most worn first. A firmware tells a share, hours of work, or both. After a change: kubectl vac reset ROBOT PART.',
+    'What is left of brushes, filters and sensors, those with the smallest share first. A firmware tells a share, hours of work, or both. After a change: kubectl vac reset ROBOT PART.',
   noValue: 'No robot tells of its parts',
   values: {
     Known: `min by (namespace, robot, consumable) (${ratio} or ${seconds})`,
@@ -23,7 +23,7 @@ const consumables = table({
   },
   labels: { robot: 'Robot', namespace: 'Namespace', consumable: 'Part' },
   columns: ['Robot', 'Namespace', 'Part', 'Left', 'Hours left'],
-  sortBy: { column: 'Hours left' },
+  sortBy: { column: 'Left' },
   looks: {
     Robot: [rowToRobot],
     Left: asGauge(lowerIsWorse(0.05, 0.15)),

@@ -1,13 +1,14 @@
 /**
  * How often something happened in a time, by whole numbers. `increase` does not see the first event of a series that begins with it, as
- * counters by cause do: what is at 1 in that time, and was not there in the day before it, began in it.
+ * counters by cause do: what is at 1 in that time, and was not there in the day before it, began in it. A target that gets its model or another
+ * Node has its series twice, and counts once.
  *
  * @param time a duration, or a variable that has one
  */
 export function timesIn(time: string, counter: string): string {
   const grown = `increase(${counter}[${time}])`;
   const begun = `(min_over_time(${counter}[${time}]) == 1 unless last_over_time(${counter}[1d] offset ${time}))`;
-  return `round(${grown} + ${begun} or ${grown} or ${begun})`;
+  return `round(max without (model, node, job, instance) (${grown} + ${begun} or ${grown} or ${begun}))`;
 }
 
 /** In the time range. */

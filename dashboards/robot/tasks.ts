@@ -19,7 +19,7 @@ const results = table({
   height: 8,
   title: 'Tasks that ended',
   description:
-    'Tasks that ended in the time range, by kind and result, and how long they were at work from start to end. Nine of ten took no longer than the last column says, as closely as the buckets tell. Their names are in kubectl get cleanings.',
+    'Tasks that ended in the time range, by kind and result, and how long they were at work from start to end. Nine of ten took no longer than the last column says, as closely as the buckets tell. Durations are known from the second task of a kind and result on that the agent has seen end. Their names are in kubectl get cleanings.',
   noValue: 'No task ended in this time',
   values: {
     Tasks: `${by(timesInRange(durations('count')))} > 0`,

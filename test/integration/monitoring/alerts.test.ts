@@ -285,6 +285,24 @@ const stories: Readonly<Record<string, Story>> = {
     with: { [lastEnd('Succeeded')]: '0x60 3600x120', [lastEnd('Failed')]: '_x9 600x171' },
     expected: { '8m': [], '10m': [`KubevacTaskFailed ${of} result=Failed`], '62m': [] },
   },
+  'a robot that is removed after a task of it failed and a run was missed': {
+    with: {
+      [lastEnd('Succeeded')]: '0x20 stale',
+      [lastRun]: '0x20 stale',
+      [lastEnd('Failed')]: '_x10 600x10 stale',
+      [lastMiss]: '_x10 600x10 stale',
+      [robotUp]: '1x20 stale',
+    },
+    expected: { '15m': [`KubevacScheduledRunMissed ${of}`, `KubevacTaskFailed ${of} result=Failed`], '22m': [] },
+  },
+  'a task that failed for the fault that the robot is in': {
+    with: {
+      [lastEnd('Succeeded')]: '0x180',
+      [lastEnd('Failed')]: '_x10 600x170',
+      [robot('robot_error', 'reason="WheelStuck"')]: '_x10 1x170',
+    },
+    expected: { '12m': [], '17m': [`KubevacRobotError ${of} reason=WheelStuck`] },
+  },
   'a task that failed an hour ago': {
     with: { [lastEnd('Succeeded')]: undefined, [lastEnd('Failed')]: '_x9 600x171' },
     expected: { '10m': [`KubevacTaskFailed ${of} result=Failed`], '71m': [] },
