@@ -27,6 +27,12 @@ export interface DashboardParts {
   readonly rows: readonly Row[];
 }
 
+/**
+ * The Grafana that the options of all panels are written for. A panel without it is taken for one of a version long ago, and rewritten: an
+ * XY chart then shows nothing (https://github.com/grafana/grafana/issues/125371).
+ */
+const writtenFor = '11.6.0';
+
 /** A whole dashboard, as Grafana imports it. */
 export function assemble({ name, title, description, variables, annotations = [], rows }: DashboardParts): Dashboard {
   const builder = new DashboardBuilder(`Kubevac / ${title}`)
@@ -50,7 +56,7 @@ function panelsOf(rows: readonly Row[]): NonNullable<Dashboard['panels']> {
   for (const row of rows) {
     const heading = new RowBuilder(row.title).gridPos({ x: 0, y: top, w: 24, h: 1 }).build();
     const placed = place(
-      row.panels.map((panel) => panel.build()),
+      row.panels.map((panel) => ({ ...panel.build(), pluginVersion: writtenFor })),
       top + 1,
     );
     for (const panel of [heading, ...placed.panels]) panels.push({ ...panel, id: panels.length + 1 });

@@ -52,7 +52,7 @@ const inAll = figure({
     'How long half of the new tasks of the time range took, nineteen of twenty, and all but one in a hundred; as closely as the buckets tell, and no more than a minute.',
   unit: 's',
   noValue: 'No task was accepted',
-  queries: queriesOf((share) => `${quantileInRange(share, bucket)} >= 0`),
+  queries: queriesOf((share) => quantileInRange(share, bucket)),
   limits: higherIsWorse(1, 5),
   shows: BigValueTextMode.ValueAndName,
 });

@@ -25,7 +25,7 @@ export const onDay = (counter: string): string => `increase(${counter}[1d] offse
 
 export const perSecond = (counter: string): string => `rate(${counter}[$__rate_interval])`;
 
-/** @param labels that the quantiles are told apart by */
+/** Nothing where nothing was observed. @param labels that the quantiles are told apart by */
 export const quantile = (share: number, histogram: string, labels: readonly string[] = []): string =>
   quantileOf(share, perSecond(histogram), labels);
 
@@ -33,5 +33,5 @@ export const quantile = (share: number, histogram: string, labels: readonly stri
 export const quantileInRange = (share: number, histogram: string): string => quantileOf(share, inRange(histogram), []);
 
 function quantileOf(share: number, buckets: string, labels: readonly string[]): string {
-  return `histogram_quantile(${share}, sum by (${[...labels, 'le'].join(', ')}) (${buckets}))`;
+  return `histogram_quantile(${share}, sum by (${[...labels, 'le'].join(', ')}) (${buckets})) >= 0`;
 }

@@ -62,7 +62,7 @@ export const path = describe(
   .overrideByName('dock y', [
     inColour(colours.orange),
     { id: 'custom.show', value: XYShowMode.Points },
-    { id: 'custom.pointSize', value: { fixed: 14 } },
+    { id: 'custom.pointSize.fixed', value: 14 },
     { id: 'custom.pointShape', value: PointShape.Square },
   ])
   .legend(
