@@ -90,8 +90,8 @@ async function play(options: DemoOptions, props: Props, signal: AbortSignal): Pr
   );
   if (!allReady) return signal.aborted ? [] : ['not every robot became Ready', operator.tail(tailLines)];
   say(`robots are ready (${seconds()} s); to look in another terminal meanwhile:`);
-  for (const line of [...cluster.kubectlSetup, `${cluster.kubectl} get vac,cleanings`]) say(`    ${line}`);
-  for (const line of metrics) say(line);
+  const look = [...cluster.kubectlSetup, `${cluster.kubectl} get vac,cleanings`].map((line) => `    ${line}`);
+  [...look, ...metrics].forEach(say);
   for (const sample of [...tasks, ...missions]) await props.installation.create(sample, cluster.namespace);
   const job = await startJob(cluster);
   if (job === undefined) say('there is no kubectl on PATH: the CronJob morning waits for nine o’clock');
