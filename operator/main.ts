@@ -16,8 +16,7 @@ import { Fleet } from './fleet/fleet.ts';
 import { AgentRpc } from './fleet/agent-rpc.ts';
 import { answerTime } from './fleet/time-answer.ts';
 import { healthRoutes } from './http/health.ts';
-import { robotPage, ROBOT_PAGES } from './http/robot-page.ts';
-import { serviceDiscovery } from './http/service-discovery.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { KubeClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
 import { EventRecorder } from './kube/events.ts';
@@ -130,24 +129,15 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   });
   const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: () => connection.connected };
   const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ client, log });
-  const routes = {
-    '/metrics': gate(async () => ({ contentType: metrics.metrics.contentType, body: await metrics.metrics.page() })),
-    '/sd': gate(
-      serviceDiscovery({
-        robots: () => (caches.robots.synced ? caches.robots.list() : undefined),
-        address: config.metricsAddress,
-      }),
-    ),
-    [ROBOT_PAGES]: gate(
-      robotPage({
-        rpc,
-        exists: ({ namespace: of, name }) =>
-          caches.robots.synced ? caches.robots.get(of, name) !== undefined : undefined,
-        linkOf,
-        observe: metrics.observeScrape,
-      }),
-    ),
-  };
+  const routes = metricsRoutes({
+    metrics: metrics.metrics,
+    robots: caches.robots,
+    rpc,
+    linkOf,
+    observe: metrics.observeScrape,
+    address: config.metricsAddress,
+    gate,
+  });
   const host = config.listenHost;
   const servers = await Promise.all([
     startHttpServer({ host, port: config.metricsPort, routes, maximumConnections: scrapeConnections, log }),
