@@ -1,5 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { startHttpServer } from './http.ts';
 import { silentLogger } from './log.ts';
 
@@ -31,3 +32,30 @@ test('a page that fails answers 500, others go on, and unknown ones say what the
   assert.deepEqual(await get('/other'), [404, 'no such page; there are /livez /robots /broken\n']);
   assert.equal((await get('/livez', 'POST'))[0], 405);
 });
+
+test('a route with a slash at its end is for all below it, and the path that it is told is the one that was asked for', async (context) => {
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    log: silentLogger,
+    routes: { '/robots/': ({ path }) => ({ body: path }), '/metrics': ({ path }) => ({ body: `exactly ${path}` }) },
+  });
+  context.after(() => server.stop());
+  const get = async (path: string): Promise<string> => askRaw(server.port, path);
+  assert.match(await get('/robots/home/dusty/metrics'), /200 OK.*\/robots\/home\/dusty\/metrics$/s);
+  // Who checks a right on a path checks the one that is served.
+  assert.match(await get('/robots/../metrics'), /exactly \/metrics$/);
+  assert.match(await get('/robots/%2e%2e/metrics'), /exactly \/metrics$/);
+  assert.match(await get('/robots/..%2fmetrics'), /\/robots\/\.\.%2fmetrics$/);
+  for (const path of ['//metrics', '/metrics/', '/robots', '/METRICS', '/%6detrics'])
+    assert.match(await get(path), /^HTTP\/1\.1 404/, path);
+});
+
+/** As it stands: clients tidy paths up. */
+async function askRaw(port: number, path: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.end(`GET ${path} HTTP/1.1\r\nhost: server\r\nconnection: close\r\n\r\n`);
+  let answer = '';
+  for await (const bytes of socket) answer += String(bytes);
+  return answer;
+}

@@ -8,6 +8,7 @@ import { rulesFile } from '../../support/alert-rules.ts';
 import { succeed, useOwnControlPlane } from '../../support/control-plane.ts';
 import { prometheusMissing } from '../../support/find-prometheus.ts';
 import { prometheusOperatorCrds } from '../../support/prometheus-operator.ts';
+import { until } from '../../support/until.ts';
 
 const monitoring = join(import.meta.dirname, '../../../manifests/monitoring');
 const crds = prometheusOperatorCrds();
@@ -51,7 +52,9 @@ suite('a cluster', () => {
       await succeed(plane, ['create', 'namespace', 'kubevac-system']);
       for (const kind of ['servicemonitors', 'scrapeconfigs', 'prometheusrules'])
         await succeed(plane, ['apply', '--server-side', '-f', join(crds ?? '', `monitoring.coreos.com_${kind}.yaml`)]);
-      await succeed(plane, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=15s']);
+      // kubectl gives up on one that has no conditions yet.
+      const established = ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=15s'];
+      await until(async () => (await plane.kubectl(established)).code === 0, { pollMilliseconds: 200 });
       const yaml = await succeed(plane, ['kustomize', join(monitoring, 'prometheus-operator')]);
       await succeed(plane, [...apply, '-f', '-'], yaml);
       const made = await succeed(plane, [
