@@ -114,12 +114,22 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     telemetryMilliseconds: config.telemetryMilliseconds,
     heartbeatMilliseconds: config.heartbeatMilliseconds,
   });
+  connection.onConnect(metrics.onConnect);
+  metrics.measure({
+    situation: () => runner.situation,
+    reported: () => runner.reported,
+    currentTask: () => runner.currentTask,
+    connected: () => connection.connected,
+    clock,
+    journalBytes: () => journalBytes(config.journalFile),
+  });
+  const page = await serveMetrics(metrics.metrics, { ...config, log });
   const watch: RobotWatch = new RobotWatch({
     driver,
     runner,
     link,
     version: AGENT_VERSION,
-    metricsAddress: config.metricsAdvertise,
+    metricsAddress: page && config.metricsAdvertise,
     usage: () => ownUsage(clock),
     log,
   });
@@ -136,16 +146,6 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
       runner.wake();
     },
   });
-  connection.onConnect(metrics.onConnect);
-  metrics.measure({
-    situation: () => runner.situation,
-    reported: () => runner.reported,
-    currentTask: () => runner.currentTask,
-    connected: () => connection.connected,
-    clock,
-    journalBytes: () => journalBytes(config.journalFile),
-  });
-  const page = await serveMetrics(metrics.metrics, { ...config, log });
 
   const isBound = (): boolean => bindingOf(journal.state.meta) !== 'Unbound';
   const manual = serveManual(

@@ -10,12 +10,20 @@ export interface ServeMetricsOptions {
   readonly log: Logger;
 }
 
-/** Serves the page to Prometheus itself, where it reaches this agent. Rejects when the port is taken. */
+/**
+ * Serves the page to Prometheus itself, where it reaches this agent; undefined where it does not, or where the port cannot be had: a
+ * robot does not stop for that, and the operator can be asked for its page.
+ */
 export async function serveMetrics(metrics: Metrics, options: ServeMetricsOptions): Promise<HttpServer | undefined> {
   const { metricsAdvertise, metricsHost: host, metricsPort, log } = options;
   if (metricsAdvertise === undefined) return undefined;
   const page = async () => ({ contentType: metrics.contentType, body: await metrics.page() });
-  const server = await startHttpServer({ host, port: metricsPort, routes: { '/metrics': page }, log });
-  log.info({ port: server.port, address: metricsAdvertise }, 'metrics served');
-  return server;
+  try {
+    const server = await startHttpServer({ host, port: metricsPort, routes: { '/metrics': page }, log });
+    log.info({ port: server.port, address: metricsAdvertise }, 'metrics served');
+    return server;
+  } catch (error) {
+    log.error({ host, port: metricsPort, error }, 'metrics not served');
+    return undefined;
+  }
 }
