@@ -114,10 +114,11 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   connection.onMessage((topic, payload, { retain }) => fleet.receive(topic, payload, retain));
   connection.onConnect(metrics.observeConnect);
   answerTime(connection, () => client.serverTime());
+  const brokerConnected = (): boolean => connection.connected;
   metrics.measure({
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,
-    brokerConnected: () => connection.connected,
+    brokerConnected,
     watches: () => ({ ...caches.counters(), Node: nodes.counters, Pod: pods.counters }),
     leases: () => leader?.robotNodes.leases,
     kubelet: () => leader?.robotNodes.kubeletFigures,
@@ -127,12 +128,13 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     tasks: () => (leader === undefined ? [] : taskSamples((kind) => caches.tasks[kind].list())),
     monotonic,
   });
-  const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: () => connection.connected };
+  const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: brokerConnected };
   const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ client, log });
   const routes = metricsRoutes({
     metrics: metrics.metrics,
     robots: caches.robots,
     rpc,
+    brokerConnected,
     linkOf,
     observe: metrics.observeScrape,
     address: config.metricsAddress,

@@ -56,7 +56,7 @@ const pages = bars({
   height: 8,
   title: 'Pages of robots that Prometheus asked for here',
   description:
-    'By result. Offline robots have no page; what timed out, or was busy or unreadable, is a weak link or an operator that does not keep up.',
+    'By result. Offline robots have no page; what timed out or is unreadable is a weak link or an agent that hangs; what is not asked is a replica without the broker.',
   unit: 'none',
   noValue: 'Prometheus asks for none here',
   queries: [{ expr: grown('kubevac_operator_robot_scrapes_total', 'result'), legend: '{{result}}' }],
@@ -64,7 +64,7 @@ const pages = bars({
     Answered: colours.blue,
     Offline: colours.dark,
     TimedOut: colours.orange,
-    Busy: colours.yellow,
+    NotAsked: colours.yellow,
     Unreadable: colours.vermilion,
   },
 }).decimals(0);

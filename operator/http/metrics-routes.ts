@@ -5,7 +5,7 @@ import type { Reflector } from '../kube/reflector.ts';
 import { ROBOT_PAGES, robotPage, type RobotPageOptions } from './robot-page.ts';
 import { serviceDiscovery } from './service-discovery.ts';
 
-export interface MetricsRoutesOptions extends Pick<RobotPageOptions, 'rpc' | 'linkOf' | 'observe'> {
+export interface MetricsRoutesOptions extends Pick<RobotPageOptions, 'rpc' | 'brokerConnected' | 'linkOf' | 'observe'> {
   /** The operator's own. */
   readonly metrics: Metrics;
   readonly robots: Pick<Reflector<RobotObject>, 'synced' | 'list' | 'get'>;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { HttpReply } from '@kubevac/base/http.ts';
+import { NotConnectedError } from '@kubevac/base/mqtt-messages.ts';
 import { robotPage, type RobotPageOptions, type ScrapeResult } from './robot-page.ts';
 
 const page = 'kubevac_robot_up 1\n';
@@ -11,6 +13,7 @@ function pages(over: Partial<RobotPageOptions> = {}) {
   const results: ScrapeResult[] = [];
   const handler = robotPage({
     rpc: { ask: async () => packed },
+    brokerConnected: () => true,
     exists: () => true,
     linkOf: () => ({ connected: true, quietMilliseconds: 0 }),
     observe: (result) => void results.push(result),
@@ -30,6 +33,15 @@ test('a page is passed on as it came to who can open it, and opened for who cann
   assert.equal(String(opened.body), page);
   assert.equal(opened.headers, undefined);
   assert.deepEqual(results, ['Answered', 'Answered']);
+});
+
+test('whether who asks can open a page is told in many ways', async () => {
+  const isPacked = async (encodings: string): Promise<boolean> =>
+    (await pages().get(undefined, { 'accept-encoding': encodings })).body === packed;
+  for (const encodings of ['gzip', 'GZIP', 'deflate, gzip;q=0.5', 'gzip ; q=1', ' gzip,br'])
+    assert.ok(await isPacked(encodings), encodings);
+  for (const encodings of ['', 'identity', 'gzip;q=0', 'br, gzip; q=0.0', 'not-gzip', 'gzipped'])
+    assert.ok(!(await isPacked(encodings)), encodings);
 });
 
 test('a robot that is away is not asked', async () => {
@@ -63,19 +75,56 @@ test('all who want a page while it is asked for share the question', async () =>
   assert.equal(asked, 2);
 });
 
-test('who asked is told before its own timeout, and the next one asks anew', async () => {
-  const { get, results } = pages({
-    rpc: {
-      ask: (_robot, _question, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason as Error));
-        }),
-    },
-  });
-  const slow = { 'x-prometheus-scrape-timeout-seconds': '0.6' };
-  assert.equal((await get(undefined, slow)).status, 503);
-  assert.equal((await get(undefined, slow)).status, 503);
-  assert.deepEqual(results, ['TimedOut', 'TimedOut']);
+/** A robot that has not answered yet; its questions end as theirs do. */
+function slowRobot() {
+  const questions: PromiseWithResolvers<Buffer>[] = [];
+  const ask: RobotPageOptions['rpc']['ask'] = () => {
+    const question = Promise.withResolvers<Buffer>();
+    questions.push(question);
+    return question.promise;
+  };
+  return { ...pages({ rpc: { ask } }), questions };
+}
+const timeout = (seconds: number) => ({ 'x-prometheus-scrape-timeout-seconds': String(seconds) });
+
+test('who asked is told before its own timeout, whoever asked first', async () => {
+  const { get, results, questions } = slowRobot();
+  const patient = get(undefined, timeout(10));
+  await setImmediate();
+  const begun = performance.now();
+  assert.equal((await get(undefined, timeout(0.7))).status, 503);
+  const took = performance.now() - begun;
+  assert.ok(took >= 190 && took < 600, `${took}`);
+  questions[0]?.resolve(packed);
+  assert.equal((await patient).status, undefined);
+  assert.deepEqual([results, questions.length], [['TimedOut', 'Answered'], 1]);
+});
+
+test('who joined a question that is given up asks once more while there is time', async () => {
+  const { get, results, questions } = slowRobot();
+  const first = get(undefined, timeout(1));
+  await setImmediate();
+  const joined = [get(undefined, timeout(10)), get(undefined, timeout(10))];
+  questions[0]?.reject(new DOMException('late', 'TimeoutError'));
+  await setImmediate();
+  assert.equal(questions.length, 2);
+  questions[1]?.resolve(packed);
+  assert.deepEqual(
+    (await Promise.all([first, ...joined])).map(({ status }) => status),
+    [503, undefined, undefined],
+  );
+  assert.deepEqual(results, ['TimedOut', 'Answered', 'Answered']);
+});
+
+test('a replica without the broker sends who asks to another', async () => {
+  const lost = { ask: () => Promise.reject(new NotConnectedError('gone')) };
+  for (const over of [{ brokerConnected: () => false }, { rpc: lost }]) {
+    const { get, results } = pages(over);
+    const { status, headers, body } = await get();
+    assert.deepEqual([status, headers], [503, { connection: 'close' }]);
+    assert.match(String(body), /does not reach the MQTT broker/);
+    assert.deepEqual(results, ['NotAsked']);
+  }
 });
 
 test('what is no page costs its own target only', async () => {

@@ -1,6 +1,8 @@
 import { gunzip } from 'node:zlib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { HttpHandler, HttpReply, HttpRequest } from '@kubevac/base/http.ts';
+import { BrokerBusyError, NotConnectedError } from '@kubevac/base/mqtt-messages.ts';
 import { DNS_LABEL, robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { AgentLink } from '../fleet/agent-links.ts';
 import type { AgentRpc } from '../fleet/agent-rpc.ts';
@@ -8,25 +10,26 @@ import type { AgentRpc } from '../fleet/agent-rpc.ts';
 /** Under it are the pages of robots: `/robots/<namespace>/<name>/metrics`. */
 export const ROBOT_PAGES = '/robots/';
 
-/** How a scrape of a robot ended. */
-export type ScrapeResult = 'Answered' | 'Offline' | 'TimedOut' | 'Busy' | 'Unreadable';
+/** How a scrape of a robot ended; NotAsked: this replica has no way to it. */
+export type ScrapeResult = 'Answered' | 'Offline' | 'TimedOut' | 'NotAsked' | 'Unreadable';
 
 export interface RobotPageOptions {
   readonly rpc: Pick<AgentRpc, 'ask'>;
+  readonly brokerConnected: () => boolean;
   /** Whether there is such a VacuumRobot; undefined while that is not known. */
   readonly exists: (robot: RobotKey) => boolean | undefined;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   readonly observe: (result: ScrapeResult, seconds: number) => void;
 }
 
-/** Of one robot there are a hundred series: what is larger is no page of ours. */
-const pageBytes = 512 * 1024;
-/** Robots that are asked at the same time: one that is slow has no second question, but all may be slow at once. */
-const maximumUnderWay = 512;
+/** Ten times a page of ours. What is passed on unopened may be a thousand times as large: Prometheus has a limit for that (docs/monitoring.md). */
+const packedBytes = 32 * 1024;
+const openedBytes = 256 * 1024;
 const defaultTimeoutMilliseconds = 10_000;
 /** Who asked gives up at its timeout, and is to be told before. */
 const marginMilliseconds = 500;
 const shortestMilliseconds = 100;
+const longestMilliseconds = defaultTimeoutMilliseconds - marginMilliseconds;
 const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const unpack = promisify(gunzip);
@@ -35,28 +38,32 @@ const unpack = promisify(gunzip);
  * Serves the metrics of robots that Prometheus cannot reach: the agent is asked over MQTT, and its page passed on as it comes,
  * gzipped. A robot that is known to be away is not asked, and one that is being asked is asked once for all who want it.
  */
-export function robotPage({ rpc, exists, linkOf, observe }: RobotPageOptions): HttpHandler {
+export function robotPage(options: RobotPageOptions): HttpHandler {
+  const { rpc, brokerConnected, exists, linkOf, observe } = options;
   const underWay = new Map<string, Promise<Buffer>>();
 
-  const ask = (robot: RobotKey, milliseconds: number): Promise<Buffer> => {
+  const ask = (robot: RobotKey): Promise<Buffer> => {
     const key = robotKeyText(robot);
-    const asked =
-      underWay.get(key) ?? rpc.ask(robot, 'metrics', { body: {}, signal: AbortSignal.timeout(milliseconds) });
+    const signal = AbortSignal.timeout(longestMilliseconds);
+    const asked = rpc.ask(robot, 'metrics', { body: {}, signal }).finally(() => underWay.delete(key));
     underWay.set(key, asked);
-    const over = (): boolean => underWay.get(key) === asked && underWay.delete(key);
-    asked.then(over, over);
     return asked;
   };
 
-  const scrape = async (robot: RobotKey, request: HttpRequest): Promise<[ScrapeResult, HttpReply]> => {
+  /** Undefined when there is no answer. Who joins a question that is given up before its own time is over asks once more. */
+  const answerOf = async (robot: RobotKey): Promise<Buffer | undefined> => {
+    const joined = await underWay.get(robotKeyText(robot))?.catch(unlessLate);
+    return joined ?? (underWay.get(robotKeyText(robot)) ?? ask(robot)).catch(unlessLate);
+  };
+
+  const scrape = async (robot: RobotKey, request: HttpRequest): Promise<readonly [ScrapeResult, HttpReply]> => {
     const name = robotKeyText(robot);
+    if (!brokerConnected()) return notAsked;
     const { connected, quietMilliseconds } = linkOf(robot);
     if (!connected)
       return ['Offline', unavailable(`${name} was not heard for ${Math.round(quietMilliseconds / 1_000)} s`)];
-    if (underWay.size >= maximumUnderWay && !underWay.has(name))
-      return ['Busy', unavailable(`${underWay.size} robots are being asked and have not answered`)];
     const milliseconds = timeoutOf(request);
-    const packed = await ask(robot, milliseconds).catch(() => undefined);
+    const packed = await within(milliseconds, answerOf(robot));
     if (packed === undefined) return ['TimedOut', unavailable(`${name} did not answer within ${milliseconds} ms`)];
     const reply = await passedOn(packed, request);
     if (reply !== undefined) return ['Answered', reply];
@@ -71,7 +78,7 @@ export function robotPage({ rpc, exists, linkOf, observe }: RobotPageOptions): H
     if (isThere === undefined) return unavailable('the VacuumRobots are not known yet');
     if (!isThere) return { status: 404, body: `there is no VacuumRobot ${robotKeyText(robot)}\n` };
     const begun = performance.now();
-    const [result, reply] = await scrape(robot, request);
+    const [result, reply] = await scrape(robot, request).catch(unlessConnected);
     observe(result, (performance.now() - begun) / 1_000);
     return reply;
   };
@@ -83,6 +90,28 @@ function robotOf(path: string): RobotKey | undefined {
   return isPage ? { namespace, name } : undefined;
 }
 
+/** Prometheus keeps a connection for as long as it is answered, and would ask this replica again and again. */
+const notAsked: readonly [ScrapeResult, HttpReply] = [
+  'NotAsked',
+  { ...unavailable('this replica does not reach the MQTT broker; another may'), headers: { connection: 'close' } },
+];
+
+function unlessConnected(error: unknown): typeof notAsked {
+  if (error instanceof NotConnectedError || error instanceof BrokerBusyError) return notAsked;
+  throw error;
+}
+
+function unlessLate(error: unknown): undefined {
+  if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+}
+
+/** Undefined when it takes longer. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
+  return Promise.race([promise, late]).finally(() => over.abort());
+}
+
 /** Prometheus says how long it waits. */
 function timeoutOf({ headers }: HttpRequest): number {
   const seconds = Number(headers['x-prometheus-scrape-timeout-seconds']);
@@ -92,12 +121,17 @@ function timeoutOf({ headers }: HttpRequest): number {
 
 /** Undefined where it is no page. Opened only for who cannot. */
 async function passedOn(packed: Buffer, { headers }: HttpRequest): Promise<HttpReply | undefined> {
-  const isGzip = packed[0] === 0x1f && packed[1] === 0x8b && packed.length <= pageBytes;
+  const isGzip = packed[0] === 0x1f && packed[1] === 0x8b && packed.length <= packedBytes;
   if (!isGzip) return undefined;
-  if (/\bgzip\b/.test(String(headers['accept-encoding'] ?? '')))
+  if (takesGzip(headers['accept-encoding']))
     return { contentType: metricsType, headers: { 'content-encoding': 'gzip' }, body: packed };
-  const body = await unpack(packed, { maxOutputLength: 8 * pageBytes }).catch(() => undefined);
+  const body = await unpack(packed, { maxOutputLength: openedBytes }).catch(() => undefined);
   return body && { contentType: metricsType, body };
+}
+
+/** `gzip;q=0` is a no. */
+function takesGzip(encodings: string | string[] = ''): boolean {
+  return /(?:^|,)\s*gzip(?=\s*(?:[,;]|$))(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(String(encodings));
 }
 
 function unavailable(message: string): HttpReply {

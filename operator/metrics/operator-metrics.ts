@@ -72,7 +72,7 @@ export class OperatorMetrics {
     });
     this.#scrape = metrics.events({
       name: 'kubevac_operator_robot_scrapes_total',
-      help: 'Pages of robots that were asked for here, by result: Answered, Offline, TimedOut, Busy, Unreadable.',
+      help: 'Pages of robots that were asked for here, by result: Answered, Offline, TimedOut, NotAsked (no broker here), Unreadable.',
       labels: ['result'],
     });
     this.#scrapeSeconds = metrics.histogram({
