@@ -12,7 +12,7 @@ const resource: Resource = {
 };
 
 /** As the kubelet: a right that was taken away holds for so long, one that was given is found after so long. */
-const keepMilliseconds = { allowed: 300_000, denied: 30_000 };
+const keepMilliseconds = { granted: 300_000, refused: 30_000 };
 /** Three callers with a right or two each on 2,000 Nodes. */
 const capacity = 16_384;
 /** A metrics-server scrapes all Nodes at once, and each is a question of its own the first time. */
@@ -47,7 +47,8 @@ export function accessReviews({ client, now }: ReviewOptions): Reviews<AccessQue
       createHash('sha256')
         .update(JSON.stringify([user, groups, uid, extra, wish]))
         .digest('base64'),
-    keepMilliseconds: (allowed) => (allowed ? keepMilliseconds.allowed : keepMilliseconds.denied),
+    grants: (allowed) => allowed,
+    keepMilliseconds,
     capacity,
     maximumWaiting,
     now,

@@ -11,12 +11,19 @@ export class ExpiringCache<Value> {
     return this.#entries.size;
   }
 
+  /** Undefined once its time is over. */
   get(key: string, now: number): Value | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    if (now < entry.until) return entry.value;
+    return entry !== undefined && now < entry.until ? entry.value : undefined;
+  }
+
+  /** Also while its time is over, until there is no room for it. */
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  delete(key: string): void {
     this.#entries.delete(key);
-    return undefined;
   }
 
   set(key: string, value: Value, until: number): void {

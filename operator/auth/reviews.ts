@@ -6,10 +6,13 @@ export interface ReviewsOptions<Question, Answer> {
   readonly review: (question: Question) => Promise<Answer>;
   /** The same for the same question; never a secret itself. */
   readonly keyOf: (question: Question) => string;
-  readonly keepMilliseconds: (answer: Answer) => number;
-  /** Answers remembered. */
+  /** Whether an answer lets somebody in. */
+  readonly grants: (answer: Answer) => boolean;
+  /** How long answers are remembered. */
+  readonly keepMilliseconds: { readonly granted: number; readonly refused: number };
+  /** Answers remembered, of either sort: what strangers ask pushes out no answer that lets somebody in. */
   readonly capacity: number;
-  /** Questions that wait while others are asked; more are refused. */
+  /** Questions that wait while others are asked; more are refused, but those that were granted before. */
   readonly maximumWaiting: number;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
@@ -26,21 +29,23 @@ export class NoReview extends Error {
 /** Questions to the API server about who may what: each asked once at a time, few at once, and their answers remembered for a while. */
 export class Reviews<Question, Answer> {
   readonly #options: ReviewsOptions<Question, Answer>;
-  readonly #answers: ExpiringCache<Answer>;
+  readonly #granted: ExpiringCache<Answer>;
+  readonly #refused: ExpiringCache<Answer>;
   readonly #pending = new Map<string, Promise<Answer>>();
   readonly #waiting: PromiseWithResolvers<void>[] = [];
   #underWay = 0;
 
   constructor(options: ReviewsOptions<Question, Answer>) {
     this.#options = options;
-    this.#answers = new ExpiringCache(options.capacity);
+    this.#granted = new ExpiringCache(options.capacity);
+    this.#refused = new ExpiringCache(options.capacity);
   }
 
   /** @throws NoReview when the API server gave no answer, or too many questions wait */
   async ask(question: Question): Promise<Answer> {
     const { keyOf, now } = this.#options;
     const key = keyOf(question);
-    const known = this.#answers.get(key, now());
+    const known = this.#granted.get(key, now()) ?? this.#refused.get(key, now());
     if (known !== undefined) return known;
     return this.#pending.get(key) ?? this.#begin(key, question);
   }
@@ -52,11 +57,10 @@ export class Reviews<Question, Answer> {
   }
 
   async #askInTurn(key: string, question: Question): Promise<Answer> {
-    const { review, keepMilliseconds, now } = this.#options;
-    await this.#turn();
+    await this.#turn(this.#granted.has(key));
     try {
-      const answer = await review(question);
-      this.#answers.set(key, answer, now() + keepMilliseconds(answer));
+      const answer = await this.#options.review(question);
+      this.#remember(key, answer);
       return answer;
     } catch (error) {
       const failure = new NoReview('the API server gave no answer', { cause: error });
@@ -70,15 +74,23 @@ export class Reviews<Question, Answer> {
     }
   }
 
-  /** Whoever is through takes the place of one that is done, or a free one. */
-  async #turn(): Promise<void> {
+  #remember(key: string, answer: Answer): void {
+    const { grants, keepMilliseconds, now } = this.#options;
+    if (grants(answer)) return this.#granted.set(key, answer, now() + keepMilliseconds.granted);
+    this.#granted.delete(key);
+    this.#refused.set(key, answer, now() + keepMilliseconds.refused);
+  }
+
+  /** Whoever is through takes the place of one that is done, or a free one. @param first before all who wait, however many */
+  async #turn(first: boolean): Promise<void> {
     if (this.#underWay < maximumUnderWay) {
       this.#underWay += 1;
       return;
     }
-    if (this.#waiting.length >= this.#options.maximumWaiting) throw new NoReview('too many questions wait');
+    if (!first && this.#waiting.length >= this.#options.maximumWaiting) throw new NoReview('too many questions wait');
     const turn = Promise.withResolvers<void>();
-    this.#waiting.push(turn);
+    if (first) this.#waiting.unshift(turn);
+    else this.#waiting.push(turn);
     await turn.promise;
   }
 }

@@ -12,8 +12,8 @@ const resource: Resource = {
 };
 
 /** A token that was withdrawn lets in for so long; one that is not valid yet is refused for so long. */
-const keepMilliseconds = { valid: 120_000, invalid: 10_000 };
-/** Few callers have a token for kubelets; strangers' guesses push out at most these. */
+const keepMilliseconds = { granted: 120_000, refused: 10_000 };
+/** Few callers have a token. */
 const capacity = 1_024;
 const maximumWaiting = 256;
 const timeoutMilliseconds = 5_000;
@@ -35,7 +35,8 @@ export function tokenReviews({ client, now }: ReviewOptions): Reviews<string, Ca
       return status?.authenticated === true && username !== '' ? { user: username, groups, uid, extra } : 'nobody';
     },
     keyOf: (token) => createHash('sha256').update(token).digest('base64'),
-    keepMilliseconds: (answer) => (answer === 'nobody' ? keepMilliseconds.invalid : keepMilliseconds.valid),
+    grants: (answer) => answer !== 'nobody',
+    keepMilliseconds,
     capacity,
     maximumWaiting,
     now,
