@@ -1,5 +1,5 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
-import { HOST_AND_PORT } from '@kubevac/protocol/info.ts';
+import { hostAndPort } from '@kubevac/protocol/host-and-port.ts';
 import { MANUAL_LIMITS } from '@kubevac/protocol/manual.ts';
 import { DNS_LABEL } from '@kubevac/protocol/topics.ts';
 import { z } from 'zod';
@@ -32,9 +32,7 @@ export const agentConfig = z.object({
     .default(2_000)
     .describe('how often the operator is asked for the time until it answers'),
   timeAnsweredMilliseconds: z.int().min(100).default(300_000).describe('and how often after that'),
-  metricsAdvertise: z
-    .string()
-    .regex(HOST_AND_PORT, 'must be host:port')
+  metricsAdvertise: hostAndPort
     .optional()
     .describe(
       'where Prometheus reaches this agent, host:port; then /metrics is served, to everybody; default: it asks through the operator',

@@ -47,9 +47,21 @@ test('a metric that cannot be read costs the page nothing but itself, and is log
       throw new Error('no disk');
     },
   });
+  const figures: readonly unknown[] = [1, -1, 'one'];
+  let next = 0;
+  metrics.counter({
+    name: 'odd_total',
+    help: 'h',
+    labels: ['l'],
+    read: () => figures.map((value, l) => ({ labels: { l: String(l) }, value: value as number })),
+  });
+  metrics.gauge({ name: 'odd', help: 'h', read: () => figures[next++] as number });
   metrics.gauge({ name: 'sound', help: 'h', read: () => 1 });
-  assert.deepEqual(await seriesOf(metrics), ['sound 1']);
+  assert.deepEqual(await seriesOf(metrics), ['odd 1', 'sound 1']);
   assert.match(lines.join(''), /"metric":"broken".*no disk.*metric not read/);
+  assert.match(lines.join(''), /"metric":"odd_total".*metric not read/);
+  assert.deepEqual(await seriesOf(metrics), ['odd -1', 'sound 1']);
+  assert.deepEqual(await seriesOf(metrics), ['sound 1']);
 });
 
 test('a label may have anything in it', async () => {
@@ -57,6 +69,14 @@ test('a label may have anything in it', async () => {
   const value = 'a "b" \\ \n c';
   metrics.gauge({ name: 'odd', help: 'h', labels: ['l'], read: () => [{ labels: { l: value }, value: 1 }] });
   assert.deepEqual(await seriesOf(metrics), ['odd{l="a \\"b\\" \\\\ \\n c"} 1']);
+});
+
+test('events may have series before anything happens', async () => {
+  const metrics = new Metrics(silentLogger);
+  const zeros = [{ cause: 'a' }, { cause: 'b' }];
+  const miss = metrics.events({ name: 'misses_total', help: 'h', labels: ['cause'], zeros });
+  miss({ cause: 'b' });
+  assert.deepEqual(await seriesOf(metrics), ['misses_total{cause="a"} 0', 'misses_total{cause="b"} 1']);
 });
 
 test('a histogram may have series before anything is observed', async () => {

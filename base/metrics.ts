@@ -21,47 +21,47 @@ export interface MeasuredMetric extends MetricDescription {
   readonly read: () => number | undefined | Iterable<Sample>;
 }
 
-export interface HistogramDescription extends MetricDescription {
-  readonly buckets: readonly number[];
-  /** Series that are there, at 0, before anything is observed: what comes after that is then seen to grow. */
+export interface EventsDescription extends MetricDescription {
+  /** Series that are there, at 0, before anything happens: what comes after that is then seen to grow. */
   readonly zeros?: readonly Labels[];
+}
+
+export interface HistogramDescription extends EventsDescription {
+  readonly buckets: readonly number[];
 }
 
 /** The metrics of one process, and the page that Prometheus reads. The only file that knows the library for it (lint). */
 export class Metrics {
   readonly contentType: string;
   readonly #registry = new Registry();
-  readonly #repeating: Logger;
+  readonly #log: Logger;
 
   constructor(log: Logger) {
     this.contentType = this.#registry.contentType;
-    this.#repeating = onceIn(log, 60_000);
+    this.#log = log;
   }
 
   gauge({ read, ...description }: MeasuredMetric): void {
+    const collect = this.#collecting(description.name, read);
     const gauge: Gauge = new Gauge({
       ...this.#of(description),
-      collect: () => {
-        clear(gauge);
-        for (const { labels, value } of this.#samples(description.name, read)) gauge.set(labels, value);
-      },
+      collect: () => collect(gauge, ({ labels, value }) => gauge.set(labels, value)),
     });
   }
 
   /** @param metric what it reads only grows, but for a restart of whoever counts */
   counter({ read, ...description }: MeasuredMetric): void {
+    const collect = this.#collecting(description.name, read);
     const counter: Counter = new Counter({
       ...this.#of(description),
-      collect: () => {
-        clear(counter);
-        for (const { labels, value } of this.#samples(description.name, read)) counter.inc(labels, value);
-      },
+      collect: () => collect(counter, ({ labels, value }) => counter.inc(labels, value)),
     });
   }
 
   /** Counts what happens. Without labels it begins at 0. */
-  events(description: MetricDescription): (labels?: Labels) => void {
+  events({ zeros = [], ...description }: EventsDescription): (labels?: Labels) => void {
     const counter = new Counter(this.#of(description));
+    for (const labels of zeros) counter.inc(labels, 0);
     return (labels = {}) => counter.inc(labels);
   }
 
@@ -89,14 +89,19 @@ export class Metrics {
     return { name, help, labelNames: [...labels], registers: [this.#registry] };
   }
 
-  #samples(metric: string, read: MeasuredMetric['read']): Iterable<Sample> {
-    try {
-      const value = read() ?? [];
-      return typeof value === 'number' ? [{ labels: {}, value }] : [...value];
-    } catch (error) {
-      this.#repeating.error({ metric, error }, 'metric not read');
-      return [];
-    }
+  /** Reads all anew; of a metric that cannot be read nothing is told. */
+  #collecting(name: string, read: MeasuredMetric['read']): (metric: Metric, add: (sample: Sample) => void) => void {
+    const repeating = onceIn(this.#log.child({ metric: name }), 60_000);
+    return (metric, add) => {
+      clear(metric);
+      try {
+        const value = read() ?? [];
+        for (const sample of typeof value === 'number' ? [{ labels: {}, value }] : value) add(sample);
+      } catch (error) {
+        clear(metric);
+        repeating.error({ error }, 'metric not read');
+      }
+    };
   }
 }
 

@@ -65,12 +65,13 @@ const sections: Readonly<Record<string, Section>> = {
       ({ name, remainingPercent, remainingSeconds }) => `${name}: ${remainingText(remainingPercent, remainingSeconds)}`,
     ),
   Map: ({ status }) => (status.mapId === undefined ? [] : [status.mapId]),
-  'In its life': ({ status: { totals } }) =>
-    totals
-      ? [
-          `${totals.cleanings} cleanings, ${Math.round(totals.areaSquareCentimeters / 10_000)} m², ${Math.round(totals.seconds / 3_600)} h, ${Math.round(totals.distanceMillimeters / 1_000_000)} km`,
-        ]
-      : [],
+  'In its life': ({ status: { totals = {} } }) =>
+    listed([
+      ...inUnits('cleanings', totals.cleanings),
+      ...inUnits('m²', totals.areaSquareCentimeters, 10_000),
+      ...inUnits('h', totals.seconds, 3_600),
+      ...inUnits('km', totals.distanceMillimeters, 1_000_000),
+    ]),
 };
 
 function labelsText(labels: Readonly<Record<string, string>>): string {
@@ -81,6 +82,10 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
 
 function listed(words: readonly string[] | undefined): readonly string[] {
   return words === undefined || words.length === 0 ? [] : [words.join(', ')];
+}
+
+function inUnits(unit: string, value: number | undefined, divisor = 1): readonly string[] {
+  return value === undefined ? [] : [`${Math.round(value / divisor)} ${unit}`];
 }
 
 function remainingText(percent: number | undefined, seconds: number | undefined): string {

@@ -1,5 +1,5 @@
 import { brokerFields } from '@kubevac/base/mqtt-config.ts';
-import { HOST_AND_PORT } from '@kubevac/protocol/info.ts';
+import { hostAndPort } from '@kubevac/protocol/host-and-port.ts';
 import { z } from 'zod';
 
 const fields = {
@@ -28,9 +28,7 @@ const fields = {
     .enum(['token', 'none'])
     .default('token')
     .describe('who may read them: whoever has a bearer token with `get` on their nonResourceURLs, or everybody'),
-  metricsAddress: z
-    .string()
-    .regex(HOST_AND_PORT, 'must be host:port')
+  metricsAddress: hostAndPort
     .optional()
     .describe(
       'where Prometheus reaches this port for the metrics of robots, host:port; default: where it asked for /sd',

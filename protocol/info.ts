@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostAndPort } from './host-and-port.ts';
 import type { CleaningMode, CleaningTask, RobotActionTask } from './tasks.ts';
 
 const CAPABILITIES = [
@@ -65,10 +66,6 @@ export function capabilitiesForAction(action: RobotActionTask['action']): Capabi
   return action === 'Stop' ? [] : [action];
 }
 
-const port = '(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})';
-/** A DNS name, an IPv4 address or an IPv6 address in brackets, and a port. */
-export const HOST_AND_PORT = new RegExp(`^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\]):${port}$`);
-
 /** `info`: what the robot is and can; retained, republished when it changes. */
 export const info = z.object({
   protocol: z.int().min(1),
@@ -97,6 +94,6 @@ export const info = z.object({
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),
   mapId: z.string().max(64).optional(),
   /** Where Prometheus reaches the agent itself, `host:port`; absent where it cannot. */
-  metricsAddress: z.string().max(256).regex(HOST_AND_PORT).optional(),
+  metricsAddress: hostAndPort.optional(),
 });
 export type Info = z.infer<typeof info>;

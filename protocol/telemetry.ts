@@ -34,12 +34,13 @@ export const telemetry = z.object({
   error: robotError.optional(),
   /** The id of the task the robot is at. */
   currentTask: z.string().max(128).optional(),
+  /** Those that the robot keeps: Valetudo's robots know of no distance. */
   totals: z
     .object({
-      cleanings: z.int().min(0),
-      areaSquareCentimeters: z.int().min(0),
-      seconds: z.int().min(0),
-      distanceMillimeters: z.int().min(0),
+      cleanings: z.int().min(0).optional(),
+      areaSquareCentimeters: z.int().min(0).optional(),
+      seconds: z.int().min(0).optional(),
+      distanceMillimeters: z.int().min(0).optional(),
     })
     .optional(),
   consumables: z

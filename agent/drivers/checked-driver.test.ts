@@ -16,9 +16,11 @@ test('a figure that does not fit is left out, and the rest is told', async () =>
     state: 'Cleaning',
     battery: { percent: 55.5, charging: false },
     progress: { percent: 12.4, result: {} },
+    totals: { cleanings: 7, areaSquareCentimeters: 0.5, seconds: -1 },
   };
   const driver = checked({ observe: async () => said as Observation });
-  assert.deepEqual(await driver.observe(), { state: 'Cleaning', progress: { percent: 12, result: {} } });
+  const left = { state: 'Cleaning', progress: { percent: 12, result: {} }, totals: { cleanings: 7 } };
+  assert.deepEqual(await driver.observe(), left);
 });
 
 test('an observer hears what fits, and the silence', async () => {

@@ -10,8 +10,8 @@ export interface Fitting<T> {
 const maximumFaults = 5;
 
 /**
- * Reads what a driver said field by field: of a list the elements that fit are kept, any other field that does not fit is
- * left out, and one that must be there is what `instead` has for it.
+ * Reads what a driver said field by field: of a list the elements that fit are kept, of an object the fields that do where it can be
+ * without the others; any other field that does not fit is left out, and one that must be there is what `instead` has for it.
  *
  * @throws DriverError NotAnswering where too little is left to be an answer
  */
@@ -46,8 +46,14 @@ function fittingFields(
 /** As it was said, as far as it fits; undefined where it does not. */
 function fittingField(field: z.ZodType, said: unknown): unknown {
   if (field.safeParse(said).success) return said;
-  const list = field instanceof z.ZodOptional ? field.unwrap() : field;
-  if (!(list instanceof z.ZodArray) || !Array.isArray(said)) return undefined;
+  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+  if (inner instanceof z.ZodArray && Array.isArray(said)) return fittingElements(inner, said);
+  if (!(inner instanceof z.ZodObject) || !isObject(said)) return undefined;
+  const rest = fittingFields(inner, said, {});
+  return inner.safeParse(rest).success ? rest : undefined;
+}
+
+function fittingElements(list: z.ZodArray, said: readonly unknown[]): readonly unknown[] {
   const element = list.element as z.ZodType;
   const elements = said.filter((one) => element.safeParse(one).success);
   const [issue] = list.safeParse(elements).error?.issues ?? [];

@@ -23,6 +23,16 @@ test('what a robot lacks has no series', async () => {
   ]);
 });
 
+test('of the totals those are there that the robot keeps', async () => {
+  const totals = { cleanings: 3, areaSquareCentimeters: 0 };
+  assert.deepEqual(await seriesOf({ observation: { state: 'Idle', totals }, info: undefined }), [
+    'kubevac_robot_up 1',
+    'kubevac_robot_state{state="Idle"} 1',
+    'kubevac_robot_cleanings_total 3',
+    'kubevac_robot_cleaned_area_square_meters_total 0',
+  ]);
+});
+
 test('all that a robot says is there, in base units', async () => {
   const observation = {
     state: 'Error',

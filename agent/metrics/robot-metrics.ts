@@ -68,10 +68,13 @@ const OBSERVED: readonly RobotMetric[] = [
     kubevac_robot_cleanings_total: ['Cleanings in the life of the robot, whoever began them.', (t) => t.cleanings],
     kubevac_robot_cleaned_area_square_meters_total: [
       'Floor that was cleaned in the life of the robot.',
-      (t) => t.areaSquareCentimeters / 10_000,
+      (t) => by(10_000, t.areaSquareCentimeters),
     ],
     kubevac_robot_cleaning_seconds_total: ['Time spent on cleanings in the life of the robot.', (t) => t.seconds],
-    kubevac_robot_distance_meters_total: ['How far the robot drove in its life.', (t) => t.distanceMillimeters / 1_000],
+    kubevac_robot_distance_meters_total: [
+      'How far the robot drove in its life.',
+      (t) => by(1_000, t.distanceMillimeters),
+    ],
   }),
   {
     type: 'gauge',
@@ -148,13 +151,19 @@ export function addRobotMetrics(metrics: Metrics, facts: () => RobotFacts): void
 
 type Totals = NonNullable<Telemetry['totals']>;
 
-function totals(all: Readonly<Record<string, readonly [string, (totals: Totals) => number]>>): RobotMetric[] {
+function totals(
+  all: Readonly<Record<string, readonly [string, (totals: Totals) => number | undefined]>>,
+): RobotMetric[] {
   return Object.entries(all).map(([name, [help, read]]) => ({
     type: 'counter',
     name,
     help: `${help} From its firmware.`,
     read: (seen) => seen.totals && read(seen.totals),
   }));
+}
+
+function by(divisor: number, value: number | undefined): number | undefined {
+  return value === undefined ? undefined : value / divisor;
 }
 
 type Part = NonNullable<Telemetry['consumables']>[number];

@@ -116,13 +116,13 @@ export const vacuumRobotStatus = z.object({
     ),
   totals: z
     .object({
-      cleanings: statusAmount().describe('How many cleanings.'),
-      areaSquareCentimeters: statusAmount().describe('The area of all of them.'),
-      seconds: statusAmount().describe('The time of all of them.'),
-      distanceMillimeters: statusAmount().describe('The way of all of them.'),
+      cleanings: statusAmount().optional().describe('How many cleanings.'),
+      areaSquareCentimeters: statusAmount().optional().describe('The area of all of them.'),
+      seconds: statusAmount().optional().describe('The time of all of them.'),
+      distanceMillimeters: statusAmount().optional().describe('The way of all of them.'),
     })
     .optional()
-    .describe('What the robot did in its life, by its own count.'),
+    .describe('What the robot did in its life, by its own count; what it does not count is absent.'),
   consumables: listMap(
     z
       .array(
