@@ -6,7 +6,8 @@ import { PROTOCOL_VERSION } from './version.ts';
  * Why a payload was dropped, or not all of it was read. The operator logs and counts it, and makes a condition of `ProtocolTooNew`; the
  * agent logs it, and says `DesiredUnreadable`.
  */
-export type DocumentFault = 'TooLarge' | 'NotJson' | 'ProtocolTooNew' | 'Invalid';
+export const DOCUMENT_FAULTS = ['TooLarge', 'NotJson', 'ProtocolTooNew', 'Invalid'] as const;
+export type DocumentFault = (typeof DOCUMENT_FAULTS)[number];
 export type ParsedDocument<T> = { ok: true; value: T } | { ok: false; fault: DocumentFault; message: string };
 
 /** Bytes of any age and origin become a typed document once, here. Never throws. */

@@ -38,7 +38,7 @@ What a robot and the operator say to Prometheus; [monitoring.md](monitoring.md) 
 const robotPage = `## Of a robot
 
 One page for each, made by its agent: the same where Prometheus reaches the agent itself and where it asks through the operator. The labels \`namespace\`, \`robot\`, \`node\` and \`model\` come
-with the target, and are on every series. At rest a robot has some sixty series, and six more for each kind and result of the tasks that its agent has seen end.
+with the target, and are on every series. At rest a robot has some sixty series, and five more for each kind and result of the tasks that its agent has seen end and those that it still knows.
 `;
 
 const operatorPage = `## Of the operator

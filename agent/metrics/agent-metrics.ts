@@ -51,7 +51,7 @@ export class AgentMetrics {
     this.#observeDriverCall = this.metrics.histogram({
       name: 'kubevac_agent_driver_call_duration_seconds',
       help: 'How long the firmware took to answer, or not to.',
-      buckets: [0.01, 0.05, 0.25, 1, 5],
+      buckets: [0.05, 0.5, 5],
     });
     this.journal = new JournalFigures(this.metrics, journal);
   }

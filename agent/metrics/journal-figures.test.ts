@@ -49,8 +49,15 @@ test('a task that ends is counted once, with what it took', async () => {
 
 test('what an earlier process left is the newest end, and is counted by nobody again', async () => {
   const over = cleaning('a', { phase: 'Failed', startedAt: second(0), finishedAt: second(5) });
-  const { series } = watched({ ...freshState(), tasks: new Map([['a', over]]) });
-  assert.deepEqual(await series('task_'), [`task_last_end_timestamp_seconds{result="Failed"} ${second(5) / 1_000}`]);
+  const missed = { slot: second(0) / 1_000, generation: 1, reason: 'RobotBusy', message: '' } as const;
+  const record = { ...scheduleRecord('s'), missed: [missed] };
+  const { series } = watched({ ...scheduledState([record]), tasks: new Map([['a', over]]) });
+  assert.deepEqual(await series('misses'), ['schedule_misses_total{cause="RobotBusy"} 0']);
+  assert.deepEqual(await series('task_'), [
+    'task_duration_seconds_sum{kind="Cleaning",result="Failed"} 0',
+    'task_duration_seconds_count{kind="Cleaning",result="Failed"} 0',
+    `task_last_end_timestamp_seconds{result="Failed"} ${second(5) / 1_000}`,
+  ]);
 });
 
 test('a run of a schedule is counted when it begins; one that never does is a missed slot, and no task', async () => {

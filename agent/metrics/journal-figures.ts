@@ -23,10 +23,15 @@ export class JournalFigures implements JournalWatcher {
   #lastRun: number | undefined;
   #lastMiss: number | undefined;
 
-  /** @param known what an earlier process left: its ends and slots count as the newest ones, but not as this one's */
+  /**
+   * @param known what an earlier process left: its ends and slots count as the newest ones, but not as this one's, which begins at 0 with
+   * them: what is counted next is then seen to grow
+   */
   constructor(metrics: Metrics, known: JournalState) {
-    for (const task of known.tasks.values()) this.#noteKnown(task);
-    for (const { missed } of known.schedules.values()) for (const one of missed) this.#noteMiss(one);
+    for (const { run, startedAt } of known.tasks.values())
+      if (run !== undefined && startedAt !== undefined) this.#noteRun(run.slot);
+    for (const task of endedTasks(known)) this.#noteEnd(task);
+    for (const missed of missedSlots(known)) this.#noteMiss(missed);
     metrics.counter({
       name: 'kubevac_agent_journal_commits_total',
       help: 'Steps that were written to the journal.',
@@ -42,7 +47,8 @@ export class JournalFigures implements JournalWatcher {
       help: 'Tasks that ended by kind and result, and how long they were at work; 0 s where they never began.',
       labels: ['kind', 'result'],
       // Few: a robot has these for each kind and result.
-      buckets: [60, 600, 3_600],
+      buckets: [600, 3_600],
+      zeros: endedTasks(known).map(({ section, phase }) => ({ kind: KIND_OF[section], result: phase })),
     });
     metrics.gauge({
       name: 'kubevac_agent_task_last_end_timestamp_seconds',
@@ -59,6 +65,7 @@ export class JournalFigures implements JournalWatcher {
       name: 'kubevac_agent_schedule_misses_total',
       help: 'Slots of VacuumSchedules that were due and did not begin, by cause: a reason of docs/reasons.md.',
       labels: ['cause'],
+      zeros: missedSlots(known).map(({ reason }) => ({ cause: reason })),
     });
     metrics.gauge({
       name: 'kubevac_agent_schedule_last_run_timestamp_seconds',
@@ -98,11 +105,6 @@ export class JournalFigures implements JournalWatcher {
     this.#noteMiss(missed);
   }
 
-  #noteKnown(task: TaskRecord): void {
-    if (task.run !== undefined && task.startedAt !== undefined) this.#noteRun(task.run.slot);
-    if (isTerminal(task.phase) && !isMissedRun(task)) this.#noteEnd(task);
-  }
-
   #noteEnd({ phase, finishedAt }: TaskRecord): void {
     if (finishedAt === undefined) return;
     this.#lastEnd.set(phase, Math.max(finishedAt / 1_000, this.#lastEnd.get(phase) ?? 0));
@@ -115,6 +117,14 @@ export class JournalFigures implements JournalWatcher {
   #noteMiss({ slot, reason }: MissedSlot): void {
     if (!wished.has(reason)) this.#lastMiss = Math.max(slot, this.#lastMiss ?? 0);
   }
+}
+
+function endedTasks({ tasks }: JournalState): readonly TaskRecord[] {
+  return [...tasks.values()].filter((task) => isTerminal(task.phase) && !isMissedRun(task));
+}
+
+function missedSlots({ schedules }: JournalState): readonly MissedSlot[] {
+  return [...schedules.values()].flatMap(({ missed }) => missed);
 }
 
 /** What the journal takes of the disk. @param path of its file; its log is beside it */

@@ -3,7 +3,7 @@ import { rowToRobot } from '../looks/links.ts';
 import { noneIsGood } from '../looks/thresholds.ts';
 import { ago, decimals, inUnit, orElse, withLimits } from '../panels/cells.ts';
 import { table } from '../panels/table.ts';
-import { inRange, timesInRange } from '../queries/events.ts';
+import { inRange, robotTimesInRange } from '../queries/events.ts';
 import { ofRobots, perRobot } from '../queries/selectors.ts';
 
 const grown = (counter: string): string => perRobot(inRange(ofRobots(counter)));
@@ -27,7 +27,7 @@ export const lastNight: Row = {
         Area: grown('kubevac_robot_cleaned_area_square_meters_total'),
         'Time at it': grown('kubevac_robot_cleaning_seconds_total'),
         Driven: grown('kubevac_robot_distance_meters_total'),
-        Missed: `sum by (namespace, robot) (${timesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!="ScheduleSuspended"'))})`,
+        Missed: `sum by (namespace, robot) (${robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!="ScheduleSuspended"'))})`,
         'Last success': lastEnd('Succeeded'),
         'Last failure': lastEnd('Failed'),
         'Last scheduled run': milliseconds(ofRobots('kubevac_agent_schedule_last_run_timestamp_seconds')),

@@ -5,7 +5,7 @@ import { PHASE_COLOURS } from '../looks/tasks.ts';
 import { thresholds } from '../looks/thresholds.ts';
 import { type Graph, bars } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
-import { onDay, timesInRange } from '../queries/events.ts';
+import { onDay, robotTimesInRange } from '../queries/events.ts';
 import { ofRobots } from '../queries/selectors.ts';
 
 const half = { width: 12, height: 8 } as const;
@@ -47,7 +47,7 @@ export const work: Row = {
       unit: 'none',
       queries: [
         {
-          expr: `sum by (kind, result) (${timesInRange(ofRobots('kubevac_agent_task_duration_seconds_count'))}) > 0`,
+          expr: `sum by (kind, result) (${robotTimesInRange(ofRobots('kubevac_agent_task_duration_seconds_count'))}) > 0`,
           legend: '{{kind}} {{result}}',
         },
       ],
@@ -66,7 +66,7 @@ export const work: Row = {
       unit: 'none',
       queries: [
         {
-          expr: `sum by (cause) (${timesInRange(ofRobots('kubevac_agent_schedule_misses_total'))}) > 0`,
+          expr: `sum by (cause) (${robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total'))}) > 0`,
           legend: '{{cause}}',
         },
       ],

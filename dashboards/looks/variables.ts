@@ -4,6 +4,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { ROBOT_JOBS } from '../queries/selectors.ts';
 
 /** Every panel asks the Prometheus that the reader has chosen: an imported dashboard has no other way to find one. */
 export const datasource = { type: 'prometheus', uid: '${datasource}' };
@@ -25,8 +26,8 @@ function valuesOf(name: string, source: string): QueryVariableBuilder {
     .sort(VariableSort.AlphabeticalAsc);
 }
 
-const namespaceSource = 'up{robot!=""}, namespace';
-const robotSource = 'up{robot!="", namespace=~"$namespace"}, robot';
+const namespaceSource = `up{${ROBOT_JOBS}}, namespace`;
+const robotSource = `up{${ROBOT_JOBS}, namespace=~"$namespace"}, robot`;
 const chosenAll = { selected: true, text: 'All', value: '$__all' };
 
 export const someOf = (variable: QueryVariableBuilder): QueryVariableBuilder =>

@@ -2,7 +2,7 @@ import type { Row } from '../dashboard.ts';
 import { colours } from '../looks/colours.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { perSecond, quantile, timesInPiece } from '../queries/events.ts';
+import { perSecond, quantile, operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;
@@ -45,7 +45,7 @@ export const apiServer: Row = {
       noValue: 'None failed',
       queries: [
         {
-          expr: `sum by (method, resource, code) (${timesInPiece(ofOperators(`${requests}_count`, 'code!~"[123].."'))}) > 0`,
+          expr: `sum by (method, resource, code) (${operatorTimesInPiece(ofOperators(`${requests}_count`, 'code!~"[123].."'))}) > 0`,
           legend: '{{method}} {{resource}} {{code}}',
         },
       ],

@@ -13,7 +13,7 @@ import { higherIsWorse } from '../looks/thresholds.ts';
 import { describe, ranges } from '../panels/describe.ts';
 import { figure } from '../panels/figure.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { quantile, quantileInRange, timesInPiece } from '../queries/events.ts';
+import { quantile, quantileInRange, operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const wide = { width: 7, height: 9 } as const;
@@ -77,7 +77,9 @@ const accepted = bars({
   description: 'New tasks that their robots took up, by kind.',
   unit: 'none',
   noValue: 'No task was accepted',
-  queries: [{ expr: `sum by (kind) (${timesInPiece(ofOperators(`${acceptance}_count`))})`, legend: '{{kind}}' }],
+  queries: [
+    { expr: `sum by (kind) (${operatorTimesInPiece(ofOperators(`${acceptance}_count`))})`, legend: '{{kind}}' },
+  ],
   colours: KIND_COLOURS,
 }).decimals(0);
 

@@ -4,12 +4,12 @@ import { higherIsWorse } from '../looks/thresholds.ts';
 import { yesIsGood } from '../looks/words.ts';
 import { bars, graph } from '../panels/graph.ts';
 import { lanes } from '../panels/lanes.ts';
-import { quantile, timesInPiece } from '../queries/events.ts';
+import { quantile, operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;
 const grown = (counter: string, labels: string): string =>
-  `sum by (${labels}) (${timesInPiece(ofOperators(counter))}) > 0`;
+  `sum by (${labels}) (${operatorTimesInPiece(ofOperators(counter))}) > 0`;
 const scrapes = ofOperators('kubevac_operator_robot_scrape_duration_seconds_bucket');
 
 const connected = lanes({

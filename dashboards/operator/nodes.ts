@@ -2,7 +2,7 @@ import type { Row } from '../dashboard.ts';
 import { colours } from '../looks/colours.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph, stacked } from '../panels/graph.ts';
-import { perSecond, timesInPiece } from '../queries/events.ts';
+import { perSecond, operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const quarter = { width: 6, height: 8, noValue: 'No operator answers' } as const;
@@ -38,7 +38,7 @@ export const nodes: Row = {
       noValue: 'Nobody asked',
       queries: [
         {
-          expr: `sum by (page, code) (${timesInPiece(ofOperators('kubevac_operator_kubelet_requests_total'))}) > 0`,
+          expr: `sum by (page, code) (${operatorTimesInPiece(ofOperators('kubevac_operator_kubelet_requests_total'))}) > 0`,
           legend: '{{page}} {{code}}',
         },
       ],

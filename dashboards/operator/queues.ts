@@ -1,7 +1,7 @@
 import type { Row } from '../dashboard.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { quantile, timesInPiece } from '../queries/events.ts';
+import { quantile, operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const quarter = { width: 6, height: 8, noValue: 'No operator leads' } as const;
@@ -48,7 +48,7 @@ export const queues: Row = {
       noValue: 'None failed',
       queries: [
         {
-          expr: `sum by (controller, reason) (${timesInPiece(ofOperators('kubevac_operator_reconcile_errors_total'))}) > 0`,
+          expr: `sum by (controller, reason) (${operatorTimesInPiece(ofOperators('kubevac_operator_reconcile_errors_total'))}) > 0`,
           legend: '{{controller}} {{reason}}',
         },
       ],

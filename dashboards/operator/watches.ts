@@ -1,13 +1,13 @@
 import type { Row } from '../dashboard.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { timesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;
 
 const grown = (counter: string, title: string) => ({
-  expr: `sum by (kind) (${timesInPiece(ofOperators(`kubevac_operator_watch_${counter}_total`))}) > 0`,
+  expr: `sum by (kind) (${operatorTimesInPiece(ofOperators(`kubevac_operator_watch_${counter}_total`))}) > 0`,
   legend: `{{kind}} ${title}`,
 });
 
@@ -37,15 +37,18 @@ export const watches: Row = {
       ...third,
       title: 'What went wrong with them',
       description:
-        'Watches and lists that failed, objects that could not be understood and are left out, changes that could not be passed on, and Kubernetes Events that were refused or too many at once. The log of the operator has each.',
+        'Watches and lists that failed, objects that do not read and are left out, changes that could not be passed on, and Kubernetes Events that were refused or too many at once. The log of the operator has each.',
       unit: 'none',
       noValue: 'Nothing',
       queries: [
         grown('failures', 'failed'),
-        grown('unparsable', 'not understood'),
+        {
+          expr: `sum by (kind) (${ofOperators('kubevac_operator_unreadable_objects')}) > 0`,
+          legend: '{{kind}} not read',
+        },
         grown('listener_failures', 'not passed on'),
         {
-          expr: `sum(${timesInPiece(ofOperators('kubevac_operator_events_dropped_total'))}) > 0`,
+          expr: `sum(${operatorTimesInPiece(ofOperators('kubevac_operator_events_dropped_total'))}) > 0`,
           legend: 'Events dropped',
         },
       ],

@@ -1,21 +1,41 @@
+import { ofOperators, robotTargets } from './selectors.ts';
+
 /**
- * How often something happened in a time, by whole numbers. `increase` does not see the first event of a series that begins with it, as
- * counters by cause do: what is at 1 in that time, and was not there in the day before it, began in it. A target that gets its model or another
- * Node has its series twice, and counts once.
- *
- * @param time a duration, or a variable that has one
+ * How often something happened to robots in the time range, by whole numbers. A robot that gets its model or another Node has its series
+ * twice, and counts once.
  */
-export function timesIn(time: string, counter: string): string {
-  const grown = `increase(${counter}[${time}])`;
-  const begun = `(min_over_time(${counter}[${time}]) == 1 unless last_over_time(${counter}[1d] offset ${time}))`;
-  return `round(max without (model, node, job, instance) (${grown} + ${begun} or ${grown} or ${begun}))`;
+export const robotTimesInRange = (counter: string): string =>
+  timesIn('$__range', counter, {
+    known: `on (namespace, robot) ${before('$__range', robotTargets)}`,
+    merge: (query) => `max without (model, node, job, instance) (${query})`,
+  });
+
+/** How often something happened in each replica of the operator, in each of the pieces in which the time range is drawn, those of `bars`. */
+export const operatorTimesInPiece = (counter: string): string =>
+  timesIn('$__rate_interval', counter, {
+    known: `on () ${before('$__rate_interval', ofOperators('kubevac_operator_info'))}`,
+    merge: (query) => query,
+  });
+
+interface Counted {
+  /** What was there in the day before: whether Prometheus knew who counts. */
+  readonly known: string;
+  /** Makes one series of those that are the same to a reader. */
+  readonly merge: (query: string) => string;
 }
 
-/** In the time range. */
-export const timesInRange = (counter: string): string => timesIn('$__range', counter);
+/**
+ * `increase` does not see the first events of a series that begins with them, as counters by cause do: what a series that was not there in
+ * the day before began at counts too, where it is one event, or where Prometheus knew who counts.
+ */
+function timesIn(time: string, counter: string, { known, merge }: Counted): string {
+  const grown = merge(`increase(${counter}[${time}])`);
+  const began = `(${merge(`min_over_time(${counter}[${time}])`)} unless ${merge(before(time, counter))})`;
+  const counts = `(${began} == 1 or ${began} and ${known})`;
+  return `round(${grown} + ${counts} or ${grown} or ${counts})`;
+}
 
-/** In each of the pieces in which the time range is drawn, those of `bars`. */
-export const timesInPiece = (counter: string): string => timesIn('$__rate_interval', counter);
+const before = (time: string, series: string): string => `last_over_time(${series}[1d] offset ${time})`;
 
 /** What a counter that is always there grew by in the range. */
 export const inRange = (counter: string): string => `increase(${counter}[$__range])`;

@@ -3,8 +3,11 @@ export function ofRobots(metric: string, ...matchers: readonly string[]): string
   return `${metric}{${['namespace=~"$namespace"', 'robot=~"$robot"', ...matchers].join(', ')}}`;
 }
 
-/** Whether Prometheus had their pages, whatever its job is called. */
-export const robotTargets = ofRobots('up', 'robot!=""');
+/** The jobs that ask for pages of robots, as manifests/monitoring calls them. */
+export const ROBOT_JOBS = 'job=~"kubevac-robots.*"';
+
+/** Whether Prometheus had their pages. */
+export const robotTargets = ofRobots('up', ROBOT_JOBS);
 
 /** Series of the operators that the reader has chosen. What only a leader knows is 0 in the others: add up, or take the maximum. */
 export function ofOperators(metric: string, ...matchers: readonly string[]): string {

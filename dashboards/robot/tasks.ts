@@ -8,7 +8,7 @@ import { figure } from '../panels/figure.ts';
 import { inColour } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
 import { table } from '../panels/table.ts';
-import { inRange, timesInRange } from '../queries/events.ts';
+import { inRange, robotTimesInRange } from '../queries/events.ts';
 import { ofRobots, perRobot, perRobotAnd } from '../queries/selectors.ts';
 
 const durations = (part: string): string => ofRobots(`kubevac_agent_task_duration_seconds_${part}`);
@@ -22,7 +22,7 @@ const results = table({
     'Tasks that ended in the time range, by kind and result, and how long they were at work from start to end. Nine of ten took no longer than the last column says, as closely as the buckets tell. Durations are known from the second task of a kind and result on that the agent has seen end. Their names are in kubectl get cleanings.',
   noValue: 'No task ended in this time',
   values: {
-    Tasks: `${by(timesInRange(durations('count')))} > 0`,
+    Tasks: `${by(robotTimesInRange(durations('count')))} > 0`,
     'Mean duration': `${by(inRange(durations('sum')))} / ${by(inRange(durations('count')))} > 0`,
     'Nine of ten within': `histogram_quantile(0.9, ${by(inRange(durations('bucket')), ', le')}) > 0`,
   },
@@ -90,7 +90,7 @@ const misses = meters({
   limits: thresholds(bad),
   queries: [
     {
-      expr: `sum by (cause) (${timesInRange(ofRobots('kubevac_agent_schedule_misses_total'))}) > 0`,
+      expr: `sum by (cause) (${robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total'))}) > 0`,
       legend: '{{cause}}',
     },
   ],

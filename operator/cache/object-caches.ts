@@ -21,9 +21,9 @@ export interface ObjectCachesOptions {
   readonly onRobot: (key: RobotKey, robot: RobotObject | undefined, uid: string) => void;
   /** A task came, changed or went; `robots` are the ones it is or was for. */
   readonly onTask: (kind: TaskKind, task: TaskObject, robots: readonly RobotKey[]) => void;
-  /** A VacuumSchedule came, changed or went; `robots` are the ones that carry or carried it. */
   /** Each change of a task. @param isNews not of the first list */
   readonly onTaskEvent?: ((event: ObjectEvent<TaskObject>, isNews: boolean) => void) | undefined;
+  /** A VacuumSchedule came, changed or went; `robots` are the ones that carry or carried it. */
   readonly onSchedule: (schedule: ScheduleObject, robots: readonly RobotKey[]) => void;
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import { parseDocument } from '@kubevac/protocol/documents.ts';
+import { parseDocument, type DocumentFault } from '@kubevac/protocol/documents.ts';
 import { info, type Info } from '@kubevac/protocol/info.ts';
 import { presence, type Presence } from '@kubevac/protocol/presence.ts';
 import { reported, type Reported } from '@kubevac/protocol/reported.ts';
@@ -9,6 +9,7 @@ import { parseTopic, robotKeyText, type RobotKey } from '@kubevac/protocol/topic
 
 const SCHEMAS = { presence, info, reported, telemetry } as const;
 export type HeardDocument = keyof typeof SCHEMAS;
+export const HEARD_DOCUMENTS = Object.keys(SCHEMAS) as readonly HeardDocument[];
 
 /** Of one robot; more than two are a person who tries things. */
 const maximumJournals = 4;
@@ -41,7 +42,7 @@ export interface FleetOptions {
   /** Called after each document that was taken in. `isNews`: it says of the robot what was not known; most heartbeats do not. */
   readonly onHeard: (robot: HeardRobot, document: HeardDocument, isNews: boolean) => void;
   /** Called for each payload that was dropped. */
-  readonly onDropped?: (document: string, fault: string) => void;
+  readonly onDropped?: (document: HeardDocument, fault: DocumentFault) => void;
 }
 
 /** Names anyone may publish under cost memory: more robots than this are not listened to. */
@@ -105,7 +106,11 @@ export class Fleet {
     return new Map([...others, [journalId, this.#options.monotonic()]]);
   }
 
-  #drop(known: HeardRobot, document: HeardDocument, { fault, message }: { fault: string; message: string }): void {
+  #drop(
+    known: HeardRobot,
+    document: HeardDocument,
+    { fault, message }: { fault: DocumentFault; message: string },
+  ): void {
     this.#options.onDropped?.(document, fault);
     const robot = robotKeyText(known.key);
     this.#repeating.warn({ robot, document, reason: fault, error: message }, 'payload dropped');

@@ -57,8 +57,15 @@ test('an object that cannot be parsed is as though it did not exist', () => {
   });
   assert.deepEqual(words(store.replace([raw('a', '1', 1), raw('b', '2', 13)])), ['Added a 1']);
   assert.deepEqual(words(store.put(raw('a', '1', 13))), ['Deleted a 1']);
+  assert.equal(store.unreadable, 2);
   assert.deepEqual(words(store.put(raw('a', '1', 14))), ['Added a 1']);
   assert.deepEqual(unparsable, ['b', 'a']);
+  assert.equal(store.unreadable, 1);
+  assert.deepEqual(store.delete(raw('b', '2', 13)), []);
+  assert.equal(store.unreadable, 0);
+  store.put(raw('c', '3', 13));
+  store.replace([raw('a', '1', 14)]);
+  assert.equal(store.unreadable, 0);
 });
 
 const step = fc.oneof(

@@ -20,6 +20,7 @@ export class ObjectStore<T> {
   readonly #onUnparsable: (error: unknown, metadata: ObjectMetadata) => void;
   #byKey = new Map<string, Entry<T>>();
   #byUid = new Map<string, Entry<T>>();
+  #unreadable = new Set<string>();
 
   /** An object that `parse` throws for is as though it did not exist: the store stays a function of the collection alone. */
   constructor(parse: (raw: unknown) => T, onUnparsable: (error: unknown, metadata: ObjectMetadata) => void) {
@@ -29,6 +30,11 @@ export class ObjectStore<T> {
 
   get size(): number {
     return this.#byKey.size;
+  }
+
+  /** How many objects are there for which `parse` throws. */
+  get unreadable(): number {
+    return this.#unreadable.size;
   }
 
   get(namespace: string | undefined, name: string): T | undefined {
@@ -53,13 +59,15 @@ export class ObjectStore<T> {
     const old = this.#byKey;
     this.#byKey = new Map();
     this.#byUid = new Map();
+    this.#unreadable = new Set();
     const deletions: ObjectEvent<T>[] = [];
     const changes: ObjectEvent<T>[] = [];
     for (const item of items) {
       const key = objectKey(metadataOf(item));
       const known = old.get(key);
       const entry = known !== undefined && isSame(known, metadataOf(item)) ? known : this.#entry(item);
-      if (entry !== undefined) this.#put(key, entry);
+      if (entry === undefined) this.#unreadable.add(key);
+      else this.#put(key, entry);
       for (const event of difference(known, entry)) (event.type === 'Deleted' ? deletions : changes).push(event);
       old.delete(key);
     }
@@ -70,16 +78,19 @@ export class ObjectStore<T> {
   /** Adds or changes one object. The same name with another UID is a deletion and a new object. */
   put(item: unknown): ObjectEvent<T>[] {
     const key = objectKey(metadataOf(item));
+    this.#unreadable.delete(key);
     const known = this.#byKey.get(key);
     const entry = this.#entry(item);
     this.#remove(key);
-    if (entry !== undefined) this.#put(key, entry);
+    if (entry === undefined) this.#unreadable.add(key);
+    else this.#put(key, entry);
     return difference(known, entry);
   }
 
   /** Takes one object out; its last state is the event's object. */
   delete(item: unknown): ObjectEvent<T>[] {
     const key = objectKey(metadataOf(item));
+    this.#unreadable.delete(key);
     const known = this.#byKey.get(key);
     if (known === undefined) return [];
     this.#remove(key);

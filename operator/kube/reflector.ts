@@ -38,13 +38,14 @@ export interface ReflectorOptions<T> {
   readonly timings?: Partial<ReflectorTimings> | undefined;
 }
 
-/** Since the start. */
+/** Counted since the start. */
 export interface ReflectorCounters {
   lists: number;
   watches: number;
   failures: number;
   listenerFailures: number;
-  unparsable: number;
+  /** Objects that are there now, and that `parse` throws for. */
+  unreadable: number;
   /** When the collection was heard of last, by a list, a change or a bookmark; milliseconds of the monotonic clock. */
   heardAt: number;
 }
@@ -80,7 +81,7 @@ export class Reflector<T> {
     watches: 0,
     failures: 0,
     listenerFailures: 0,
-    unparsable: 0,
+    unreadable: 0,
     heardAt: 0,
   };
   readonly #options: ReflectorOptions<T>;
@@ -104,7 +105,6 @@ export class Reflector<T> {
     this.#log = options.log.child({ kind: options.resource.kind });
     this.#repeating = onceIn(this.#log, 60_000);
     this.#store = new ObjectStore(options.parse, (error, { namespace, name }) => {
-      this.counters.unparsable += 1;
       this.#repeating.error({ namespace, name, error }, 'object not understood, left out');
     });
   }
@@ -272,6 +272,7 @@ export class Reflector<T> {
   #advance(resourceVersion: string, events: readonly ObjectEvent<T>[]): void {
     this.#resourceVersion = resourceVersion;
     this.counters.heardAt = performance.now();
+    this.counters.unreadable = this.#store.unreadable;
     for (const event of events) this.#tell(event);
     this.#firstList.resolve();
   }

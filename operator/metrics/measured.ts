@@ -117,7 +117,6 @@ const watchCounters = {
   lists: ['lists', 'Full lists, by kind.'],
   watches: ['watches', 'Watches begun, by kind.'],
   failures: ['failures', 'Watches and lists that failed, by kind.'],
-  unparsable: ['unparsable', 'Objects that could not be understood at all and are left out, by kind.'],
   listener_failures: ['listenerFailures', 'Changes that could not be passed on, by kind.'],
 } as const satisfies Readonly<Record<string, readonly [keyof ReflectorCounters, string]>>;
 
@@ -127,6 +126,12 @@ function addWatches(metrics: Metrics, { watches, monotonic }: MeasuredParts): vo
     help: 'How old what is known of a kind may be at most: since its list or watch was heard of last. The API server is heard of each minute, also where nothing happens.',
     labels: ['kind'],
     read: () => samples('kind', watches(), ({ heardAt }) => (monotonic() - heardAt) / 1_000),
+  });
+  metrics.gauge({
+    name: 'kubevac_operator_unreadable_objects',
+    help: 'Objects that do not read at all, as of a newer version, by kind: they are left out, a robot also of what Prometheus scrapes. The log names each.',
+    labels: ['kind'],
+    read: () => samples('kind', watches(), ({ unreadable }) => unreadable),
   });
   for (const [name, [counter, help]] of Object.entries(watchCounters))
     metrics.counter({

@@ -20,21 +20,21 @@ const nothing: MeasuredParts = {
 const options = { log: silentLogger, version: '1.2.3' };
 
 test('all that a watch counts is on the page, by kind, and as it is now', async () => {
-  const cleanings = { lists: 2, watches: 3, failures: 1, unparsable: 4, listenerFailures: 5, heardAt: 7_000 };
+  const cleanings = { lists: 2, watches: 3, failures: 1, unreadable: 4, listenerFailures: 5, heardAt: 7_000 };
   const metrics = new OperatorMetrics(options);
   metrics.measure({ ...nothing, watches: () => ({ Cleaning: cleanings }) });
   const counted = async (): Promise<string[]> =>
-    (await metrics.metrics.page()).split('\n').filter((line) => line.startsWith('kubevac_operator_watch_'));
+    (await metrics.metrics.page()).split('\n').filter((line) => /^kubevac_operator_(watch|unreadable)_/.test(line));
   assert.deepEqual(await counted(), [
     'kubevac_operator_watch_lag_seconds{kind="Cleaning"} 3',
+    'kubevac_operator_unreadable_objects{kind="Cleaning"} 4',
     'kubevac_operator_watch_lists_total{kind="Cleaning"} 2',
     'kubevac_operator_watch_watches_total{kind="Cleaning"} 3',
     'kubevac_operator_watch_failures_total{kind="Cleaning"} 1',
-    'kubevac_operator_watch_unparsable_total{kind="Cleaning"} 4',
     'kubevac_operator_watch_listener_failures_total{kind="Cleaning"} 5',
   ]);
-  cleanings.unparsable = 6;
-  assert.ok((await counted()).includes('kubevac_operator_watch_unparsable_total{kind="Cleaning"} 6'));
+  cleanings.failures = 6;
+  assert.ok((await counted()).includes('kubevac_operator_watch_failures_total{kind="Cleaning"} 6'));
 });
 
 test('requests and streams of the kubelet ports are on the page', async () => {

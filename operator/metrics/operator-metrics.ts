@@ -1,6 +1,8 @@
 import type { Logger } from '@kubevac/base/log.ts';
 import { Metrics, type Labels } from '@kubevac/base/metrics.ts';
 import { addProcessMetrics } from '@kubevac/base/process-metrics.ts';
+import { DOCUMENT_FAULTS, type DocumentFault } from '@kubevac/protocol/documents.ts';
+import { HEARD_DOCUMENTS, type HeardDocument } from '../fleet/fleet.ts';
 import type { RequestObservation } from '../kube/client.ts';
 import type { RequestObservation as KubeletObservation } from '../kubelet/pages.ts';
 import type { ControllerObserver } from '../runtime/controller.ts';
@@ -53,6 +55,7 @@ export class OperatorMetrics {
       name: 'kubevac_operator_payloads_dropped_total',
       help: 'MQTT payloads of agents that were not understood, by document and fault; see the operator log.',
       labels: ['document', 'fault'],
+      zeros: HEARD_DOCUMENTS.flatMap((document) => DOCUMENT_FAULTS.map((fault) => ({ document, fault }))),
     });
     this.#connect = metrics.events({
       name: 'kubevac_operator_mqtt_connects_total',
@@ -91,7 +94,7 @@ export class OperatorMetrics {
   readonly observeRequest = ({ method, resource, code, seconds: duration }: RequestObservation): void =>
     this.#request(duration, { method, resource, code });
 
-  readonly observeDropped = (document: string, fault: string): void => this.#dropped({ document, fault });
+  readonly observeDropped = (document: HeardDocument, fault: DocumentFault): void => this.#dropped({ document, fault });
 
   readonly observeConnect = (): void => this.#connect();
 

@@ -17,6 +17,7 @@ const operatorUp = 'up{job="kubevac-operator",instance="a"}';
 const robotUp = `up{${dusty},job="kubevac-robots"}`;
 const state = (name: string): string => robot('robot_state', `state="${name}"`);
 const lastEnd = (result: string): string => robot('agent_task_last_end_timestamp_seconds', `result="${result}"`);
+const agentBegan = `process_start_time_seconds{job="kubevac-robots",${dusty}}`;
 const lastRun = robot('agent_schedule_last_run_timestamp_seconds');
 const lastMiss = robot('agent_schedule_last_miss_timestamp_seconds');
 
@@ -31,7 +32,8 @@ const well: Series = {
   [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x180',
   [operator('node_lease_oldest_seconds')]: '9x180',
   [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x180',
-  [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x180',
+  [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0x180',
+  [operator('unreadable_objects', 'kind="Cleaning"')]: '0x180',
   [robotUp]: '1x180',
   [robot('robot_up')]: '1x180',
   [state('Docked')]: '1x180',
@@ -116,8 +118,31 @@ const stories: Readonly<Record<string, Story>> = {
     },
     expected: { '1h': ['KubevacBrokerUnreachable'] },
   },
-  'one replica has lost the broker': {
-    with: { [operator('mqtt_connected', '', 'b')]: '1x10 0x170' },
+  'one replica has lost the broker, and half of what it is asked for fails': {
+    with: { [operator('mqtt_connected', '', 'b')]: '1x10 0x170', [robotUp]: `1x10 ${'0 1 '.repeat(85)}` },
+    expected: {
+      '25m': [],
+      '27m': ['KubevacReplicaWithoutBroker instance=b'],
+      '2h': ['KubevacReplicaWithoutBroker instance=b'],
+    },
+  },
+  'a page of a robot that says how the operator is': {
+    with: Object.fromEntries(
+      ['leading', 'mqtt_connected', 'node_lease_oldest_seconds', 'unreadable_objects', 'payloads_dropped_total']
+        .map((name) => `kubevac_operator_${name}{job="kubevac-robots",${dusty}}`)
+        .map((name) => [name, '0+99x180']),
+    ),
+    expected: { '2h': [] },
+  },
+  'nobody leads, whatever a page of a robot says': {
+    with: {
+      [operator('leading')]: '1x10 0x170',
+      [`kubevac_operator_leading{job="kubevac-robots",${dusty}}`]: '1x180',
+    },
+    expected: { '14m': ['KubevacNoLeader'] },
+  },
+  'a target of somebody else that has a label robot': {
+    with: { 'up{job="factory",namespace="hall",robot="arm"}': '0x180' },
     expected: { '1h': [] },
   },
   'a queue that does not move': {
@@ -137,12 +162,28 @@ const stories: Readonly<Record<string, Story>> = {
     expected: { '19m': [], '21m': ['KubevacWatchStuck kind=Cleaning'] },
   },
   'an agent that is not understood': {
-    with: { [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x10 4+1x170' },
-    expected: { '24m': [], '28m': ['KubevacPayloadsDropped document=info fault=Malformed'] },
+    with: { [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0x10 1+1x170' },
+    expected: {
+      '20m': [],
+      '23m': ['KubevacPayloadsDropped document=info fault=Invalid'],
+      '3h': ['KubevacPayloadsDropped document=info fault=Invalid'],
+    },
   },
-  'one payload that is not understood': {
-    with: { [operator('payloads_dropped_total', 'document="info",fault="Malformed"')]: '3x10 4x170' },
-    expected: { '20m': [], '40m': [] },
+  'one payload that is not understood, which may be all that the robot says of itself': {
+    with: { [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0x10 1x170' },
+    expected: { '20m': [], '1h': ['KubevacPayloadsDropped document=info fault=Invalid'], '75m': [] },
+  },
+  'a replica that had dropped something when it was scraped first': {
+    with: { [operator('payloads_dropped_total', 'document="reported",fault="TooLarge"', 'c')]: '_x30 2x150' },
+    expected: { '39m': [], '45m': ['KubevacPayloadsDropped document=reported fault=TooLarge'], '2h': [] },
+  },
+  'a replica that was not scraped for some minutes has dropped nothing anew': {
+    with: { [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0 2x59 _x20 2x100' },
+    expected: { '75m': [], '130m': [], '3h': [] },
+  },
+  'an object that does not read, until it is mended': {
+    with: { [operator('unreadable_objects', 'kind="Cleaning"')]: '0x10 1x60 0x110' },
+    expected: { '15m': [], '17m': ['KubevacObjectsUnreadable kind=Cleaning'], '75m': [] },
   },
 
   'a robot that is away': {
@@ -170,6 +211,30 @@ const stories: Readonly<Record<string, Story>> = {
       ]),
     ),
     expected: { '12m': [], '14m': [], '20m': [], '40m': [] },
+  },
+  'a robot that is there for a minute of four': {
+    with: { [robotUp]: `1x10 ${'0 0 0 1 '.repeat(42)}` },
+    expected: { '30m': [], '50m': [`KubevacRobotFlapping ${of}`], '3h': [`KubevacRobotFlapping ${of}`] },
+  },
+  'a robot of which one scrape in ten fails': {
+    with: { [robotUp]: '1 1 1 1 1 1 1 1 1 0 '.repeat(18) },
+    expected: { '1h': [], '3h': [] },
+  },
+  'a robot that comes and goes, and is away at last': {
+    with: { [robotUp]: `1x10 ${'0 0 0 1 '.repeat(20)}0x89`, ...agentSays('#x90 stale') },
+    expected: { '80m': [`KubevacRobotFlapping ${of}`], '110m': [`KubevacRobotOffline ${of}`] },
+  },
+  'an operator that comes and goes, and all robots with it': {
+    with: { [operatorUp]: `1x10 ${'0 0 0 1 '.repeat(42)}`, [robotUp]: `1x10 ${'0 0 0 1 '.repeat(42)}` },
+    expected: { '1h': [], '3h': [] },
+  },
+  'an agent that begins anew each ten minutes': {
+    with: { [agentBegan]: Array.from({ length: 18 }, (_, index) => `${index * 600}x9`).join(' ') },
+    expected: { '30m': [], '40m': [`KubevacAgentRestarting ${of}`], '3h': [`KubevacAgentRestarting ${of}`] },
+  },
+  'an agent that was restarted twice': {
+    with: { [agentBegan]: '0x10 600x10 _x3 1200x156' },
+    expected: { '30m': [], '1h': [] },
   },
   'a robot that is removed': {
     with: { [robotUp]: '1x10 stale', ...agentSays('#x10 stale') },
@@ -330,6 +395,9 @@ suite('alerts', { skip: prometheusMissing() }, () => {
     assert.equal(played(week('100x2000 101x900'), silent), '');
     const offForAnHour = week('100x360 stale _x14 100x2525');
     assert.equal(played(offForAnHour, { '7d2h': fires, '8d30m': fires }), '');
+    const changed = robot('robot_cleaned_area_square_meters_total', 'model="One"');
+    assert.equal(played({ ...week('100x1000 stale'), [changed]: '_x1002 100x1898' }, expected), '');
+    assert.equal(played({ ...week('100x1000 stale'), [changed]: '_x1002 101x1898' }, silent), '');
     assert.equal(
       played({ ...week('100x2900'), [robotUp]: '1x2000 0x900' }, { '8d': [`KubevacRobotOffline ${of}`] }),
       '',

@@ -53,7 +53,7 @@ suite('the operator as a process', { skip: mosquittoMissing() }, () => {
     assert.deepEqual(Object.keys(values('queue_depth', 'controller')).toSorted(), controllers);
     assert.deepEqual(Object.keys(values('queue_oldest_seconds', 'controller')).toSorted(), controllers);
     assert.equal(families.get('kubevac_operator_reconcile_errors_total')?.type, 'counter');
-    for (const name of ['watch_failures_total', 'watch_unparsable_total', 'watch_listener_failures_total'])
+    for (const name of ['watch_failures_total', 'unreadable_objects', 'watch_listener_failures_total'])
       assert.deepEqual(values(name, 'kind'), Object.fromEntries(kinds.map((kind) => [kind, 0])));
     for (const lists of Object.values(values('watch_lists_total', 'kind'))) assert.ok(lists >= 1);
     assert.deepEqual(values('mqtt_connected'), { '': 1 });
