@@ -14,6 +14,7 @@ import { scrapeJobs } from '../../support/scrape-jobs.ts';
 import { seeReady } from '../../support/sights.ts';
 import { startSpeakingAgent } from '../../support/speaking-agent.ts';
 import type { TestRobot } from '../../support/system.ts';
+import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
 
@@ -136,6 +137,49 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     });
     assert.match(page, /^kubevac_robot_up 1$/m);
     assert.match(await (await fetch(at('/metrics'))).text(), /^kubevac_operator_leading 0$/m);
+  });
+
+  test('a replica that loses the broker says so, and lets Prometheus go to another', async (context) => {
+    const cable = await startTcpProxy(context, system().broker.port);
+    const standby = system().startOperator({ 'broker-url': `mqtt://127.0.0.1:${cable.port}` }, { context });
+    const { metricsPort } = await startedPages(standby);
+    const page = `http://127.0.0.1:${metricsPort}/robots/${system().namespace}/dusty/metrics`;
+    await until(async () => (await fetch(page)).status === 200);
+    cable.refuse();
+    const answer = await until(async () => {
+      const said = await fetch(page);
+      const text = await said.text();
+      return said.status === 503 && /does not reach the MQTT broker/.test(text) ? said : undefined;
+    });
+    assert.equal(answer.headers.get('connection'), 'close');
+    const own = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    assert.match(own, /^kubevac_operator_mqtt_connected 0$/m);
+    assert.match(own, /^kubevac_operator_robot_scrapes_total\{result="NotAsked"\} [1-9]/m);
+    cable.restore();
+    await until(async () => (await fetch(page)).status === 200);
+  });
+
+  test('a page of a robot speaks of nothing but the robot', async (context) => {
+    await system().applyRobot('liar');
+    const lies = [
+      'kubevac_operator_leading 7',
+      'up 1',
+      'kubevac:operator_up:max 7',
+      'kubevac_robot_up{robot="dusty"} 7',
+    ];
+    const page = gzipSync(`kubevac_robot_up 1\n${lies.join('\n')}\n`);
+    await startSpeakingAgent(context, system(), { name: 'liar', page });
+    await seeUp('liar', 1);
+    const series = await prometheus.query('{robot="liar", __name__!~"up|scrape_.*"}');
+    assert.deepEqual(
+      series.map(({ metric }) => [metric['__name__'], metric['exported_robot']]).toSorted(),
+      [
+        ['kubevac_robot_up', undefined],
+        ['kubevac_robot_up', 'dusty'],
+      ].toSorted(),
+    );
+    assert.deepEqual(await prometheus.query('kubevac_operator_leading == 7'), []);
+    await system().kubectl(['delete', 'vac', 'liar', '--timeout=10s']);
   });
 
   test('a robot that is slow or answers with anything costs its own target only', async (context) => {
