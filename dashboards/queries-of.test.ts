@@ -12,8 +12,8 @@ test('queries of panels, annotations and variables are all found', () => {
   assert.deepEqual(
     queries.filter(({ of }) => of === 'variable').map(({ title, expr }) => [title, expr]),
     [
-      ['namespace', 'up{robot!=""}'],
-      ['robot', 'up{robot!="", namespace=~"$namespace"}'],
+      ['namespace', 'up{job=~"kubevac-robots.*"}'],
+      ['robot', 'up{job=~"kubevac-robots.*", namespace=~"$namespace"}'],
     ],
   );
 });
