@@ -13,6 +13,7 @@ import { hostTimeSources } from './clock/time-sources.ts';
 import { agentConfig, agentHelp, type AgentConfig } from './config.ts';
 import { createDriver } from './drivers/index.ts';
 import { openOrSetAside } from './journal/set-aside.ts';
+import { journalSizeBytes } from './journal/space.ts';
 import { Link } from './link/link.ts';
 import { Linkage } from './link/linkage.ts';
 import { DrivenPointsFile } from './outputs/driven-points.ts';
@@ -20,7 +21,6 @@ import { FolderOutputStore } from './outputs/output-store.ts';
 import { answerLog } from './missions/answer-log.ts';
 import { serveManual } from './manual/serve-manual.ts';
 import { AgentMetrics } from './metrics/agent-metrics.ts';
-import { journalBytes } from './metrics/journal-figures.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { watchedJournal } from './metrics/watched-journal.ts';
 import { MissionLogs } from './missions/mission-logs.ts';
@@ -58,7 +58,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     driver: config.driver,
     journal: opened.journal.state,
   });
-  const journal = watchedJournal(opened.journal, metrics.journal);
+  const journal = watchedJournal(opened.journal, metrics.journal, log);
   const { journalId } = journal.state.meta;
   if (setAside !== undefined)
     log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');
@@ -121,7 +121,7 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     currentTask: () => runner.currentTask,
     connected: () => connection.connected,
     clock,
-    journalBytes: () => journalBytes(config.journalFile),
+    journalSizeBytes: () => journalSizeBytes(config.journalFile),
   });
   const page = await serveMetrics(metrics.metrics, { ...config, log });
   const watch: RobotWatch = new RobotWatch({

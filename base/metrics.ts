@@ -1,5 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+import type { HttpReply } from './http.ts';
 import { onceIn, type Logger } from './log.ts';
+
+/** The content type of a page, as Prometheus has it. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -32,12 +36,10 @@ export interface HistogramDescription extends EventsDescription {
 
 /** The metrics of one process, and the page that Prometheus reads. The only file that knows the library for it (lint). */
 export class Metrics {
-  readonly contentType: string;
   readonly #registry = new Registry();
   readonly #log: Logger;
 
   constructor(log: Logger) {
-    this.contentType = this.#registry.contentType;
     this.#log = log;
   }
 
@@ -59,10 +61,10 @@ export class Metrics {
   }
 
   /** Counts what happens. Without labels it begins at 0. */
-  events({ zeros = [], ...description }: EventsDescription): (labels?: Labels) => void {
+  events({ zeros = [], ...description }: EventsDescription): (labels?: Labels, number?: number) => void {
     const counter = new Counter(this.#of(description));
     for (const labels of zeros) counter.inc(labels, 0);
-    return (labels = {}) => counter.inc(labels);
+    return (labels = {}, number = 1) => counter.inc(labels, number);
   }
 
   histogram(options: HistogramDescription): (value: number, labels?: Labels) => void {
@@ -71,6 +73,9 @@ export class Metrics {
     for (const labels of zeros) histogram.zero(labels);
     return (value, labels = {}) => histogram.observe(labels, value);
   }
+
+  /** Serves the page. */
+  readonly handler = async (): Promise<HttpReply> => ({ contentType: METRICS_TYPE, body: await this.page() });
 
   /** In the text format of Prometheus. A metric that cannot be read is left out, and logged. */
   page(): Promise<string> {

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import type { Metrics } from './metrics.ts';
 
 /**
- * What a process takes, by the names that Prometheus clients have for it. The library has some sixty series more, of which three are
- * named so that promtool objects, and what each costs at every scrape is more than all of ours.
+ * What a process takes, by the names that Prometheus clients have for it. The library's own default metrics are not taken: they are some
+ * sixty series, which cost a scrape more than all of ours, and three are gauges with names of counters, which promtool refuses.
  */
 export function addProcessMetrics(metrics: Metrics): void {
   metrics.counter({

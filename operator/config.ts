@@ -28,7 +28,7 @@ const fields = {
     .enum(['token', 'none'])
     .default('token')
     .describe('who may read them: whoever has a bearer token with `get` on their nonResourceURLs, or everybody'),
-  metricsAddress: hostAndPort
+  metricsAdvertise: hostAndPort
     .optional()
     .describe(
       'where Prometheus reaches this port for the metrics of robots, host:port; default: where it asked for /sd',

@@ -6,6 +6,7 @@ import { brokerAddress } from '@kubevac/base/mqtt-config.ts';
 import { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { runProgram } from '@kubevac/base/program.ts';
 import { OPERATOR_FILTERS } from '@kubevac/protocol/topics.ts';
+import { authReviews } from './auth/auth-reviews.ts';
 import { pageGate } from './auth/page-gate.ts';
 import { NodeCache } from './cache/node-cache.ts';
 import { ObjectCaches } from './cache/object-caches.ts';
@@ -129,7 +130,8 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     monotonic,
   });
   const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: brokerConnected };
-  const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ client, log });
+  const reviews = authReviews(client);
+  const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ reviews, log });
   const routes = metricsRoutes({
     metrics: metrics.metrics,
     robots: caches.robots,
@@ -137,7 +139,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     brokerConnected,
     linkOf,
     observe: metrics.observeScrape,
-    address: config.metricsAddress,
+    address: config.metricsAdvertise,
     gate,
   });
   const host = config.listenHost;
@@ -167,6 +169,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
         nodeHost: (stopped) => readNodeHost({ ...config, client, log }, stopped),
         kubelet: (answers, { address }) =>
           new KubeletServer({
+            reviews,
             client,
             answers,
             host: config.kubeletHost,

@@ -1,5 +1,5 @@
 /**
- * Writes what is made from code or from other files, the CRDs apart; with `--check` it compares, and fails when something is stale.
+ * Writes what is made from code or from other files, but CRDs and dashboards, which have generators of their own; with `--check` it compares, and fails when something is stale.
  *
  *   node tools/generate.ts [--check]
  */

@@ -1,7 +1,7 @@
 import type { Metrics } from '@kubevac/base/metrics.ts';
 import { silentLogger } from '@kubevac/base/log.ts';
-import { AgentMetrics, type MeasuredParts } from '@kubevac/agent/metrics/agent-metrics.ts';
-import type { MeasuredParts as OperatorParts } from '@kubevac/operator/metrics/measured.ts';
+import { AgentMetrics, type AgentParts } from '@kubevac/agent/metrics/agent-metrics.ts';
+import type { OperatorParts } from '@kubevac/operator/metrics/measured.ts';
 import { OperatorMetrics } from '@kubevac/operator/metrics/operator-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -17,7 +17,7 @@ export function agentMetricsList(): Described[] {
     schedules: new Map(),
   };
   const agent = new AgentMetrics({ log: silentLogger, version: '', driver: '', journal });
-  agent.measure({} as MeasuredParts);
+  agent.measure({} as AgentParts);
   return agent.metrics.describe();
 }
 
@@ -38,7 +38,7 @@ What a robot and the operator say to Prometheus; [monitoring.md](monitoring.md) 
 const robotPage = `## Of a robot
 
 One page for each, made by its agent: the same where Prometheus reaches the agent itself and where it asks through the operator. The labels \`namespace\`, \`robot\`, \`node\` and \`model\` come
-with the target, and are on every series. At rest a robot has some sixty series, and five more for each kind and result of the tasks that its agent has seen end and those that it still knows.
+with the target, and are on every series. At rest a robot has some sixty series, one more for each kind and result of the tasks that ended, and five more where they had begun.
 `;
 
 const operatorPage = `## Of the operator

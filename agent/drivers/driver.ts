@@ -216,7 +216,8 @@ export interface GoToMotion {
 }
 
 /** `Refused`: certainly not done. `NotAnswering`: perhaps done. `Unsupported`: the robot lacks it, nothing was sent. */
-export type DriverErrorKind = 'Refused' | 'NotAnswering' | 'Unsupported';
+export const DRIVER_ERROR_KINDS = ['Refused', 'NotAnswering', 'Unsupported'] as const;
+export type DriverErrorKind = (typeof DRIVER_ERROR_KINDS)[number];
 
 export class DriverError extends Error {
   readonly kind: DriverErrorKind;

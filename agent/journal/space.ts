@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 
 /** What begins should also be written to its end, and the log may have room where the disk has none. */
 export const journalBytes = 64 * 1024;
@@ -10,4 +10,9 @@ export const reservedBytes = 4 * journalBytes;
 export function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
+}
+
+/** What the journal takes of the disk, its log too. */
+export function journalSizeBytes(path: string): number {
+  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }

@@ -3,7 +3,7 @@ import { Metrics } from '@kubevac/base/metrics.ts';
 import { addProcessMetrics } from '@kubevac/base/process-metrics.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
-import type { DriverErrorKind } from '../drivers/driver.ts';
+import { DRIVER_ERROR_KINDS, type DriverErrorKind } from '../drivers/driver.ts';
 import type { JournalState } from '../journal/records.ts';
 import { progressOf } from '../tasks/report.ts';
 import type { Situation } from '../tasks/situation.ts';
@@ -11,13 +11,13 @@ import { JournalFigures } from './journal-figures.ts';
 import { addRobotMetrics, type RobotFacts } from './robot-metrics.ts';
 
 /** What is asked for at each scrape. */
-export interface MeasuredParts {
+export interface AgentParts {
   readonly situation: () => Situation;
   readonly reported: () => Reported;
   readonly currentTask: () => string | undefined;
   readonly connected: () => boolean;
   readonly clock: Clock;
-  readonly journalBytes: () => number;
+  readonly journalSizeBytes: () => number;
 }
 
 export interface AgentMetricsOptions {
@@ -28,16 +28,14 @@ export interface AgentMetricsOptions {
   readonly journal: JournalState;
 }
 
-const driverErrorKinds = ['Refused', 'NotAnswering', 'Unsupported'] as const satisfies readonly DriverErrorKind[];
-
 /** The metrics of one robot and its agent. What of a robot is not known, and what it lacks, has no series. */
 export class AgentMetrics {
   readonly metrics: Metrics;
   /** For `watchedJournal`. */
   readonly journal: JournalFigures;
+  readonly onConnect: () => void;
   readonly #observeDriverCall: (seconds: number) => void;
-  readonly #driverErrors = new Map<DriverErrorKind, number>(driverErrorKinds.map((kind) => [kind, 0]));
-  #connects = 0;
+  readonly #countDriverError: (labels: { kind: DriverErrorKind }) => void;
   #roundTripSeconds: number | undefined;
 
   constructor({ log, version, driver, journal }: AgentMetricsOptions) {
@@ -53,21 +51,29 @@ export class AgentMetrics {
       help: 'How long the firmware took to answer, or not to.',
       buckets: [0.05, 0.5, 5],
     });
+    this.#countDriverError = this.metrics.events({
+      name: 'kubevac_agent_driver_errors_total',
+      help: `Calls of the firmware that failed, by kind: ${DRIVER_ERROR_KINDS.join(', ')}; see the log of the agent.`,
+      labels: ['kind'],
+      zeros: DRIVER_ERROR_KINDS.map((kind) => ({ kind })),
+    });
+    this.onConnect = this.metrics.events({
+      name: 'kubevac_agent_link_connects_total',
+      help: 'Connections to the MQTT broker that were made: many are a weak Wi-Fi, or two agents with one name.',
+    });
     this.journal = new JournalFigures(this.metrics, journal);
   }
 
   /** For the driver: a call is over. */
   readonly onDriverCall = (seconds: number, failed: DriverErrorKind | undefined): void => {
     this.#observeDriverCall(seconds);
-    if (failed !== undefined) this.#driverErrors.set(failed, (this.#driverErrors.get(failed) ?? 0) + 1);
+    if (failed !== undefined) this.#countDriverError({ kind: failed });
   };
-
-  readonly onConnect = (): void => void (this.#connects += 1);
 
   readonly onRoundTrip = (milliseconds: number): void => void (this.#roundTripSeconds = milliseconds / 1_000);
 
   /** Adds what is read off the parts at each scrape. Called once. */
-  measure(parts: MeasuredParts): void {
+  measure(parts: AgentParts): void {
     addRobotMetrics(this.metrics, () => {
       const situation = parts.situation();
       const { observation, info } = situation;
@@ -76,12 +82,6 @@ export class AgentMetrics {
     this.#measureLink(parts);
     this.#measureClock(parts.clock);
     this.#measureJournal(parts);
-    this.metrics.counter({
-      name: 'kubevac_agent_driver_errors_total',
-      help: 'Calls of the firmware that failed, by kind: Refused, NotAnswering, Unsupported; see the log of the agent.',
-      labels: ['kind'],
-      read: () => [...this.#driverErrors].map(([kind, value]) => ({ labels: { kind }, value })),
-    });
     this.metrics.gauge({
       name: 'kubevac_agent_notice',
       help: '1 for each thing that holds the agent as a whole back, by its reason in docs/reasons.md.',
@@ -91,16 +91,11 @@ export class AgentMetrics {
     addProcessMetrics(this.metrics);
   }
 
-  #measureLink({ connected }: MeasuredParts): void {
+  #measureLink({ connected }: AgentParts): void {
     this.metrics.gauge({
       name: 'kubevac_agent_link_connected',
       help: '1 while the MQTT broker is reached. At 0 the robot keeps its schedules, and hears of nothing new.',
       read: () => Number(connected()),
-    });
-    this.metrics.counter({
-      name: 'kubevac_agent_link_connects_total',
-      help: 'Connections to the MQTT broker that were made: many are a weak Wi-Fi, or two agents with one name.',
-      read: () => this.#connects,
     });
     this.metrics.gauge({
       name: 'kubevac_agent_link_round_trip_seconds',
@@ -133,7 +128,7 @@ export class AgentMetrics {
     });
   }
 
-  #measureJournal({ situation, journalBytes }: MeasuredParts): void {
+  #measureJournal({ situation, journalSizeBytes }: AgentParts): void {
     this.metrics.gauge({
       name: 'kubevac_agent_journal_writable',
       help: '0 after the journal could not be written, until it can: no motion starts meanwhile. See that its disk has room.',
@@ -142,7 +137,7 @@ export class AgentMetrics {
     this.metrics.gauge({
       name: 'kubevac_agent_journal_size_bytes',
       help: 'What the journal takes of the disk.',
-      read: journalBytes,
+      read: journalSizeBytes,
     });
   }
 }

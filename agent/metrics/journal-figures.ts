@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { KIND_OF } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
@@ -13,13 +12,14 @@ const wished: ReadonlySet<Reason> = new Set(['ScheduleSuspended', 'Stopped']);
 
 /** What the journal tells of tasks and schedules, as metrics. */
 export class JournalFigures implements JournalWatcher {
+  readonly #countCommit: () => void;
+  readonly #countError: () => void;
+  readonly #countTask: (labels: { kind: string; result: string }) => void;
   readonly #observeTask: (seconds: number, labels: { kind: string; result: string }) => void;
-  readonly #countMiss: (labels: { cause: string }) => void;
+  readonly #countRun: () => void;
+  readonly #countMiss: (labels: { cause: string }, number: number) => void;
   /** By result, seconds since the Unix epoch. */
   readonly #lastEnd = new Map<string, number>();
-  #commits = 0;
-  #errors = 0;
-  #runs = 0;
   #lastRun: number | undefined;
   #lastMiss: number | undefined;
 
@@ -32,22 +32,25 @@ export class JournalFigures implements JournalWatcher {
       if (run !== undefined && startedAt !== undefined) this.#noteRun(run.slot);
     for (const task of endedTasks(known)) this.#noteEnd(task);
     for (const missed of missedSlots(known)) this.#noteMiss(missed);
-    metrics.counter({
+    this.#countCommit = metrics.events({
       name: 'kubevac_agent_journal_commits_total',
       help: 'Steps that were written to the journal.',
-      read: () => this.#commits,
     });
-    metrics.counter({
+    this.#countError = metrics.events({
       name: 'kubevac_agent_journal_errors_total',
       help: 'Steps that could not be written to the journal: see how full the disk is, and the log of the agent.',
-      read: () => this.#errors,
     });
     this.#observeTask = metrics.histogram({
       name: 'kubevac_agent_task_duration_seconds',
-      help: 'Tasks that ended by kind and result, and how long they were at work; 0 s where they never began.',
+      help: 'How long tasks were at work that began and ended, by kind and result.',
       labels: ['kind', 'result'],
       // Few: a robot has these for each kind and result.
       buckets: [600, 3_600],
+    });
+    this.#countTask = metrics.events({
+      name: 'kubevac_agent_tasks_total',
+      help: 'Tasks that ended, by kind and result, those too that never began; kubectl vac history has their names.',
+      labels: ['kind', 'result'],
       zeros: endedTasks(known).map(({ section, phase }) => ({ kind: KIND_OF[section], result: phase })),
     });
     metrics.gauge({
@@ -56,10 +59,9 @@ export class JournalFigures implements JournalWatcher {
       labels: ['result'],
       read: () => [...this.#lastEnd].map(([result, value]) => ({ labels: { result }, value })),
     });
-    metrics.counter({
+    this.#countRun = metrics.events({
       name: 'kubevac_agent_schedule_runs_total',
       help: 'Runs of VacuumSchedules that began.',
-      read: () => this.#runs,
     });
     this.#countMiss = metrics.events({
       name: 'kubevac_agent_schedule_misses_total',
@@ -80,28 +82,29 @@ export class JournalFigures implements JournalWatcher {
   }
 
   onCommit(): void {
-    this.#commits += 1;
+    this.#countCommit();
   }
 
   onError(): void {
-    this.#errors += 1;
+    this.#countError();
   }
 
   onEnded(task: TaskRecord): void {
     const { section, phase, startedAt, finishedAt } = task;
-    const isKnown = startedAt !== undefined && finishedAt !== undefined;
-    const seconds = isKnown ? Math.max(finishedAt - startedAt, 0) / 1_000 : 0;
-    this.#observeTask(seconds, { kind: KIND_OF[section], result: phase });
+    const labels = { kind: KIND_OF[section], result: phase };
+    this.#countTask(labels);
+    if (startedAt !== undefined && finishedAt !== undefined)
+      this.#observeTask(Math.max(finishedAt - startedAt, 0) / 1_000, labels);
     this.#noteEnd(task);
   }
 
   onRun(slot: number): void {
-    this.#runs += 1;
+    this.#countRun();
     this.#noteRun(slot);
   }
 
-  onMissed(missed: MissedSlot): void {
-    this.#countMiss({ cause: missed.reason });
+  onMissed(missed: MissedSlot, number: number): void {
+    this.#countMiss({ cause: missed.reason }, number);
     this.#noteMiss(missed);
   }
 
@@ -125,9 +128,4 @@ function endedTasks({ tasks }: JournalState): readonly TaskRecord[] {
 
 function missedSlots({ schedules }: JournalState): readonly MissedSlot[] {
   return [...schedules.values()].flatMap(({ missed }) => missed);
-}
-
-/** What the journal takes of the disk. @param path of its file; its log is beside it */
-export function journalBytes(path: string): number {
-  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }

@@ -36,25 +36,25 @@ const OBSERVED: readonly RobotMetric[] = [
   {
     type: 'gauge',
     name: 'kubevac_robot_battery_charging',
-    help: '1 while the battery is charged.',
+    help: '1 while the battery is charging.',
     read: ({ battery }) => battery && Number(battery.charging),
   },
   {
     type: 'gauge',
     name: 'kubevac_robot_position_x_meters',
-    help: 'Where the robot believes to be, in the coordinates of its map.',
+    help: 'The x coordinate at which the robot believes to be on its map, in meters.',
     read: ({ pose }) => pose && pose.xMillimeters / 1_000,
   },
   {
     type: 'gauge',
     name: 'kubevac_robot_position_y_meters',
-    help: 'Where the robot believes to be, in the coordinates of its map.',
+    help: 'The y coordinate at which the robot believes to be on its map, in meters.',
     read: ({ pose }) => pose && pose.yMillimeters / 1_000,
   },
   {
     type: 'gauge',
     name: 'kubevac_robot_heading_degrees',
-    help: 'Where the robot looks: 0 along the x axis, counter-clockwise.',
+    help: 'The heading of the robot in degrees, counter-clockwise from the x axis of its map.',
     read: ({ pose }) => pose?.headingDegrees,
   },
   {
@@ -79,7 +79,7 @@ const OBSERVED: readonly RobotMetric[] = [
   {
     type: 'gauge',
     name: 'kubevac_robot_consumable_remaining_seconds',
-    help: 'Hours of work that are left of a part, in seconds. At 0 change it, then: kubectl vac reset ROBOT PART.',
+    help: 'Seconds of work that are left of a part. At 0 change it, then: kubectl vac reset ROBOT PART.',
     labels: ['consumable'],
     read: (seen) => ofParts(seen, ({ remainingSeconds }) => remainingSeconds),
   },

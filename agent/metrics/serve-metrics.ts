@@ -17,9 +17,8 @@ export interface ServeMetricsOptions {
 export async function serveMetrics(metrics: Metrics, options: ServeMetricsOptions): Promise<HttpServer | undefined> {
   const { metricsAdvertise, metricsHost: host, metricsPort, log } = options;
   if (metricsAdvertise === undefined) return undefined;
-  const page = async () => ({ contentType: metrics.contentType, body: await metrics.page() });
   try {
-    const server = await startHttpServer({ host, port: metricsPort, routes: { '/metrics': page }, log });
+    const server = await startHttpServer({ host, port: metricsPort, routes: { '/metrics': metrics.handler }, log });
     log.info({ port: server.port, address: metricsAdvertise }, 'metrics served');
     return server;
   } catch (error) {

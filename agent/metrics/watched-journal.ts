@@ -1,6 +1,7 @@
+import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalState, TaskRecord } from '../journal/records.ts';
+import type { TaskRecord } from '../journal/records.ts';
 import { isMissedRun } from '../schedule/missed-slots.ts';
 import type { MissedSlot } from '../schedule/schedule-record.ts';
 
@@ -12,11 +13,20 @@ export interface JournalWatcher {
   onEnded(task: TaskRecord): void;
   /** A run of a schedule began. @param slot seconds since the Unix epoch */
   onRun(slot: number): void;
-  onMissed(missed: MissedSlot): void;
+  /** @param number one, and those before it of which the journal keeps no more than how many they were */
+  onMissed(missed: MissedSlot, number: number): void;
 }
 
-/** The same journal, and a watcher that is told of what is written. */
-export function watchedJournal(journal: Journal, watcher: JournalWatcher): Journal {
+/** The same journal, and a watcher that is told of what is written; what it throws is logged, and no reason for a commit to fail. */
+export function watchedJournal(journal: Journal, watcher: JournalWatcher, log: Logger): Journal {
+  const repeating = onceIn(log, 60_000);
+  const tell = (what: () => void): void => {
+    try {
+      what();
+    } catch (error) {
+      repeating.error({ error }, 'journal not watched');
+    }
+  };
   return {
     get state() {
       return journal.state;
@@ -26,13 +36,15 @@ export function watchedJournal(journal: Journal, watcher: JournalWatcher): Journ
       try {
         journal.commit(change, sync);
       } catch (error) {
-        watcher.onError();
+        tell(() => watcher.onError());
         throw error;
       }
-      watcher.onCommit();
-      for (const task of change.tasks ?? []) tellTask(before.tasks.get(task.id), task, watcher);
-      if (change.schedules !== undefined)
-        for (const missed of newlyMissed(before, journal.state)) watcher.onMissed(missed);
+      tell(() => {
+        watcher.onCommit();
+        for (const task of change.tasks ?? []) tellTask(before.tasks.get(task.id), task, watcher);
+        for (const { id } of change.schedules ?? [])
+          tellMissed(before.schedules.get(id)?.missed ?? [], journal.state.schedules.get(id)?.missed ?? [], watcher);
+      });
     },
     rewind: () => journal.rewind(),
     probe: () => journal.probe(),
@@ -47,9 +59,14 @@ function tellTask(before: TaskRecord | undefined, task: TaskRecord, watcher: Jou
   if (isOver && !isMissedRun(task)) watcher.onEnded(task);
 }
 
-function newlyMissed(before: JournalState, after: JournalState): MissedSlot[] {
-  return [...after.schedules.values()].flatMap(({ id, missed }) => {
-    const known = new Set(before.schedules.get(id)?.missed.map(({ slot }) => slot));
-    return missed.filter(({ slot }) => !known.has(slot));
-  });
+function tellMissed(before: readonly MissedSlot[], after: readonly MissedSlot[], watcher: JournalWatcher): void {
+  const known = new Set(before.map(({ slot }) => slot));
+  const fresh = after.filter(({ slot }) => !known.has(slot));
+  const folded = numberOf(after) - numberOf(before) - fresh.length;
+  for (const [index, missed] of fresh.entries()) watcher.onMissed(missed, index === 0 ? 1 + Math.max(folded, 0) : 1);
+}
+
+/** With those of which only their number is kept. */
+function numberOf(missed: readonly MissedSlot[]): number {
+  return missed.reduce((sum, { missedBefore = 0 }) => sum + 1 + missedBefore, 0);
 }

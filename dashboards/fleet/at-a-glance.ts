@@ -64,7 +64,7 @@ export const atAGlance: Row = {
       title: 'Cleaned',
       description: 'Floor that all robots together cleaned in the time range, whoever began it.',
       unit: 'areaM2',
-      queries: [{ expr: `sum(${perRobot(inRange(ofRobots('kubevac_robot_cleaned_area_square_meters_total')))})` }],
+      queries: [{ expr: `sum(${inRange(ofRobots('kubevac_robot_cleaned_area_square_meters_total'))})` }],
       limits: noMatter(),
       noValue: 'not known',
     }).decimals(0),

@@ -4,9 +4,9 @@ import { noneIsGood } from '../looks/thresholds.ts';
 import { ago, decimals, inUnit, orElse, withLimits } from '../panels/cells.ts';
 import { table } from '../panels/table.ts';
 import { inRange, robotTimesInRange } from '../queries/events.ts';
-import { ofRobots, perRobot } from '../queries/selectors.ts';
+import { ofRobots, perRobot, sumPerRobot } from '../queries/selectors.ts';
 
-const grown = (counter: string): string => perRobot(inRange(ofRobots(counter)));
+const grown = (counter: string): string => sumPerRobot(inRange(ofRobots(counter)));
 const milliseconds = (timestamp: string): string => perRobot(`1000 * ${timestamp}`);
 const lastEnd = (result: string): string =>
   milliseconds(ofRobots('kubevac_agent_task_last_end_timestamp_seconds', `result="${result}"`));
@@ -27,7 +27,9 @@ export const lastNight: Row = {
         Area: grown('kubevac_robot_cleaned_area_square_meters_total'),
         'Time at it': grown('kubevac_robot_cleaning_seconds_total'),
         Driven: grown('kubevac_robot_distance_meters_total'),
-        Missed: `sum by (namespace, robot) (${robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!="ScheduleSuspended"'))})`,
+        Missed: sumPerRobot(
+          robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!="ScheduleSuspended"')),
+        ),
         'Last success': lastEnd('Succeeded'),
         'Last failure': lastEnd('Failed'),
         'Last scheduled run': milliseconds(ofRobots('kubevac_agent_schedule_last_run_timestamp_seconds')),

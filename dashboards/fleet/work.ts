@@ -6,12 +6,12 @@ import { thresholds } from '../looks/thresholds.ts';
 import { type Graph, bars } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
 import { onDay, robotTimesInRange } from '../queries/events.ts';
-import { ofRobots } from '../queries/selectors.ts';
+import { ofRobots, sumPerRobot } from '../queries/selectors.ts';
 
 const half = { width: 12, height: 8 } as const;
 
 function perDay({ counter, ...text }: Omit<Graph, 'queries' | 'width' | 'height'> & { readonly counter: string }) {
-  const expr = `max by (namespace, robot) (${onDay(ofRobots(counter))})`;
+  const expr = sumPerRobot(onDay(ofRobots(counter)));
   return bars({
     ...half,
     ...text,
@@ -47,7 +47,7 @@ export const work: Row = {
       unit: 'none',
       queries: [
         {
-          expr: `sum by (kind, result) (${robotTimesInRange(ofRobots('kubevac_agent_task_duration_seconds_count'))}) > 0`,
+          expr: `sum by (kind, result) (${robotTimesInRange(ofRobots('kubevac_agent_tasks_total'))}) > 0`,
           legend: '{{kind}} {{result}}',
         },
       ],

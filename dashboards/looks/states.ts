@@ -1,4 +1,5 @@
 import { ROBOT_STATES, type RobotState } from '@kubevac/protocol/telemetry.ts';
+import { numberOf } from '../queries/numbers.ts';
 import { colours } from './colours.ts';
 import type { Words } from './words.ts';
 
@@ -16,9 +17,6 @@ export const STATE_COLOURS: Readonly<Record<RobotState, string>> = {
   Offline: colours.dark,
   Unknown: colours.light,
 };
-
-/** A state as a number: Prometheus has no words for values. */
-export const numberOf = (state: RobotState): number => ROBOT_STATES.indexOf(state) + 1;
 
 export const STATE_WORDS: Words = Object.fromEntries(
   ROBOT_STATES.map((state) => [numberOf(state), [state, STATE_COLOURS[state]]]),

@@ -23,9 +23,9 @@ export const now: Row = {
       ...small,
       title: 'Leaders',
       description:
-        'Exactly one of them writes. None for some seconds is a change of the leader; none for longer, or two, is wrong.',
+        'Exactly one of each cluster writes. None for some seconds is a change of the leader; none for longer, or two, is wrong.',
       unit: 'none',
-      queries: [{ expr: `sum(${ofOperators('kubevac_operator_leading')})` }],
+      queries: [{ expr: `sum by (job) (${ofOperators('kubevac_operator_leading')})`, legend: '{{job}}' }],
       limits: thresholds(bad, [1, good], [2, bad]),
     }),
     figure({

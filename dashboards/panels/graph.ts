@@ -65,7 +65,7 @@ const stacking = (): StackingConfigBuilder => new StackingConfigBuilder().mode(S
 export const stacked = (options: Graph): TimeSeries =>
   graph(options).min(0).fillOpacity(60).lineWidth(1).stacking(stacking());
 
-/** Shorter ones would overlap: each counts what came in four scrapes at least. */
+/** Grafana counts in at least four scrapes, of which it takes each for 15 s to 30 s: shorter pieces would overlap. */
 const shortestPiece = '2m';
 
 /** Bars on top of each other, of what happened in each piece of time. */

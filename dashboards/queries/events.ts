@@ -2,26 +2,26 @@ import { ofOperators, robotTargets } from './selectors.ts';
 
 /**
  * How often something happened to robots in the time range, by whole numbers. A robot that gets its model or another Node has its series
- * twice, and counts once.
+ * one after the other: what grew in each is added up, and what the later one begins at has been counted.
  */
 export const robotTimesInRange = (counter: string): string =>
   timesIn('$__range', counter, {
     known: `on (namespace, robot) ${before('$__range', robotTargets)}`,
-    merge: (query) => `max without (model, node, job, instance) (${query})`,
+    merge: (how, query) => `${how} without (model, node, job, instance) (${query})`,
   });
 
 /** How often something happened in each replica of the operator, in each of the pieces in which the time range is drawn, those of `bars`. */
 export const operatorTimesInPiece = (counter: string): string =>
   timesIn('$__rate_interval', counter, {
     known: `on () ${before('$__rate_interval', ofOperators('kubevac_operator_info'))}`,
-    merge: (query) => query,
+    merge: (_how, query) => query,
   });
 
 interface Counted {
   /** What was there in the day before: whether Prometheus knew who counts. */
   readonly known: string;
   /** Makes one series of those that are the same to a reader. */
-  readonly merge: (query: string) => string;
+  readonly merge: (how: 'sum' | 'min' | 'max', query: string) => string;
 }
 
 /**
@@ -29,8 +29,8 @@ interface Counted {
  * the day before began at counts too, where it is one event, or where Prometheus knew who counts.
  */
 function timesIn(time: string, counter: string, { known, merge }: Counted): string {
-  const grown = merge(`increase(${counter}[${time}])`);
-  const began = `(${merge(`min_over_time(${counter}[${time}])`)} unless ${merge(before(time, counter))})`;
+  const grown = merge('sum', `increase(${counter}[${time}])`);
+  const began = `(${merge('min', `min_over_time(${counter}[${time}])`)} unless ${merge('max', before(time, counter))})`;
   const counts = `(${began} == 1 or ${began} and ${known})`;
   return `round(${grown} + ${counts} or ${grown} or ${counts})`;
 }

@@ -17,6 +17,9 @@ export function ofOperators(metric: string, ...matchers: readonly string[]): str
 /** One series for each robot, also where two jobs ask for the same. */
 export const perRobot = (query: string): string => `max by (namespace, robot) (${query})`;
 
+/** Of what grew: a robot that got its model or another Node has its series one after the other. */
+export const sumPerRobot = (query: string): string => `sum by (namespace, robot) (${query})`;
+
 /** With more labels than the robot. */
 export const perRobotAnd = (labels: string, query: string): string => `max by (namespace, robot, ${labels}) (${query})`;
 

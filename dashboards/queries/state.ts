@@ -1,6 +1,5 @@
 import { ROBOT_STATES } from '@kubevac/protocol/telemetry.ts';
-import { numberOf } from '../looks/states.ts';
-import { numberOfKind, TASK_KINDS } from '../looks/tasks.ts';
+import { numberOf, numberOfKind, TASK_KINDS } from './numbers.ts';
 import { ofRobots, perRobot, robotTargets } from './selectors.ts';
 
 const said = ROBOT_STATES.filter((state) => state !== 'Offline');

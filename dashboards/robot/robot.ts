@@ -18,7 +18,7 @@ const faults = new AnnotationQueryBuilder()
   .iconColor(colours.vermilion)
   .expr(perRobotAnd('reason', ofRobots('kubevac_robot_error')))
   .titleFormat('{{reason}}')
-  .step('30s');
+  .step('15s');
 
 /** One robot: what it did in the time range, and how it is. */
 export const robot = (): Dashboard =>

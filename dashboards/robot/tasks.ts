@@ -9,7 +9,7 @@ import { inColour } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
 import { table } from '../panels/table.ts';
 import { inRange, robotTimesInRange } from '../queries/events.ts';
-import { ofRobots, perRobot, perRobotAnd } from '../queries/selectors.ts';
+import { ofRobots, perRobot, perRobotAnd, sumPerRobot } from '../queries/selectors.ts';
 
 const durations = (part: string): string => ofRobots(`kubevac_agent_task_duration_seconds_${part}`);
 const by = (query: string, labels = ''): string => `sum by (kind, result${labels}) (${query})`;
@@ -19,10 +19,10 @@ const results = table({
   height: 8,
   title: 'Tasks that ended',
   description:
-    'Tasks that ended in the time range, by kind and result, and how long they were at work from start to end. Nine of ten took no longer than the last column says, as closely as the buckets tell. Durations are known from the second task of a kind and result on that the agent has seen end. Their names are in kubectl get cleanings.',
+    'Tasks that ended in the time range, by kind and result, and how long those that began were at work. Nine of ten took no longer than the last column says, as closely as the buckets tell. Durations are known from the second task of a kind and result on that the agent has seen end. Their names are in kubectl get cleanings.',
   noValue: 'No task ended in this time',
   values: {
-    Tasks: `${by(robotTimesInRange(durations('count')))} > 0`,
+    Tasks: `${by(robotTimesInRange(ofRobots('kubevac_agent_tasks_total')))} > 0`,
     'Mean duration': `${by(inRange(durations('sum')))} / ${by(inRange(durations('count')))} > 0`,
     'Nine of ten within': `histogram_quantile(0.9, ${by(inRange(durations('bucket')), ', le')}) > 0`,
   },
@@ -65,7 +65,7 @@ const lastSlots = figure({
   noValue: 'No schedule has fired yet',
   shows: BigValueTextMode.ValueAndName,
   queries: [
-    { expr: `round(${perRobot(inRange(ofRobots('kubevac_agent_schedule_runs_total')))})`, legend: 'Runs' },
+    { expr: `round(${sumPerRobot(inRange(ofRobots('kubevac_agent_schedule_runs_total')))})`, legend: 'Runs' },
     {
       expr: perRobot(`1000 * ${ofRobots('kubevac_agent_schedule_last_run_timestamp_seconds')}`),
       legend: 'Last run',

@@ -3,7 +3,7 @@ import type { Row } from '../dashboard.ts';
 import { decimals, inUnit } from '../panels/cells.ts';
 import { figure } from '../panels/figure.ts';
 import { inRange } from '../queries/events.ts';
-import { ofRobots, perRobot } from '../queries/selectors.ts';
+import { ofRobots, perRobot, sumPerRobot } from '../queries/selectors.ts';
 import { path } from './path.ts';
 
 const totals = {
@@ -51,7 +51,7 @@ export const where: Row = {
     work(
       'In this time',
       'What it did in the time range, whoever began it. From the counters of the firmware.',
-      (counter) => perRobot(inRange(ofRobots(counter))),
+      (counter) => sumPerRobot(inRange(ofRobots(counter))),
     ),
     work('In its life', 'What it did since it was made, as its firmware counts.', (counter) =>
       perRobot(ofRobots(counter)),

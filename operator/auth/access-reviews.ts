@@ -13,9 +13,9 @@ const resource: Resource = {
 
 /** As the kubelet: a right that was taken away holds for so long, one that was given is found after so long. */
 const keepMilliseconds = { granted: 300_000, refused: 30_000 };
-/** Three callers with a right or two each on 2,000 Nodes. */
+/** Three callers with a right or two each on 2,000 Nodes, and two Prometheus with the pages of 2,000 robots. */
 const capacity = 16_384;
-/** A metrics-server scrapes all Nodes at once, and each is a question of its own the first time. */
+/** A metrics-server asks all Nodes at once, and Prometheus all robots: each is a question of its own the first time. */
 const maximumWaiting = 8_192;
 const timeoutMilliseconds = 5_000;
 

@@ -1,21 +1,17 @@
 import type { HttpHandler, HttpReply, HttpRequest } from '@kubevac/base/http.ts';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import type { KubeClient } from '../kube/client.ts';
-import { accessReviews } from './access-reviews.ts';
+import type { AuthReviews } from './auth-reviews.ts';
 import { bearerOf } from './bearer.ts';
 import { NoReview } from './reviews.ts';
-import { tokenReviews } from './token-reviews.ts';
 
 export interface PageGateOptions {
-  readonly client: KubeClient;
+  readonly reviews: AuthReviews;
   readonly log: Logger;
 }
 
 /** Lets whoever has a bearer token with `get` on a page (`nonResourceURLs` of RBAC) read it, and nobody else. */
-export function pageGate({ client, log }: PageGateOptions): (page: HttpHandler) => HttpHandler {
-  const now = (): number => performance.now();
-  const tokens = tokenReviews({ client, now });
-  const access = accessReviews({ client, now });
+export function pageGate({ reviews, log }: PageGateOptions): (page: HttpHandler) => HttpHandler {
+  const { tokens, access } = reviews;
   const repeating = onceIn(log, 60_000);
 
   const refusal = async ({ path, headers }: HttpRequest): Promise<HttpReply | undefined> => {

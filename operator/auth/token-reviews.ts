@@ -13,7 +13,7 @@ const resource: Resource = {
 
 /** A token that was withdrawn lets in for so long; one that is not valid yet is refused for so long. */
 const keepMilliseconds = { granted: 120_000, refused: 10_000 };
-/** Few callers have a token. */
+/** Few callers have a token: the API server, Prometheus, people with kubectl. */
 const capacity = 1_024;
 const maximumWaiting = 256;
 const timeoutMilliseconds = 5_000;

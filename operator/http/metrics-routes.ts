@@ -18,12 +18,11 @@ export interface MetricsRoutesOptions extends Pick<RobotPageOptions, 'rpc' | 'br
 /** All that Prometheus reads, in every replica: the operator's metrics, the list of robots, and the page of each. */
 export function metricsRoutes(options: MetricsRoutesOptions): Readonly<Record<string, HttpHandler>> {
   const { metrics, robots, address, gate } = options;
-  const page = async () => ({ contentType: metrics.contentType, body: await metrics.page() });
   const list = (): readonly RobotObject[] | undefined => (robots.synced ? robots.list() : undefined);
   const exists: RobotPageOptions['exists'] = ({ namespace, name }) =>
     robots.synced ? robots.get(namespace, name) !== undefined : undefined;
   return {
-    '/metrics': gate(page),
+    '/metrics': gate(metrics.handler),
     '/sd': gate(serviceDiscovery({ robots: list, address })),
     [ROBOT_PAGES]: gate(robotPage({ ...options, exists })),
   };

@@ -2,6 +2,7 @@ import { gunzip } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { HttpHandler, HttpReply, HttpRequest } from '@kubevac/base/http.ts';
+import { METRICS_TYPE } from '@kubevac/base/metrics.ts';
 import { BrokerBusyError, NotConnectedError } from '@kubevac/base/mqtt-messages.ts';
 import { DNS_LABEL, robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
 import type { AgentLink } from '../fleet/agent-links.ts';
@@ -30,7 +31,6 @@ const defaultTimeoutMilliseconds = 10_000;
 const marginMilliseconds = 500;
 const shortestMilliseconds = 100;
 const longestMilliseconds = defaultTimeoutMilliseconds - marginMilliseconds;
-const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const unpack = promisify(gunzip);
 
@@ -124,9 +124,9 @@ async function passedOn(packed: Buffer, { headers }: HttpRequest): Promise<HttpR
   const isGzip = packed[0] === 0x1f && packed[1] === 0x8b && packed.length <= packedBytes;
   if (!isGzip) return undefined;
   if (takesGzip(headers['accept-encoding']))
-    return { contentType: metricsType, headers: { 'content-encoding': 'gzip' }, body: packed };
+    return { contentType: METRICS_TYPE, headers: { 'content-encoding': 'gzip' }, body: packed };
   const body = await unpack(packed, { maxOutputLength: openedBytes }).catch(() => undefined);
-  return body && { contentType: metricsType, body };
+  return body && { contentType: METRICS_TYPE, body };
 }
 
 /** `gzip;q=0` is a no. */

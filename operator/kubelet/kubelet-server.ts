@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from '@kubevac/base/log.ts';
+import type { AuthReviews } from '../auth/auth-reviews.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ClientAuthority } from './auth/client-authority.ts';
 import { Gatekeeper } from './auth/gatekeeper.ts';
@@ -18,6 +19,7 @@ import { Pages, type KubeletAnswers, type RequestObservation } from './pages.ts'
 
 export interface KubeletServerOptions {
   readonly client: KubeClient;
+  readonly reviews: AuthReviews;
   /** What is answered: Pods, logs, figures, terminals. */
   readonly answers: KubeletAnswers;
   /** The address all Nodes listen on. */
@@ -72,7 +74,7 @@ export class KubeletServer {
   #ended = false;
 
   constructor(options: KubeletServerOptions) {
-    const { client, log, host } = options;
+    const { client, reviews, log, host } = options;
     this.#options = options;
     this.#authority = new ClientAuthority({
       client,
@@ -81,7 +83,7 @@ export class KubeletServer {
       onChange: (pem) => this.#useAuthorities(pem),
     });
     const authorityKnown = (): boolean => this.#authority.known;
-    const gatekeeper = new Gatekeeper({ client, peers: this.#peers, authorityKnown, log });
+    const gatekeeper = new Gatekeeper({ reviews, peers: this.#peers, authorityKnown, log });
     this.#pages = new Pages({
       ...options,
       gatekeeper,

@@ -7,6 +7,9 @@ export interface AcceptanceWatchOptions {
   readonly observe: (kind: TaskKind, seconds: number) => void;
 }
 
+/** Tasks that wait; of more the time is not taken. */
+const maximumWaiting = 10_000;
+
 /** Times how long new tasks wait for their acceptance. Those that were there before, nobody saw come. */
 export class AcceptanceWatch {
   readonly #options: AcceptanceWatchOptions;
@@ -21,7 +24,10 @@ export class AcceptanceWatch {
   note({ type, object }: ObjectEvent<TaskObject>, isNews: boolean): void {
     const { uid } = object.metadata;
     const { monotonic, observe } = this.#options;
-    if (type === 'Added' && isNews && phaseOf(object) === 'Pending') return void this.#cameAt.set(uid, monotonic());
+    if (type === 'Added' && isNews && phaseOf(object) === 'Pending') {
+      if (this.#cameAt.size < maximumWaiting) this.#cameAt.set(uid, monotonic());
+      return;
+    }
     const cameAt = this.#cameAt.get(uid);
     if (cameAt === undefined || (type !== 'Deleted' && phaseOf(object) === 'Pending')) return;
     this.#cameAt.delete(uid);

@@ -5,7 +5,7 @@ import type { NodeLeases } from '../node-leases/node-leases.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 
 /** What is asked for at each scrape instead of being counted. */
-export interface MeasuredParts {
+export interface OperatorParts {
   /** Of the leader; none in a standby. */
   readonly queues: () => Readonly<Record<string, WorkQueue>>;
   readonly leading: () => boolean;
@@ -27,7 +27,7 @@ export interface MeasuredParts {
 }
 
 /** The figures of an operator that are read off its parts. */
-export function addMeasured(metrics: Metrics, parts: MeasuredParts): void {
+export function addMeasured(metrics: Metrics, parts: OperatorParts): void {
   metrics.gauge({
     name: 'kubevac_operator_leading',
     help: '1 in the replica that holds the Lease.',
@@ -45,13 +45,18 @@ export function addMeasured(metrics: Metrics, parts: MeasuredParts): void {
     labels: ['kind', 'phase'],
     read: parts.tasks,
   });
+  metrics.counter({
+    name: 'kubevac_operator_events_dropped_total',
+    help: 'Kubernetes Events that were refused, or too many at once.',
+    read: parts.eventsDropped,
+  });
   addMqtt(metrics, parts);
   addNodes(metrics, parts);
   addQueues(metrics, parts);
   addWatches(metrics, parts);
 }
 
-function addMqtt(metrics: Metrics, { brokerConnected, robotsHeard, eventsDropped }: MeasuredParts): void {
+function addMqtt(metrics: Metrics, { brokerConnected, robotsHeard }: OperatorParts): void {
   metrics.gauge({
     name: 'kubevac_operator_mqtt_connected',
     help: '1 while the MQTT broker is reached.',
@@ -62,14 +67,9 @@ function addMqtt(metrics: Metrics, { brokerConnected, robotsHeard, eventsDropped
     help: 'Robots that were heard since the start.',
     read: robotsHeard,
   });
-  metrics.counter({
-    name: 'kubevac_operator_events_dropped_total',
-    help: 'Kubernetes Events that were refused, or too many at once.',
-    read: eventsDropped,
-  });
 }
 
-function addNodes(metrics: Metrics, { leases, kubelet }: MeasuredParts): void {
+function addNodes(metrics: Metrics, { leases, kubelet }: OperatorParts): void {
   metrics.counter({
     name: 'kubevac_operator_node_leases_renewed_total',
     help: 'Leases of Nodes that were renewed since this replica leads.',
@@ -98,7 +98,7 @@ function addNodes(metrics: Metrics, { leases, kubelet }: MeasuredParts): void {
   });
 }
 
-function addQueues(metrics: Metrics, { queues }: MeasuredParts): void {
+function addQueues(metrics: Metrics, { queues }: OperatorParts): void {
   metrics.gauge({
     name: 'kubevac_operator_queue_depth',
     help: 'Objects that wait to be worked on, by controller.',
@@ -120,7 +120,7 @@ const watchCounters = {
   listener_failures: ['listenerFailures', 'Changes that could not be passed on, by kind.'],
 } as const satisfies Readonly<Record<string, readonly [keyof ReflectorCounters, string]>>;
 
-function addWatches(metrics: Metrics, { watches, monotonic }: MeasuredParts): void {
+function addWatches(metrics: Metrics, { watches, monotonic }: OperatorParts): void {
   metrics.gauge({
     name: 'kubevac_operator_watch_lag_seconds',
     help: 'How old what is known of a kind may be at most: since its list or watch was heard of last. The API server is heard of each minute, also where nothing happens.',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '@kubevac/base/log.ts';
-import type { MeasuredParts } from './measured.ts';
+import type { OperatorParts } from './measured.ts';
 import { OperatorMetrics } from './operator-metrics.ts';
 
-const nothing: MeasuredParts = {
+const nothing: OperatorParts = {
   queues: () => ({}),
   leading: () => true,
   brokerConnected: () => true,

@@ -8,9 +8,9 @@ import type { RequestObservation as KubeletObservation } from '../kubelet/pages.
 import type { ControllerObserver } from '../runtime/controller.ts';
 import type { ScrapeResult } from '../http/robot-page.ts';
 import { TASK_KINDS, type TaskKind } from '../objects/task.ts';
-import { addMeasured, type MeasuredParts } from './measured.ts';
+import { addMeasured, type OperatorParts } from './measured.ts';
 
-const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The operator's own metrics. */
 export class OperatorMetrics {
@@ -38,13 +38,13 @@ export class OperatorMetrics {
       name: 'kubevac_operator_kube_request_duration_seconds',
       help: 'Requests to the API server by method, resource and HTTP status; "error" when there was no answer. A PATCH is a write of a status.',
       labels: ['method', 'resource', 'code'],
-      buckets: seconds,
+      buckets: requestBuckets,
     });
     this.#reconcile = metrics.histogram({
       name: 'kubevac_operator_reconcile_duration_seconds',
       help: 'How long a reconcile took, by controller.',
       labels: ['controller'],
-      buckets: seconds,
+      buckets: requestBuckets,
     });
     this.#reconcileError = metrics.events({
       name: 'kubevac_operator_reconcile_errors_total',
@@ -81,7 +81,7 @@ export class OperatorMetrics {
     this.#scrapeSeconds = metrics.histogram({
       name: 'kubevac_operator_robot_scrape_duration_seconds',
       help: 'How long robots took for their pages, those that answered.',
-      buckets: seconds,
+      buckets: requestBuckets,
     });
   }
 
@@ -109,7 +109,7 @@ export class OperatorMetrics {
   };
 
   /** Adds what is read off the parts at each scrape. Called once. */
-  measure(parts: MeasuredParts): void {
+  measure(parts: OperatorParts): void {
     addMeasured(this.metrics, parts);
     addProcessMetrics(this.metrics);
   }

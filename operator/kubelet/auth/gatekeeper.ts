@@ -1,19 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import type { Fault } from '../fault.ts';
 import type { RequestTarget } from '../route.ts';
-import { accessReviews } from '../../auth/access-reviews.ts';
+import type { AuthReviews } from '../../auth/auth-reviews.ts';
 import { bearerOf } from '../../auth/bearer.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { neededRight } from './needed-right.ts';
 import type { PeerCertificates } from './peer-certificates.ts';
 import { NoReview } from '../../auth/reviews.ts';
-import { tokenReviews } from '../../auth/token-reviews.ts';
 
 export interface GatekeeperOptions {
-  readonly client: KubeClient;
+  readonly reviews: AuthReviews;
   readonly peers: PeerCertificates;
   /** Whether the authorities of client certificates are known. */
   readonly authorityKnown: () => boolean;
@@ -28,15 +26,10 @@ const noAnswer: Fault = {
 /** Lets in who proves to be somebody that may do this on this Node, and nobody else, on every path. */
 export class Gatekeeper {
   readonly #options: GatekeeperOptions;
-  readonly #tokens: ReturnType<typeof tokenReviews>;
-  readonly #access: ReturnType<typeof accessReviews>;
   readonly #repeating: Logger;
 
   constructor(options: GatekeeperOptions) {
     this.#options = options;
-    const now = (): number => performance.now();
-    this.#tokens = tokenReviews({ client: options.client, now });
-    this.#access = accessReviews({ client: options.client, now });
     this.#repeating = onceIn(options.log, 60_000);
   }
 
@@ -57,7 +50,7 @@ export class Gatekeeper {
     if (typeof peer === 'object') return peer.caller;
     const token = bearerOf(request.headers.authorization);
     if (token !== undefined) {
-      const caller = await this.#tokens.ask(token);
+      const caller = await this.#options.reviews.tokens.ask(token);
       return caller === 'nobody' ? unauthorized('the bearer token is not valid') : caller;
     }
     if (peer === 'none') return unauthorized('a client certificate or a bearer token is needed');
@@ -72,7 +65,7 @@ export class Gatekeeper {
     const { verb, subresources } = neededRight(request.method ?? '', target);
     for (const subresource of subresources) {
       const resourceAttributes = { verb, version: 'v1', resource: 'nodes', name: node, subresource };
-      if (await this.#access.ask({ caller, wish: { resourceAttributes } })) return undefined;
+      if (await this.#options.reviews.access.ask({ caller, wish: { resourceAttributes } })) return undefined;
     }
     const rights = subresources.map((subresource) => `nodes/${subresource}`).join(' or ');
     return { fault: 'Forbidden', message: `${caller.user} may not ${verb} ${rights} of Node ${node}` };

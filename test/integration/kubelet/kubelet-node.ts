@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { silentLogger } from '@kubevac/base/log.ts';
+import { authReviews } from '@kubevac/operator/auth/auth-reviews.ts';
 import { KubeClient } from '@kubevac/operator/kube/client.ts';
 import { loadKubeConfig } from '@kubevac/operator/kube/config.ts';
 import { KubeletServer, type KubeletServerOptions } from '@kubevac/operator/kubelet/kubelet-server.ts';
@@ -69,6 +70,7 @@ export async function startKubeletNode(context: Cleanup, options: KubeletNodeOpt
   const address = options.address ?? '127.0.0.1';
   const server = new KubeletServer({
     client,
+    reviews: authReviews(client),
     answers,
     host: options.host ?? address,
     certificate: options.certificate ?? { names: [address] },

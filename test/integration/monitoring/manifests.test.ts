@@ -11,7 +11,6 @@ import { prometheusOperatorCrds } from '../../support/prometheus-operator.ts';
 import { until } from '../../support/until.ts';
 
 const monitoring = join(import.meta.dirname, '../../../manifests/monitoring');
-const crds = prometheusOperatorCrds();
 const apply = ['apply', '--server-side', '--validate=strict'];
 
 suite('promtool', { skip: prometheusMissing() }, () => {
@@ -44,33 +43,31 @@ suite('a cluster', () => {
     for (const page of ['/logs', '/debug/pprof', 'pods']) assert.equal(await may(page), 'no', page);
   });
 
-  test(
-    'with the Prometheus Operator takes its objects',
-    { skip: crds === undefined && 'the Go module of the Prometheus Operator cannot be had' },
-    async (context) => {
-      const plane = await useOwnControlPlane(context, {});
-      await succeed(plane, ['create', 'namespace', 'kubevac-system']);
-      for (const kind of ['servicemonitors', 'scrapeconfigs', 'prometheusrules'])
-        await succeed(plane, ['apply', '--server-side', '-f', join(crds ?? '', `monitoring.coreos.com_${kind}.yaml`)]);
-      // kubectl gives up on one that has no conditions yet.
-      const established = ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=15s'];
-      await until(async () => (await plane.kubectl(established)).code === 0, { pollMilliseconds: 200 });
-      const yaml = await succeed(plane, ['kustomize', join(monitoring, 'prometheus-operator')]);
-      await succeed(plane, [...apply, '-f', '-'], yaml);
-      const made = await succeed(plane, [
-        '-n',
-        'kubevac-system',
-        'get',
-        'servicemonitors,scrapeconfigs,prometheusrules',
-        '-o',
-        'name',
-      ]);
-      assert.deepEqual(made.trim().split('\n').toSorted(), [
-        'prometheusrule.monitoring.coreos.com/kubevac',
-        'scrapeconfig.monitoring.coreos.com/kubevac-robots',
-        'scrapeconfig.monitoring.coreos.com/kubevac-robots-direct',
-        'servicemonitor.monitoring.coreos.com/kubevac-operator',
-      ]);
-    },
-  );
+  test('with the Prometheus Operator takes its objects', async (context) => {
+    const crds = prometheusOperatorCrds();
+    if (crds === undefined) return context.skip('the Go module of the Prometheus Operator cannot be had');
+    const plane = await useOwnControlPlane(context, {});
+    await succeed(plane, ['create', 'namespace', 'kubevac-system']);
+    for (const kind of ['servicemonitors', 'scrapeconfigs', 'prometheusrules'])
+      await succeed(plane, ['apply', '--server-side', '-f', join(crds, `monitoring.coreos.com_${kind}.yaml`)]);
+    // kubectl gives up on one that has no conditions yet.
+    const established = ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=15s'];
+    await until(async () => (await plane.kubectl(established)).code === 0, { pollMilliseconds: 200 });
+    const yaml = await succeed(plane, ['kustomize', join(monitoring, 'prometheus-operator')]);
+    await succeed(plane, [...apply, '-f', '-'], yaml);
+    const made = await succeed(plane, [
+      '-n',
+      'kubevac-system',
+      'get',
+      'servicemonitors,scrapeconfigs,prometheusrules',
+      '-o',
+      'name',
+    ]);
+    assert.deepEqual(made.trim().split('\n').toSorted(), [
+      'prometheusrule.monitoring.coreos.com/kubevac',
+      'scrapeconfig.monitoring.coreos.com/kubevac-robots',
+      'scrapeconfig.monitoring.coreos.com/kubevac-robots-direct',
+      'servicemonitor.monitoring.coreos.com/kubevac-operator',
+    ]);
+  });
 });
