@@ -20,6 +20,11 @@ export interface MetricDescription {
   readonly labels?: readonly string[];
 }
 
+/** A metric as it is said to people. */
+export interface Described extends Required<MetricDescription> {
+  readonly type: 'gauge' | 'counter' | 'histogram';
+}
+
 /** A metric that is read off at each scrape. There is no series of what is undefined, or not in the list. */
 export interface MeasuredMetric extends MetricDescription {
   readonly read: () => number | undefined | Iterable<Sample>;
@@ -37,6 +42,7 @@ export interface HistogramDescription extends EventsDescription {
 /** The metrics of one process, and the page that Prometheus reads. The only file that knows the library for it (lint). */
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #described: Described[] = [];
   readonly #log: Logger;
 
   constructor(log: Logger) {
@@ -44,32 +50,32 @@ export class Metrics {
   }
 
   gauge({ read, ...description }: MeasuredMetric): void {
-    const collect = this.#collecting(description.name, read);
+    const collect = this.#collecting(description, read);
     const gauge: Gauge = new Gauge({
-      ...this.#of(description),
+      ...this.#of('gauge', description),
       collect: () => collect(gauge, ({ labels, value }) => gauge.set(labels, value)),
     });
   }
 
   /** @param metric what it reads only grows, but for a restart of whoever counts */
   counter({ read, ...description }: MeasuredMetric): void {
-    const collect = this.#collecting(description.name, read);
+    const collect = this.#collecting(description, read);
     const counter: Counter = new Counter({
-      ...this.#of(description),
+      ...this.#of('counter', description),
       collect: () => collect(counter, ({ labels, value }) => counter.inc(labels, value)),
     });
   }
 
   /** Counts what happens. Without labels it begins at 0. */
   events({ zeros = [], ...description }: EventsDescription): (labels?: Labels, number?: number) => void {
-    const counter = new Counter(this.#of(description));
+    const counter = new Counter(this.#of('counter', description));
     for (const labels of zeros) counter.inc(labels, 0);
     return (labels = {}, number = 1) => counter.inc(labels, number);
   }
 
   histogram(options: HistogramDescription): (value: number, labels?: Labels) => void {
     const { buckets, zeros = [], ...description } = options;
-    const histogram = new Histogram({ ...this.#of(description), buckets: [...buckets] });
+    const histogram = new Histogram({ ...this.#of('histogram', description), buckets: [...buckets] });
     for (const labels of zeros) histogram.zero(labels);
     return (value, labels = {}) => histogram.observe(labels, value);
   }
@@ -83,19 +89,25 @@ export class Metrics {
   }
 
   /** All of them, in the order of the page. */
-  describe(): (Required<MetricDescription> & { readonly type: string })[] {
-    return this.#registry.getMetricsAsArray().map((metric) => {
-      const { name, help, type, labelNames } = metric as unknown as Described;
-      return { name, help, type, labels: labelNames };
-    });
+  describe(): readonly Described[] {
+    return this.#described;
   }
 
-  #of({ name, help, labels = [] }: MetricDescription) {
+  #of(type: Described['type'], { name, help, labels = [] }: MetricDescription) {
+    this.#described.push({ type, name, help, labels });
     return { name, help, labelNames: [...labels], registers: [this.#registry] };
   }
 
   /** Reads all anew; of a metric that cannot be read nothing is told. */
-  #collecting(name: string, read: MeasuredMetric['read']): (metric: Metric, add: (sample: Sample) => void) => void {
+  #collecting(
+    { name, labels = [] }: MetricDescription,
+    read: MeasuredMetric['read'],
+  ): (metric: Metric, add: (sample: Sample) => void) => void {
+    const clear = (metric: Metric): void => {
+      metric.reset();
+      // A metric without labels is 0 after a reset, and would be told as that.
+      if (labels.length === 0) metric.remove();
+    };
     const repeating = onceIn(this.#log.child({ metric: name }), 60_000);
     return (metric, add) => {
       clear(metric);
@@ -108,18 +120,4 @@ export class Metrics {
       }
     };
   }
-}
-
-/** What the types of the library leave out. */
-interface Described {
-  readonly name: string;
-  readonly help: string;
-  readonly type: string;
-  readonly labelNames: readonly string[];
-}
-
-function clear(metric: Metric): void {
-  metric.reset();
-  // A metric without labels is 0 after a reset, and would be told as that.
-  if ((metric as unknown as Described).labelNames.length === 0) metric.remove();
 }

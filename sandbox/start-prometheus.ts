@@ -53,8 +53,10 @@ export async function startPrometheus({
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => void (await running.stop());
   const deadline = performance.now() + readyMilliseconds;
+  let ended = false;
+  void running.exited.then(() => (ended = true));
   while ((await fetch(`${url}/-/ready`).catch(() => undefined))?.ok !== true) {
-    if (performance.now() > deadline) {
+    if (ended || performance.now() > deadline) {
       await stop();
       throw new Error(`prometheus did not start:\n${running.tail(10)}`);
     }

@@ -1,15 +1,12 @@
-import type { Metrics } from '@kubevac/base/metrics.ts';
+import type { Described } from '@kubevac/base/metrics.ts';
 import { silentLogger } from '@kubevac/base/log.ts';
 import { AgentMetrics, type AgentParts } from '@kubevac/agent/metrics/agent-metrics.ts';
 import type { OperatorParts } from '@kubevac/operator/metrics/measured.ts';
 import { OperatorMetrics } from '@kubevac/operator/metrics/operator-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** As `Metrics.describe` has it. */
-export type Described = ReturnType<Metrics['describe']>[number];
-
 /** Every metric of an agent's page. */
-export function agentMetricsList(): Described[] {
+export function agentMetricsList(): readonly Described[] {
   const journal = {
     meta: { journalId: '-', epoch: 0, everBound: false },
     fences: {},
@@ -22,7 +19,7 @@ export function agentMetricsList(): Described[] {
 }
 
 /** Every metric of the operator's page. */
-export function operatorMetricsList(): Described[] {
+export function operatorMetricsList(): readonly Described[] {
   const operator = new OperatorMetrics({ log: silentLogger, version: '' });
   operator.measure({} as OperatorParts);
   return operator.metrics.describe();

@@ -182,6 +182,8 @@ const NOTICES: readonly [Reason, (situation: Situation) => boolean][] = [
   ],
 ];
 
+export const NOTICE_REASONS: readonly Reason[] = NOTICES.map(([reason]) => reason);
+
 function noticesOf(situation: Situation): Reason[] {
   return NOTICES.filter(([, applies]) => applies(situation)).map(([reason]) => reason);
 }

@@ -20,8 +20,15 @@ const lastEnd = (result: string): string =>
 const lastMiss = ofRobots('kubevac_agent_schedule_last_miss_timestamp_seconds');
 const lastRun = ofRobots('kubevac_agent_schedule_last_run_timestamp_seconds');
 
-/** Notices that say the same as another problem, or that somebody wished. */
-const saidElsewhere = 'reason!~"ClockUnknown|JournalFailing|FirmwareSilent|QuietHours|RobotSuspended"';
+/** Notices that say the same as another problem, or that somebody wished; of the others there is an alert too. */
+export const NOTICES_SAID_ELSEWHERE = [
+  'ClockUnknown',
+  'FirmwareSilent',
+  'JournalFailing',
+  'QuietHours',
+  'RobotSuspended',
+];
+const saidElsewhere = `reason!~"${NOTICES_SAID_ELSEWHERE.join('|')}"`;
 
 const PROBLEMS: readonly Problem[] = [
   { urgency: 'now', words: 'Offline: its agent does not answer', query: `${robotTargets} == 0` },

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPrometheus, startPrometheus, type RunningPrometheus } from '../start-prometheus.ts';
 import type { DemoProcessOptions } from './processes.ts';
@@ -16,7 +15,7 @@ export async function startDemoPrometheus(
   const operator = `127.0.0.1:${metricsPort}`;
   const configuration = {
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
-    ...(existsSync(rules) && { rule_files: [rules] }),
+    rule_files: [rules],
     scrape_configs: [
       { job_name: 'kubevac-operator', static_configs: [{ targets: [operator] }] },
       {

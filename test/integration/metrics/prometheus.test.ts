@@ -1,7 +1,10 @@
 /** A real Prometheus finds the robots by the operator's list and scrapes them: through the operator, over MQTT, and directly. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { after, suite, test } from 'node:test';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { freePort } from '@kubevac/sandbox/free-port.ts';
 import { findPrometheus } from '@kubevac/sandbox/start-prometheus.ts';
@@ -13,7 +16,7 @@ import { startPrometheus, type Prometheus } from '../../support/prometheus.ts';
 import { scrapeJobs } from '../../support/scrape-jobs.ts';
 import { seeReady } from '../../support/sights.ts';
 import { startSpeakingAgent } from '../../support/speaking-agent.ts';
-import type { TestRobot } from '../../support/system.ts';
+import type { System, TestRobot } from '../../support/system.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
@@ -115,22 +118,30 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     await until(async () => (await prometheus.query('kubevac_robot_battery_ratio{robot="dusty"}')).length === 1);
   });
 
-  test('a replica that does not lead knows the robots and asks them, and says so when it does not know them yet', async (context) => {
-    const standby = system().startOperator({}, { context });
+  test('a replica that does not lead knows the robots and asks them, and says so while it does not know them', async (context) => {
+    const { kubeconfig, cable } = await farApiServer(context, system());
+    cable.refuse();
+    const standby = system().startOperator({ kubeconfig }, { context });
     const { metricsPort } = await startedPages(standby);
     const at = (path: string): string => `http://127.0.0.1:${metricsPort}${path}`;
-    const lists: string[] = [];
-    const known = await until(
+    const path = `/robots/${system().namespace}/dusty/metrics`;
+    for (const page of ['/sd', path]) {
+      const answer = await fetch(at(page));
+      assert.deepEqual([answer.status, await answer.text()], [503, 'the VacuumRobots are not known yet\n']);
+    }
+    cable.restore();
+    const seen: [number, object[]][] = [];
+    await until(
       async () => {
         const answer = await fetch(at('/sd'));
-        lists.push(`${answer.status}`);
-        return answer.status === 200 ? ((await answer.json()) as object[]) : undefined;
+        seen.push([answer.status, answer.ok ? ((await answer.json()) as object[]) : []]);
+        return answer.ok;
       },
       { pollMilliseconds: 5 },
     );
-    assert.ok(known.length >= 2, JSON.stringify(known));
-    assert.ok(lists.every((status) => status === '200' || status === '503'));
-    const path = `/robots/${system().namespace}/dusty/metrics`;
+    const [status, known] = seen.pop() ?? [];
+    assert.ok(status === 200 && known !== undefined && known.length >= 2, JSON.stringify(known));
+    assert.ok(seen.every(([before]) => before === 503));
     const page = await until(async () => {
       const answer = await fetch(at(path));
       return answer.status === 200 ? answer.text() : undefined;
@@ -178,7 +189,11 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
   });
 
   test('a robot that is slow or answers with anything costs its own target only', async (context) => {
-    const odd = { mute: undefined, garbage: Buffer.from('no page'), bomb: gzipSync(Buffer.alloc(16 * 1024 * 1024)) };
+    const odd = {
+      mute: undefined,
+      garbage: Buffer.from('no page'),
+      bomb: gzipSync('# HELP kubevac_robot_up x\n'.repeat(100_000)),
+    };
     for (const [name, page] of Object.entries(odd)) {
       await system().applyRobot(name);
       await startSpeakingAgent(context, system(), { name, ...(page && { page }) });
@@ -189,6 +204,7 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     );
     assert.match(errors['mute'] ?? '', /503/);
     assert.match(errors['garbage'] ?? '', /502/);
+    assert.match(errors['bomb'] ?? '', /body size limit/i);
     const asked = Date.now() / 1_000;
     const scrapedAt = async (): Promise<number> =>
       (await prometheus.query('timestamp(up{robot="dusty"})'))[0]?.value ?? 0;
@@ -196,3 +212,15 @@ suite('prometheus', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     assert.deepEqual(await prometheus.query('min_over_time(up{robot=~"dusty|near"}[3s]) == 0'), []);
   });
 });
+
+/** The API server as an operator sees it that has a long way to it. */
+async function farApiServer(context: TestContext, { operatorKubeconfig }: System) {
+  const text = await readFile(operatorKubeconfig, 'utf8');
+  const [, port = ''] = /server: https:\/\/127\.0\.0\.1:(\d+)/.exec(text) ?? [];
+  const cable = await startTcpProxy(context, Number(port));
+  const folder = await mkdtemp(join(tmpdir(), 'kubevac-far-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, text.replace(`127.0.0.1:${port}`, `127.0.0.1:${cable.port}`));
+  return { kubeconfig, cable };
+}

@@ -6,6 +6,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { NOTICE_REASONS } from '@kubevac/agent/tasks/report.ts';
+import { NOTICES_SAID_ELSEWHERE } from '@kubevac/dashboards/queries/problems.ts';
 import { allRules, playStory, type Expected, type Series } from '../../support/alert-rules.ts';
 import { prometheusMissing } from '../../support/find-prometheus.ts';
 
@@ -450,3 +452,9 @@ for (const { alert = '', labels = {}, annotations = {} } of alerts)
       'no story in which it fires',
     );
   });
+
+test('of each notice of an agent there is an alert, or another one says the same', () => {
+  const { expr = '' } = alerts.find(({ alert }) => alert === 'KubevacAgentHeldBack') ?? {};
+  const [, reasons = ''] = /reason=~"([^"]+)"/.exec(expr) ?? [];
+  assert.deepEqual([...reasons.split('|'), ...NOTICES_SAID_ELSEWHERE].toSorted(), NOTICE_REASONS.toSorted());
+});
