@@ -1,5 +1,4 @@
 import { gunzip } from 'node:zlib';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { HttpHandler, HttpReply, HttpRequest } from '@kubevac/base/http.ts';
 import { METRICS_TYPE } from '@kubevac/base/metrics.ts';
@@ -106,10 +105,10 @@ function unlessLate(error: unknown): undefined {
 }
 
 /** Undefined when it takes longer. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  const over = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
-  return Promise.race([promise, late]).finally(() => over.abort());
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, milliseconds, undefined);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** Prometheus says how long it waits. */

@@ -7,6 +7,7 @@ import { resources } from '../resources.ts';
 import { watchObjects } from './sightings.ts';
 
 interface SeenRobot {
+  readonly metadata: { readonly name: string };
   readonly status?: {
     readonly state?: string | undefined;
     readonly currentTask?: string | undefined;
@@ -24,10 +25,13 @@ export type WatchRest = (cleaning: string) => () => boolean;
 export async function prepareRest(cleanup: Cleanup, installation: Installation): Promise<WatchRest> {
   const { admin, plane, broker, robotName } = installation;
   const { namespace } = plane;
-  let robot: SeenRobot = {};
+  let robot: SeenRobot | undefined;
   let telemetry: Partial<Telemetry> = {};
   const resource = resources.robots;
-  await watchObjects<SeenRobot>(cleanup, { client: admin, namespace, resource }, ({ object }) => (robot = object));
+  // There may be others in the namespace.
+  await watchObjects<SeenRobot>(cleanup, { client: admin, namespace, resource }, ({ object }) => {
+    if (object.metadata.name === robotName) robot = object;
+  });
   const mqtt = await connectMqtt(cleanup, broker.url);
   mqtt.on('message', (_topic, payload) => (telemetry = JSON.parse(payload.toString('utf8')) as Telemetry));
   await mqtt.subscribeAsync(documentTopic({ namespace, name: robotName }, 'telemetry'));
@@ -35,7 +39,7 @@ export async function prepareRest(cleanup: Cleanup, installation: Installation):
     const before = telemetry.totals?.cleanings ?? 0;
     return () => {
       const isDone = (telemetry.totals?.cleanings ?? 0) > before;
-      return isDone && isInDock(telemetry) && isInDock(robot.status ?? {}) && hasEnded(robot, cleaning);
+      return isDone && isInDock(telemetry) && isInDock(robot?.status ?? {}) && hasEnded(robot, cleaning);
     };
   };
 }
@@ -44,6 +48,6 @@ function isInDock({ state, currentTask }: NonNullable<SeenRobot['status']>): boo
   return state === 'Docked' && currentTask === undefined;
 }
 
-function hasEnded({ status }: SeenRobot, cleaning: string): boolean {
-  return status?.recentTasks?.some(({ name }) => name === cleaning) === true;
+function hasEnded(robot: SeenRobot | undefined, cleaning: string): boolean {
+  return robot?.status?.recentTasks?.some(({ name }) => name === cleaning) === true;
 }
