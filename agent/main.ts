@@ -23,6 +23,7 @@ import { serveManual } from './manual/serve-manual.ts';
 import { AgentMetrics } from './metrics/agent-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { watchedJournal } from './metrics/watched-journal.ts';
+import { talliedJournal } from './tally/tallied-journal.ts';
 import { MissionLogs } from './missions/mission-logs.ts';
 import { answerMetrics } from './rpc/answer-metrics.ts';
 import { answerMap } from './rpc/answer-map.ts';
@@ -56,9 +57,9 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     log,
     version: AGENT_VERSION,
     driver: config.driver,
-    journal: opened.journal.state,
+    journal: () => opened.journal.state,
   });
-  const journal = watchedJournal(opened.journal, metrics.journal, log);
+  const journal = watchedJournal(talliedJournal(opened.journal), metrics.journal, log);
   const { journalId } = journal.state.meta;
   if (setAside !== undefined)
     log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');

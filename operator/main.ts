@@ -116,10 +116,12 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
   connection.onConnect(metrics.observeConnect);
   answerTime(connection, () => client.serverTime());
   const brokerConnected = (): boolean => connection.connected;
+  const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: brokerConnected };
   metrics.measure({
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,
     brokerConnected,
+    ready: () => Object.values(checks).every((check) => check()),
     watches: () => ({ ...caches.counters(), Node: nodes.counters, Pod: pods.counters }),
     leases: () => leader?.robotNodes.leases,
     kubelet: () => leader?.robotNodes.kubeletFigures,
@@ -129,7 +131,6 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     tasks: () => (leader === undefined ? [] : taskSamples((kind) => caches.tasks[kind].list())),
     monotonic,
   });
-  const checks = { caches: () => caches.synced && nodes.synced && pods.synced, broker: brokerConnected };
   const reviews = authReviews(client);
   const gate = config.metricsAuth === 'none' ? (page: HttpHandler) => page : pageGate({ reviews, log });
   const routes = metricsRoutes({

@@ -16,6 +16,7 @@ import {
 } from '@kubevac/protocol/tasks.ts';
 import { z } from 'zod';
 import { runOf, type ScheduleRecord } from '../schedule/schedule-record.ts';
+import { tally } from './tally.ts';
 
 /** What the agent remembers. All instants are milliseconds since the Unix epoch, by a measured clock. */
 const milliseconds = z.number();
@@ -173,6 +174,7 @@ export const journalMeta = z.object({
   localRuns: z.array(localRun).optional(),
   /** How many before those found no room; told with the oldest. */
   droppedLocalRuns: amount.optional(),
+  tally: tally.optional(),
 });
 export type JournalMeta = z.infer<typeof journalMeta>;
 

@@ -24,8 +24,8 @@ export interface AgentMetricsOptions {
   readonly log: Logger;
   readonly version: string;
   readonly driver: string;
-  /** What the journal had in it when this process began. */
-  readonly journal: JournalState;
+  /** The journal as it is at a scrape. */
+  readonly journal: () => JournalState;
 }
 
 /** The metrics of one robot and its agent. What of a robot is not known, and what it lacks, has no series. */
@@ -61,7 +61,7 @@ export class AgentMetrics {
       name: 'kubevac_agent_link_connects_total',
       help: 'Connections to the MQTT broker that were made: many are a weak Wi-Fi, or two agents with one name.',
     });
-    this.journal = new JournalFigures(this.metrics, journal);
+    this.journal = new JournalFigures(this.metrics, () => journal().meta.tally);
   }
 
   /** For the driver: a call is over. */

@@ -6,7 +6,7 @@ import type { Words } from '../looks/words.ts';
 import { asBadges, wide } from '../panels/cells.ts';
 import { figure } from '../panels/figure.ts';
 import { table } from '../panels/table.ts';
-import { inRange } from '../queries/events.ts';
+import { addedInRange } from '../queries/events.ts';
 import { problems } from '../queries/problems.ts';
 import { ofRobots, perRobot, robotTargets } from '../queries/selectors.ts';
 import { moves } from '../queries/state.ts';
@@ -64,7 +64,7 @@ export const atAGlance: Row = {
       title: 'Cleaned',
       description: 'Floor that all robots together cleaned in the time range, whoever began it.',
       unit: 'areaM2',
-      queries: [{ expr: `sum(${inRange(ofRobots('kubevac_robot_cleaned_area_square_meters_total'))})` }],
+      queries: [{ expr: `sum(${addedInRange(ofRobots('kubevac_robot_cleaned_area_square_meters_total'))})` }],
       limits: noMatter(),
       noValue: 'not known',
     }).decimals(0),

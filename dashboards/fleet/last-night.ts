@@ -3,10 +3,10 @@ import { rowToRobot } from '../looks/links.ts';
 import { noneIsGood } from '../looks/thresholds.ts';
 import { ago, decimals, inUnit, orElse, withLimits } from '../panels/cells.ts';
 import { table } from '../panels/table.ts';
-import { inRange, robotTimesInRange } from '../queries/events.ts';
+import { addedInRange, robotTimesInRange } from '../queries/events.ts';
 import { ofRobots, perRobot, sumPerRobot } from '../queries/selectors.ts';
 
-const grown = (counter: string): string => sumPerRobot(inRange(ofRobots(counter)));
+const added = (total: string): string => addedInRange(ofRobots(total));
 const milliseconds = (timestamp: string): string => perRobot(`1000 * ${timestamp}`);
 const lastEnd = (result: string): string =>
   milliseconds(ofRobots('kubevac_agent_task_last_end_timestamp_seconds', `result="${result}"`));
@@ -22,13 +22,13 @@ export const lastNight: Row = {
         'What each robot did in the last 16 hours: cleanings, area and distance from its firmware, so a person who pressed its button counts too; runs that schedules began, and those that were missed. Of a robot that was offline at the time it is what has been heard since.',
       noValue: 'Prometheus has heard of no robot in this time',
       values: {
-        'Scheduled runs': `round(${grown('kubevac_agent_schedule_runs_total')})`,
-        Cleanings: `round(${grown('kubevac_robot_cleanings_total')})`,
-        Area: grown('kubevac_robot_cleaned_area_square_meters_total'),
-        'Time at it': grown('kubevac_robot_cleaning_seconds_total'),
-        Driven: grown('kubevac_robot_distance_meters_total'),
+        'Scheduled runs': robotTimesInRange(ofRobots('kubevac_agent_schedule_runs_total')),
+        Cleanings: added('kubevac_robot_cleanings_total'),
+        Area: added('kubevac_robot_cleaned_area_square_meters_total'),
+        'Time at it': added('kubevac_robot_cleaning_seconds_total'),
+        Driven: added('kubevac_robot_distance_meters_total'),
         Missed: sumPerRobot(
-          robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!="ScheduleSuspended"')),
+          robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!~"ScheduleSuspended|Stopped"')),
         ),
         'Last success': lastEnd('Succeeded'),
         'Last failure': lastEnd('Failed'),

@@ -5,13 +5,13 @@ import { PHASE_COLOURS } from '../looks/tasks.ts';
 import { thresholds } from '../looks/thresholds.ts';
 import { type Graph, bars } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
-import { onDay, robotTimesInRange } from '../queries/events.ts';
-import { ofRobots, sumPerRobot } from '../queries/selectors.ts';
+import { addedOnDay, robotTimesInRange } from '../queries/events.ts';
+import { ofRobots } from '../queries/selectors.ts';
 
 const half = { width: 12, height: 8 } as const;
 
 function perDay({ counter, ...text }: Omit<Graph, 'queries' | 'width' | 'height'> & { readonly counter: string }) {
-  const expr = sumPerRobot(onDay(ofRobots(counter)));
+  const expr = addedOnDay(ofRobots(counter));
   return bars({
     ...half,
     ...text,

@@ -1,47 +1,69 @@
-import { ofOperators, robotTargets } from './selectors.ts';
+import { ofOperators, ofRobots } from './selectors.ts';
 
-/**
- * How often something happened to robots in the time range, by whole numbers. A robot that gets its model or another Node has its series
- * one after the other: what grew in each is added up, and what the later one begins at has been counted.
- */
-export const robotTimesInRange = (counter: string): string =>
-  timesIn('$__range', counter, {
-    known: `on (namespace, robot) ${before('$__range', robotTargets)}`,
-    merge: (how, query) => `${how} without (model, node, job, instance) (${query})`,
-  });
-
-/** How often something happened in each replica of the operator, in each of the pieces in which the time range is drawn, those of `bars`. */
-export const operatorTimesInPiece = (counter: string): string =>
-  timesIn('$__rate_interval', counter, {
-    known: `on () ${before('$__rate_interval', ofOperators('kubevac_operator_info'))}`,
-    merge: (_how, query) => query,
-  });
-
-interface Counted {
-  /** What was there in the day before: whether Prometheus knew who counts. */
-  readonly known: string;
-  /** Makes one series of those that are the same to a reader. */
-  readonly merge: (how: 'sum' | 'min' | 'max', query: string) => string;
+/** A time as Prometheus writes it behind a selector, and where to look for what was there when it began. */
+interface Span {
+  readonly during: string;
+  readonly before: string;
 }
 
-/**
- * `increase` does not see the first events of a series that begins with them, as counters by cause do: what a series that was not there in
- * the day before began at counts too, where it is one event, or where Prometheus knew who counts.
- */
-function timesIn(time: string, counter: string, { known, merge }: Counted): string {
-  const grown = merge('sum', `increase(${counter}[${time}])`);
-  const began = `(${merge('min', `min_over_time(${counter}[${time}])`)} unless ${merge('max', before(time, counter))})`;
-  const counts = `(${began} == 1 or ${began} and ${known})`;
-  return `round(${grown} + ${counts} or ${grown} or ${counts})`;
+const range: Span = { during: '[$__range]', before: '[1d] offset $__range' };
+/** Between two of the points that `bars` draw. */
+const piece: Span = { during: '[$__interval]', before: '[1h] offset $__interval' };
+/** The day that begins at each point. */
+const day: Span = { during: '[1d] offset -1d', before: '[1d]' };
+
+interface Who {
+  /** Makes one series of those that follow each other: a robot gets its model or another Node, and counts on. */
+  readonly merge: (query: string) => string;
+  /** There is a series of it where Prometheus had the page of who counts. */
+  readonly page: string;
+  readonly match: string;
 }
 
-const before = (time: string, series: string): string => `last_over_time(${series}[1d] offset ${time})`;
+const robots: Who = {
+  merge: (query) => `max without (model, node, job, instance) (${query})`,
+  page: ofRobots('kubevac_agent_info'),
+  match: 'on (namespace, robot)',
+};
 
-/** What a counter that is always there grew by in the range. */
+/** A replica of the operator counts from its start on; its successor is another one. */
+const operators: Who = {
+  merge: (query) => query,
+  page: ofOperators('kubevac_operator_info'),
+  match: 'on (job)',
+};
+
+/**
+ * How often something happened, exactly: what the counter is at now, less what it was at before, also where Prometheus had no page in between.
+ * A series by cause begins with its first event: it was at 0 where there was a page before, and so was one that is seen at 1 first. One that
+ * fell began anew.
+ */
+function timesIn({ during, before }: Span, counter: string, { merge, page, match }: Who): string {
+  const now = merge(`last_over_time(${counter}${during})`);
+  const then = merge(`last_over_time(${counter}${before})`);
+  const none = `0 * ${now} and ${match} last_over_time(${page}${before})`;
+  const first = merge(`min_over_time(${counter}${during})`);
+  return `(${now} - (${then} or ${none} or ${first} > 1 or 0 * ${now}) >= 0 or ${now})`;
+}
+
+export const robotTimesInRange = (counter: string): string => timesIn(range, counter, robots);
+export const robotTimesInPiece = (counter: string): string => timesIn(piece, counter, robots);
+export const operatorTimesInPiece = (counter: string): string => timesIn(piece, counter, operators);
+
+/** What a robot added to a total of its life, as its firmware counts it. One that fell is another robot's, or was put back: nothing then. */
+function addedIn({ during, before }: Span, total: string): string {
+  const { merge } = robots;
+  const now = merge(`last_over_time(${total}${during})`);
+  const then = merge(`last_over_time(${total}${before})`);
+  const first = merge(`min_over_time(${total}${during})`);
+  return `clamp_min(${now} - (${then} or ${first}), 0)`;
+}
+
+export const addedInRange = (total: string): string => addedIn(range, total);
+export const addedOnDay = (total: string): string => addedIn(day, total);
+
+/** What a counter that is always there, or a part of a histogram, grew by in the range, as Prometheus estimates it. */
 export const inRange = (counter: string): string => `increase(${counter}[$__range])`;
-
-/** What it grew by on the day that begins at each point. */
-export const onDay = (counter: string): string => `increase(${counter}[1d] offset -1d)`;
 
 export const perSecond = (counter: string): string => `rate(${counter}[$__rate_interval])`;
 

@@ -1,4 +1,4 @@
-import { ofRobots, perRobotAnd, robotTargets } from './selectors.ts';
+import { ofRobots, perRobot, perRobotAnd, robotTargets } from './selectors.ts';
 
 /** The smaller, the worse. */
 const urgency = { now: 1, soon: 2, look: 3 } as const;
@@ -31,9 +31,14 @@ export const NOTICES_SAID_ELSEWHERE = [
 const saidElsewhere = `reason!~"${NOTICES_SAID_ELSEWHERE.join('|')}"`;
 
 const PROBLEMS: readonly Problem[] = [
-  { urgency: 'now', words: 'Offline: its agent does not answer', query: `${robotTargets} == 0` },
+  { urgency: 'now', words: 'Offline: its agent does not answer', query: `${perRobot(robotTargets)} == 0` },
   { urgency: 'now', words: 'Its firmware does not answer the agent', query: isAt('kubevac_robot_up', 0) },
-  { urgency: 'now', words: 'Fault: $1', label: 'reason', query: isAt('kubevac_robot_error', 1) },
+  {
+    urgency: 'now',
+    words: 'Fault: $1',
+    label: 'reason',
+    query: isAt('kubevac_robot_error', 1, 'reason!="DustbinFull"'),
+  },
   {
     urgency: 'now',
     words: 'Its journal cannot be written: nothing starts',
@@ -61,7 +66,11 @@ const PROBLEMS: readonly Problem[] = [
     words: 'Battery below 20 %, and not charging',
     query: `${ofRobots('kubevac_robot_battery_ratio')} < 0.2 unless ${isAt('kubevac_robot_battery_charging', 1)}`,
   },
-  { urgency: 'soon', words: 'The dustbin is full', query: isAt('kubevac_robot_dustbin_full', 1) },
+  {
+    urgency: 'soon',
+    words: 'The dustbin is full',
+    query: `${isAt('kubevac_robot_dustbin_full', 1)} or ${isAt('kubevac_robot_error', 1, 'reason="DustbinFull"')}`,
+  },
   {
     urgency: 'soon',
     words: 'Worn: $1',

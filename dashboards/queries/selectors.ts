@@ -17,7 +17,7 @@ export function ofOperators(metric: string, ...matchers: readonly string[]): str
 /** One series for each robot, also where two jobs ask for the same. */
 export const perRobot = (query: string): string => `max by (namespace, robot) (${query})`;
 
-/** Of what grew: a robot that got its model or another Node has its series one after the other. */
+/** All that a robot has of it. */
 export const sumPerRobot = (query: string): string => `sum by (namespace, robot) (${query})`;
 
 /** With more labels than the robot. */
@@ -26,11 +26,13 @@ export const perRobotAnd = (labels: string, query: string): string => `max by (n
 /**
  * The series of a query, told apart by a label; of a robot that has none of them one that is 0, and has the label to say so. A figure that
  * shows the name of its series has no words for no series.
+ *
+ * @param known is 1 for each robot of which that is known
  */
-export function orNoneOf(label: string, query: string): string {
-  const instead = (up: 0 | 1, words: string): string =>
-    `label_replace(0 * ${perRobot(`${robotTargets} == ${up}`)}, "${label}", "${words}", "", "")`;
+export function orNoneOf(label: string, query: string, known: string): string {
+  const instead = (robotsOf: string, words: string): string =>
+    `label_replace(0 * ${perRobot(robotsOf)}, "${label}", "${words}", "", "")`;
   return `${perRobotAnd(label, query)}
-  or on (namespace, robot) ${instead(1, 'none')}
-  or on (namespace, robot) ${instead(0, 'not known')}`;
+  or on (namespace, robot) ${instead(`${known} == 1`, 'none')}
+  or on (namespace, robot) ${instead(robotTargets, 'not known')}`;
 }

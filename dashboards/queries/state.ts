@@ -13,7 +13,7 @@ export const stateNumber = `max by (namespace, robot) (
   ${[
     ...said.map((state) => `${numberOf(state)} * (${ofRobots('kubevac_robot_state', `state="${state}"`)} == 1)`),
     `${numberOf('Unknown')} + (${ofRobots('kubevac_robot_up')} == 0)`,
-    `${numberOf('Offline')} + (${robotTargets} == 0)`,
+    `${numberOf('Offline')} + (${perRobot(robotTargets)} == 0)`,
   ].join('\n  or ')}
 )`;
 

@@ -2,13 +2,12 @@ import type { Row } from '../dashboard.ts';
 import { colours } from '../looks/colours.ts';
 import { inUnit } from '../panels/cells.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { perSecond, quantile } from '../queries/events.ts';
+import { perSecond, quantile, robotTimesInPiece } from '../queries/events.ts';
 import { ofRobots, perRobot } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 7 } as const;
 
-const grownBy = (counter: string, labels = ''): string =>
-  `sum by (namespace, robot${labels}) (increase(${ofRobots(counter)}[$__rate_interval]))`;
+const grownBy = (counter: string): string => robotTimesInPiece(ofRobots(counter));
 const gauge = (metric: string): string => perRobot(ofRobots(metric));
 
 const firmware = graph({
@@ -31,7 +30,7 @@ const driverErrors = bars({
   description: 'By kind: it refused, it did not answer, or it cannot do that. The log of the agent has each.',
   unit: 'none',
   noValue: 'No agent answers',
-  queries: [{ expr: grownBy('kubevac_agent_driver_errors_total', ', kind'), legend: '{{kind}}' }],
+  queries: [{ expr: grownBy('kubevac_agent_driver_errors_total'), legend: '{{kind}}' }],
   colours: { Refused: colours.orange, NotAnswering: colours.vermilion, Unsupported: colours.grey },
 }).decimals(0);
 

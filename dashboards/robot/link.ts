@@ -4,6 +4,7 @@ import { higherIsWorse, lowerIsWorse } from '../looks/thresholds.ts';
 import { yesIsGood } from '../looks/words.ts';
 import { bars, graph } from '../panels/graph.ts';
 import { lanes } from '../panels/lanes.ts';
+import { robotTimesInPiece } from '../queries/events.ts';
 import { ofRobots, perRobot, robotTargets } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;
@@ -59,7 +60,7 @@ const connections = bars({
   noValue: 'No agent answers',
   queries: [
     {
-      expr: `round(${perRobot(`increase(${ofRobots('kubevac_agent_link_connects_total')}[$__rate_interval])`)})`,
+      expr: robotTimesInPiece(ofRobots('kubevac_agent_link_connects_total')),
       legend: 'Connections',
     },
   ],

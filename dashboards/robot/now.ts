@@ -4,7 +4,7 @@ import { STATE_WORDS } from '../looks/states.ts';
 import { KIND_WORDS } from '../looks/tasks.ts';
 import { lowerIsWorse, thresholds } from '../looks/thresholds.ts';
 import { boldFigure, figure, labelFigure } from '../panels/figure.ts';
-import { ofRobots, orNoneOf, perRobot } from '../queries/selectors.ts';
+import { ofRobots, orNoneOf, perRobot, robotTargets } from '../queries/selectors.ts';
 import { stateNumber, taskNumber } from '../queries/state.ts';
 
 const small = { width: 3, height: 4 } as const;
@@ -57,7 +57,12 @@ export const now: Row = {
       ...small,
       title: 'Fault',
       description: 'What the firmware complains of: kubectl vac why says what to do.',
-      queries: [{ expr: orNoneOf('reason', ofRobots('kubevac_robot_error')), legend: '{{reason}}' }],
+      queries: [
+        {
+          expr: orNoneOf('reason', ofRobots('kubevac_robot_error'), ofRobots('kubevac_robot_up')),
+          legend: '{{reason}}',
+        },
+      ],
       limits: thresholds(plain, [1, bad]),
       noValue: 'not known',
     }),
@@ -73,7 +78,7 @@ export const now: Row = {
       ...small,
       title: 'Held back by',
       description: 'What holds the agent as a whole back, by its reason in docs/reasons.md.',
-      queries: [{ expr: orNoneOf('reason', ofRobots('kubevac_agent_notice')), legend: '{{reason}}' }],
+      queries: [{ expr: orNoneOf('reason', ofRobots('kubevac_agent_notice'), robotTargets), legend: '{{reason}}' }],
       limits: thresholds(plain, [1, soon]),
       noValue: 'not known',
     }),

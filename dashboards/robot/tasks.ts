@@ -9,7 +9,7 @@ import { inColour } from '../panels/graph.ts';
 import { meters } from '../panels/meters.ts';
 import { table } from '../panels/table.ts';
 import { inRange, robotTimesInRange } from '../queries/events.ts';
-import { ofRobots, perRobot, perRobotAnd, sumPerRobot } from '../queries/selectors.ts';
+import { ofRobots, perRobot, perRobotAnd } from '../queries/selectors.ts';
 
 const durations = (part: string): string => ofRobots(`kubevac_agent_task_duration_seconds_${part}`);
 const by = (query: string, labels = ''): string => `sum by (kind, result${labels}) (${query})`;
@@ -65,7 +65,7 @@ const lastSlots = figure({
   noValue: 'No schedule has fired yet',
   shows: BigValueTextMode.ValueAndName,
   queries: [
-    { expr: `round(${sumPerRobot(inRange(ofRobots('kubevac_agent_schedule_runs_total')))})`, legend: 'Runs' },
+    { expr: robotTimesInRange(ofRobots('kubevac_agent_schedule_runs_total')), legend: 'Runs' },
     {
       expr: perRobot(`1000 * ${ofRobots('kubevac_agent_schedule_last_run_timestamp_seconds')}`),
       legend: 'Last run',
@@ -94,7 +94,7 @@ const misses = meters({
       legend: '{{cause}}',
     },
   ],
-  colours: { '/^ScheduleSuspended$/': plain },
+  colours: { '/^(ScheduleSuspended|Stopped)$/': plain },
 });
 
 export const tasks: Row = { title: 'Tasks', panels: [results, lastOnes, lastSlots, misses] };

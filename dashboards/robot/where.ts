@@ -2,8 +2,8 @@ import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import type { Row } from '../dashboard.ts';
 import { decimals, inUnit } from '../panels/cells.ts';
 import { figure } from '../panels/figure.ts';
-import { inRange } from '../queries/events.ts';
-import { ofRobots, perRobot, sumPerRobot } from '../queries/selectors.ts';
+import { addedInRange } from '../queries/events.ts';
+import { ofRobots, perRobot } from '../queries/selectors.ts';
 import { path } from './path.ts';
 
 const totals = {
@@ -51,7 +51,7 @@ export const where: Row = {
     work(
       'In this time',
       'What it did in the time range, whoever began it. From the counters of the firmware.',
-      (counter) => sumPerRobot(inRange(ofRobots(counter))),
+      (counter) => addedInRange(ofRobots(counter)),
     ),
     work('In its life', 'What it did since it was made, as its firmware counts.', (counter) =>
       perRobot(ofRobots(counter)),

@@ -10,6 +10,8 @@ export interface OperatorParts {
   readonly queues: () => Readonly<Record<string, WorkQueue>>;
   readonly leading: () => boolean;
   readonly brokerConnected: () => boolean;
+  /** As `/readyz` says. */
+  readonly ready: () => boolean;
   /** How the lists and watches of each kind stand. */
   readonly watches: () => Readonly<Record<string, ReflectorCounters>>;
   /** Of the leader. */
@@ -32,6 +34,11 @@ export function addMeasured(metrics: Metrics, parts: OperatorParts): void {
     name: 'kubevac_operator_leading',
     help: '1 in the replica that holds the Lease.',
     read: () => Number(parts.leading()),
+  });
+  metrics.gauge({
+    name: 'kubevac_operator_ready',
+    help: '1 while the replica knows all objects and reaches the MQTT broker, as /readyz says.',
+    read: () => Number(parts.ready()),
   });
   metrics.gauge({
     name: 'kubevac_operator_robots',

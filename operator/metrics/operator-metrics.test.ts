@@ -8,6 +8,7 @@ const nothing: OperatorParts = {
   queues: () => ({}),
   leading: () => true,
   brokerConnected: () => true,
+  ready: () => true,
   watches: () => ({}),
   leases: () => undefined,
   robotsHeard: () => 0,

@@ -31,6 +31,8 @@ const well: Series = {
   [operator('leading', '', 'b')]: '0x180',
   [operator('mqtt_connected')]: '1x180',
   [operator('mqtt_connected', '', 'b')]: '1x180',
+  [operator('ready')]: '1x180',
+  [operator('ready', '', 'b')]: '1x180',
   [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x180',
   [operator('node_lease_oldest_seconds')]: '9x180',
   [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x180',
@@ -63,6 +65,9 @@ function agentSays(values: string): Series {
   );
 }
 
+/** What the operator says but whether it is there. */
+const isOfOperator = (name: string): boolean => name.startsWith('kubevac_operator_');
+
 interface Story {
   /** What is other than well. */
   readonly with: Series;
@@ -82,9 +87,45 @@ const stories: Readonly<Record<string, Story>> = {
       [operator('leading', '', 'b')]: '0x10 stale',
       [operator('mqtt_connected')]: '1x10 stale',
       [operator('mqtt_connected', '', 'b')]: '1x10 stale',
+      [operator('ready')]: '1x10 stale',
+      [operator('ready', '', 'b')]: '1x10 stale',
       ...agentSays('#x10 stale'),
     },
     expected: { '14m': [], '17m': ['KubevacOperatorDown'], '2h': ['KubevacOperatorDown'] },
+  },
+  'operator and broker are down, and a robot that is scraped directly begins anew': {
+    with: {
+      ...Object.fromEntries(
+        Object.keys(well)
+          .filter(isOfOperator)
+          .map((name) => [name, '1x10 stale']),
+      ),
+      [operatorUp]: '1x10 0x170',
+      [robot('agent_link_connected')]: '1x10 0x170',
+      [robot('agent_clock_known')]: '1x10 0x170',
+    },
+    expected: { '17m': ['KubevacOperatorDown'], '2h': ['KubevacOperatorDown'] },
+  },
+  'the operator is down, and a robot that is scraped directly begins anew and nobody tells it the time': {
+    with: {
+      ...Object.fromEntries(
+        Object.keys(well)
+          .filter(isOfOperator)
+          .map((name) => [name, '1x10 stale']),
+      ),
+      [operatorUp]: '1x10 0x170',
+      [robot('agent_clock_known')]: '1x10 0x170',
+    },
+    expected: { '2h': ['KubevacOperatorDown'] },
+  },
+  'no replica is ready, and no robot is asked for its page': {
+    with: {
+      [operator('ready')]: '1x10 0x170',
+      [operator('ready', '', 'b')]: '1x10 0x170',
+      [robotUp]: '1x10 0x170',
+      ...agentSays('#x10 stale'),
+    },
+    expected: { '14m': [], '17m': ['KubevacOperatorNotReady'], '2h': ['KubevacOperatorNotReady'] },
   },
   'no operator is known to Prometheus at all': {
     with: Object.fromEntries(Object.keys(well).map((name) => [name, undefined])),
@@ -106,6 +147,8 @@ const stories: Readonly<Record<string, Story>> = {
     with: {
       [operator('mqtt_connected')]: '1x10 0x170',
       [operator('mqtt_connected', '', 'b')]: '1x10 0x170',
+      [operator('ready')]: '1x10 0x170',
+      [operator('ready', '', 'b')]: '1x10 0x170',
       [robotUp]: '1x11 0x169',
       ...agentSays('#x11 stale'),
     },
@@ -157,7 +200,7 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'Leases are late': {
     with: { [operator('node_lease_oldest_seconds')]: '9x10 33x170' },
-    expected: { '12m': [], '14m': ['KubevacNodeLeasesOld'] },
+    expected: { '11m': [], '13m': ['KubevacNodeLeasesOld'] },
   },
   'a watch that is heard of no more': {
     with: { [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x10 60+60x170' },
@@ -176,12 +219,18 @@ const stories: Readonly<Record<string, Story>> = {
     expected: { '20m': [], '1h': ['KubevacPayloadsDropped document=info fault=Invalid'], '75m': [] },
   },
   'a replica that had dropped something when it was scraped first': {
-    with: { [operator('payloads_dropped_total', 'document="reported",fault="TooLarge"', 'c')]: '_x30 2x150' },
+    with: {
+      [operator('payloads_dropped_total', 'document="reported",fault="TooLarge"', 'c')]: '_x30 2x150',
+      'process_start_time_seconds{job="kubevac-operator",instance="c"}': '_x30 1770x150',
+    },
     expected: { '39m': [], '45m': ['KubevacPayloadsDropped document=reported fault=TooLarge'], '2h': [] },
   },
   'a replica that was not scraped for some minutes has dropped nothing anew': {
-    with: { [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0 2x59 _x20 2x100' },
-    expected: { '75m': [], '130m': [], '3h': [] },
+    with: {
+      [operator('payloads_dropped_total', 'document="info",fault="Invalid"')]: '0 2x59 _x20 2x100',
+      'process_start_time_seconds{job="kubevac-operator",instance="a"}': '0x180',
+    },
+    expected: { '75m': [], '85m': [], '95m': [], '150m': [], '3h': [] },
   },
   'an object that does not read, until it is mended': {
     with: { [operator('unreadable_objects', 'kind="Cleaning"')]: '0x10 1x60 0x110' },
@@ -190,7 +239,49 @@ const stories: Readonly<Record<string, Story>> = {
 
   'a robot that is away': {
     with: { [robotUp]: '1x10 0x170', ...agentSays('#x10 stale') },
-    expected: { '25m': [], '27m': [`KubevacRobotOffline ${of}`], '1h': [`KubevacRobotOffline ${of}`] },
+    expected: { '25m': [], '27m': [], '29m': [`KubevacRobotOffline ${of}`], '1h': [`KubevacRobotOffline ${of}`] },
+  },
+  'a robot that is away while the operator goes for a moment again and again': {
+    with: {
+      [robotUp]: '1x10 0x170',
+      ...agentSays('#x10 stale'),
+      [operatorUp]: '1x10 '.repeat(4) + '0 1x10 '.repeat(12),
+    },
+    expected: {
+      '30m': [`KubevacRobotOffline ${of}`],
+      '63m': [`KubevacRobotOffline ${of}`],
+      '83m': [`KubevacRobotOffline ${of}`],
+    },
+  },
+  'a robot that is known before it is switched on': {
+    with: { [robotUp]: '_x20 0x10 1x150', ...agentSays('_x31 #x149') },
+    expected: { '29m': [], '1h': [] },
+  },
+  'a robot that is stuck, and of which one page in seven is lost': {
+    with: {
+      [robotUp]: '1x6 0 '.repeat(22),
+      ...agentSays('#x6 stale '.repeat(22).trim()),
+      [state('Docked')]: '0x6 stale '.repeat(22),
+      [robot('robot_error', 'reason="RobotStuck"')]: '1x6 stale '.repeat(22),
+      [lastEnd('Succeeded')]: '0x180',
+      [lastEnd('Failed')]: '60x6 stale '.repeat(22),
+    },
+    expected: Object.fromEntries(
+      ['9m', '15m', '16m', '17m', '40m', '47m', '48m'].map((at) => [at, [`KubevacRobotError ${of} reason=RobotStuck`]]),
+    ),
+  },
+  'an agent that cannot write, and of which one page in seven is lost': {
+    with: {
+      [robotUp]: '1x6 0 '.repeat(22),
+      [robot('agent_journal_writable')]: '0x6 stale '.repeat(22),
+      [robot('robot_consumable_remaining_seconds', 'consumable="filter"')]: '0x6 stale '.repeat(22),
+    },
+    expected: {
+      '4m': [],
+      '7m': [`KubevacJournalFailing ${of}`],
+      '30m': [`KubevacJournalFailing ${of}`],
+      '65m': [`KubevacConsumableWornOut ${of} consumable=filter`, `KubevacJournalFailing ${of}`],
+    },
   },
   'a robot that reboots: its counters of the agent begin anew, and it is not heard for two minutes': {
     with: { [robotUp]: '1x10 0x2 1x168', ...agentSays('#x10 _x2 #x168') },
@@ -218,13 +309,21 @@ const stories: Readonly<Record<string, Story>> = {
     with: { [robotUp]: `1x10 ${'0 0 0 1 '.repeat(42)}` },
     expected: { '30m': [], '50m': [`KubevacRobotFlapping ${of}`], '3h': [`KubevacRobotFlapping ${of}`] },
   },
+  'a robot that is there for ten minutes of 24': {
+    with: { [robotUp]: `1x10 ${'0x13 1x9 '.repeat(7)}` },
+    expected: { '30m': [], '2h': [`KubevacRobotFlapping ${of}`] },
+  },
+  'a robot that reboots twice in an hour': {
+    with: { [robotUp]: '1x10 0x2 1x20 0x2 1x146' },
+    expected: { '30m': [], '1h': [] },
+  },
   'a robot of which one scrape in ten fails': {
     with: { [robotUp]: '1 1 1 1 1 1 1 1 1 0 '.repeat(18) },
     expected: { '1h': [], '3h': [] },
   },
   'a robot that comes and goes, and is away at last': {
     with: { [robotUp]: `1x10 ${'0 0 0 1 '.repeat(20)}0x89`, ...agentSays('#x90 stale') },
-    expected: { '80m': [`KubevacRobotFlapping ${of}`], '110m': [`KubevacRobotOffline ${of}`] },
+    expected: { '80m': [`KubevacRobotFlapping ${of}`], '112m': [`KubevacRobotOffline ${of}`] },
   },
   'an operator that comes and goes, and all robots with it': {
     with: { [operatorUp]: `1x10 ${'0 0 0 1 '.repeat(42)}`, [robotUp]: `1x10 ${'0 0 0 1 '.repeat(42)}` },
@@ -380,6 +479,14 @@ const stories: Readonly<Record<string, Story>> = {
       '12m': [`KubevacTaskFailed ${of} result=Failed`],
       '30m': [`KubevacDustbinFull ${of}`, `KubevacTaskFailed ${of} result=Failed`],
     },
+  },
+  'a task that failed in the future, by a clock that was wrong': {
+    with: {
+      [lastEnd('Succeeded')]: undefined,
+      [lastEnd('Failed')]: '_x9 2000000000x10 stale',
+      [lastMiss]: '_x9 2000000000x171',
+    },
+    expected: { '15m': [], '30m': [], '3h': [] },
   },
   'a task that failed an hour ago': {
     with: { [lastEnd('Succeeded')]: undefined, [lastEnd('Failed')]: '_x9 600x171' },

@@ -78,7 +78,7 @@ suite('queries', { skip: mosquittoMissing() || prometheusMissing() }, () => {
   });
 
   // A piece is what is between two of the points that `queryDay` asks for, and a scrape more: nothing that happened falls between them.
-  const choice = { range: '2m', rateInterval: '61s' };
+  const choice = { range: '2m', interval: '60s', rateInterval: '61s' };
   const isAnswered = async ({ expr, isInstant }: DashboardQuery): Promise<boolean> => {
     const query = fillIn(expr, { ...choice, namespace: system().namespace });
     return (await (isInstant ? prometheus.query(query) : prometheus.queryDay(query))).length > 0;
