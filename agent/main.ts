@@ -65,12 +65,22 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     log.error({ path: setAside.path, error: setAside.error }, 'journal damaged and set aside');
   log.info({ journalId, fresh, driver: config.driver }, 'agent started');
 
+  const page = await serveMetrics(metrics.metrics, { ...config, log });
+  // All that follows is made before the first request is answered.
+  const address = page && config.metricsAdvertise;
   const clock = new MeasuredClock(hostTimeSources(config.synchronisedFile || undefined));
   const driver = createDriver(config.driver, config, { log, onCall: metrics.onDriverCall });
   const since = toInstant(Date.now());
   const bootId = readBootId();
   const presence = (state: Pick<Presence, 'online' | 'goodbye'>): string =>
-    JSON.stringify({ protocol: PROTOCOL_VERSION, bootId, journalId, since, ...state } satisfies Presence);
+    JSON.stringify({
+      protocol: PROTOCOL_VERSION,
+      bootId,
+      journalId,
+      since,
+      ...(address !== undefined && { metricsAddress: address }),
+      ...state,
+    } satisfies Presence);
   const presenceTopic = documentTopic(robot, 'presence');
   const connection = new MqttConnection({
     ...brokerAddress(config),
@@ -124,13 +134,11 @@ async function runAgent(config: AgentConfig, signal: AbortSignal): Promise<void>
     clock,
     journalSizeBytes: () => journalSizeBytes(config.journalFile),
   });
-  const page = await serveMetrics(metrics.metrics, { ...config, log });
   const watch: RobotWatch = new RobotWatch({
     driver,
     runner,
     link,
     version: AGENT_VERSION,
-    metricsAddress: page && config.metricsAdvertise,
     usage: () => ownUsage(clock),
     log,
   });

@@ -10,8 +10,6 @@ export interface RobotWatchOptions {
   readonly runner: TaskRunner;
   readonly link: Link;
   readonly version: string;
-  /** Where Prometheus reaches this agent; undefined where it does not. */
-  readonly metricsAddress?: string | undefined;
   readonly usage: () => Telemetry['usage'];
   readonly log: Logger;
 }
@@ -69,11 +67,10 @@ export class RobotWatch {
   /** After each silence and now and again: the firmware, its rooms or its map may be others. */
   async #describe(): Promise<void> {
     this.#describedAt = performance.now();
-    const { driver, link, runner, version, metricsAddress } = this.#options;
-    const own = { agentVersion: version, driver: driver.name, ...(metricsAddress !== undefined && { metricsAddress }) };
+    const { driver, link, runner, version } = this.#options;
     try {
       this.#info = await driver.describe();
-      link.inform({ protocol: PROTOCOL_VERSION, ...own, ...this.#info });
+      link.inform({ protocol: PROTOCOL_VERSION, agentVersion: version, driver: driver.name, ...this.#info });
       runner.observed(await driver.observe(), this.#info);
     } catch (error) {
       this.#silent = true;

@@ -1,6 +1,10 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { startHttpServer } from './http.ts';
 import { silentLogger } from './log.ts';
 
@@ -59,3 +63,68 @@ async function askRaw(port: number, path: string): Promise<string> {
   for await (const bytes of socket) answer += String(bytes);
   return answer;
 }
+
+test('requests that come before the one before is answered end their connection, and cost nobody else anything', async (context) => {
+  let made = 0;
+  const answers: (() => void)[] = [];
+  const page = async () => {
+    made += 1;
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return { body: 'page\n' };
+  };
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    log: silentLogger,
+    routes: { '/page': page, '/other': () => ({ body: 'other\n' }) },
+  });
+  context.after(() => server.stop());
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write('GET /page HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5_000));
+  await new Promise((resolve) => socket.once('close', resolve));
+  assert.equal(made, 1);
+  assert.equal(await (await fetch(`http://127.0.0.1:${server.port}/other`)).text(), 'other\n');
+  for (const answer of answers) answer();
+});
+
+test('one after the other on one connection, each is answered', async (context) => {
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    log: silentLogger,
+    routes: { '/page': () => ({ body: 'x'.repeat(300_000) }) },
+  });
+  context.after(() => server.stop());
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  context.after(() => agent.destroy());
+  const ports = new Set<number | undefined>();
+  for (let index = 0; index < 200; index += 1) {
+    const answered = once(get({ port: server.port, host: '127.0.0.1', path: '/page', agent }), 'response');
+    const [response] = (await answered) as [IncomingMessage];
+    ports.add(response.socket.localPort);
+    assert.equal((await text(response)).length, 300_000);
+  }
+  assert.equal(ports.size, 1);
+});
+
+test('a client that does not read what it asked for is let go', async (context) => {
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    silentMilliseconds: 200,
+    log: silentLogger,
+    routes: { '/page': () => ({ body: Buffer.alloc(32 * 1024 * 1024) }) },
+  });
+  context.after(() => server.stop());
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write('GET /page HTTP/1.1\r\nHost: x\r\n\r\n');
+  const begun = performance.now();
+  await setTimeout(1_000);
+  let bytes = 0;
+  socket.on('data', (data: Buffer) => (bytes += data.length));
+  await new Promise((resolve) => socket.once('close', resolve));
+  assert.ok(bytes > 0 && bytes < 32 * 1024 * 1024, `${bytes}`);
+  assert.ok(performance.now() - begun < 5_000);
+});

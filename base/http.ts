@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from './log.ts';
 
 export interface HttpRequest {
@@ -28,6 +28,8 @@ export interface HttpServerOptions {
   readonly routes: Readonly<Record<string, HttpHandler>>;
   /** Connections beyond this are refused; 256 when absent, as health checks and scrapes of one process need few. */
   readonly maximumConnections?: number;
+  /** A client that neither sends nor reads for so long is let go; 20 s when absent, longer than any answer takes. */
+  readonly silentMilliseconds?: number;
   readonly log: Logger;
 }
 
@@ -40,12 +42,15 @@ export interface HttpServer {
 
 const defaultConnections = 256;
 
+const defaultSilentMilliseconds = 20_000;
+
 /** Serves read-only pages (health, metrics). Rejects when the port is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const routes = new Map(Object.entries(options.routes));
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
+  const handle: RequestListener = (request, response) =>
     void answer(routes, request, options.log).then((reply) => send(request, response, reply));
-  });
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, oneAtATime(handle));
+  server.timeout = options.silentMilliseconds ?? defaultSilentMilliseconds;
   server.maxConnections = options.maximumConnections ?? defaultConnections;
   await listen(server, options);
   return {
@@ -55,6 +60,21 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * Ends a connection on which a request comes before the one before is answered. HTTP/1.1 lets clients do so, and none of ours does; some
+ * packets have thousands of requests, which would all be answered at once.
+ */
+export function oneAtATime(handle: RequestListener): RequestListener {
+  const busy = new WeakSet<Socket>();
+  return (request, response) => {
+    const { socket } = request;
+    if (busy.has(socket)) return void socket.destroy();
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+    handle(request, response);
   };
 }
 

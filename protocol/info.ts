@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { hostAndPort } from './host-and-port.ts';
 import type { CleaningMode, CleaningTask, RobotActionTask } from './tasks.ts';
 
 const CAPABILITIES = [
@@ -93,7 +92,5 @@ export const info = z.object({
   maximumSpeedMillimetersPerSecond: z.int32().min(1).optional(),
   rooms: z.array(z.object({ name: z.string().max(64), segmentId: z.string().max(64) })).max(64),
   mapId: z.string().max(64).optional(),
-  /** Where Prometheus reaches the agent itself, `host:port`; absent where it cannot. */
-  metricsAddress: hostAndPort.optional(),
 });
 export type Info = z.infer<typeof info>;

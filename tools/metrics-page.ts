@@ -32,7 +32,8 @@ What a robot and the operator say to Prometheus; [monitoring.md](monitoring.md) 
 const robotPage = `## Of a robot
 
 One page for each, made by its agent: the same where Prometheus reaches the agent itself and where it asks through the operator. The labels \`namespace\`, \`robot\`, \`node\` and \`model\` come
-with the target, and are on every series. At rest a robot has some sixty series, one more for each kind and result of the tasks that ended, and five more where they had begun.
+with the target, and are on every series. At rest a robot has some sixty series; one more for each kind and result of the tasks that ended and each cause of a missed run, and five more once it
+has cleaned, and once it has driven a path, since the agent began.
 `;
 
 const operatorPage = `## Of the operator

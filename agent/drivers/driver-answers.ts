@@ -24,11 +24,7 @@ const unknownDevice = { manufacturer: 'Unknown', model: 'Unknown', firmware: 'Un
 const nothingKnown = { device: unknownDevice, capabilities: [], sensors: [], fanSpeeds: [], rooms: [] };
 
 export function fittingInfo(said: unknown): Fitting<DriverInfo> {
-  return fitting(
-    info.omit({ protocol: true, agentVersion: true, driver: true, metricsAddress: true }),
-    said,
-    nothingKnown,
-  );
+  return fitting(info.omit({ protocol: true, agentVersion: true, driver: true }), said, nothingKnown);
 }
 
 const kind = z.enum(MOTION_KINDS).optional();

@@ -136,7 +136,7 @@ export interface DriverMap {
   readonly raw?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
-export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver' | 'metricsAddress'>;
+export type DriverInfo = Omit<Info, 'protocol' | 'agentVersion' | 'driver'>;
 
 /** What the firmware says of itself, without the agent's part of `telemetry`. */
 export type Observation = Omit<Telemetry, 'protocol' | 'currentTask' | 'usage'> & {

@@ -55,7 +55,6 @@ export class AgentMetrics {
       name: 'kubevac_agent_driver_errors_total',
       help: `Calls of the firmware that failed, by kind: ${DRIVER_ERROR_KINDS.join(', ')}; see the log of the agent.`,
       labels: ['kind'],
-      zeros: DRIVER_ERROR_KINDS.map((kind) => ({ kind })),
     });
     this.onConnect = this.metrics.events({
       name: 'kubevac_agent_link_connects_total',

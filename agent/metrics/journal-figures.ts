@@ -1,6 +1,6 @@
 import { KIND_OF } from '@kubevac/protocol/desired.ts';
 import type { Metrics } from '@kubevac/base/metrics.ts';
-import type { TaskRecord } from '../journal/records.ts';
+import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
 import { NO_TALLY, type Tally } from '../journal/tally.ts';
 import type { JournalWatcher } from './watched-journal.ts';
 
@@ -8,7 +8,7 @@ import type { JournalWatcher } from './watched-journal.ts';
 export class JournalFigures implements JournalWatcher {
   readonly onCommit: () => void;
   readonly onError: () => void;
-  readonly #observeTask: (seconds: number, labels: { kind: string; result: string }) => void;
+  readonly #observeTask: (seconds: number, labels: { kind: string }) => void;
 
   /** @param tally as it is at a scrape */
   constructor(metrics: Metrics, tally: () => Tally | undefined) {
@@ -22,17 +22,18 @@ export class JournalFigures implements JournalWatcher {
     });
     this.#observeTask = metrics.histogram({
       name: 'kubevac_agent_task_duration_seconds',
-      help: 'How long tasks were at work that began, and ended since the agent did, by kind and result.',
-      labels: ['kind', 'result'],
-      // Few: a robot has these for each kind and result.
+      help: 'How long cleanings and drive paths were at work that began, and ended since the agent did, by kind.',
+      labels: ['kind'],
+      // Few, and of few: each is a series more of each robot.
       buckets: [600, 3_600],
     });
     addTally(metrics, () => tally() ?? NO_TALLY);
   }
 
-  onEnded({ section, phase, startedAt, finishedAt }: TaskRecord): void {
-    if (startedAt === undefined || finishedAt === undefined) return;
-    this.#observeTask(Math.max(finishedAt - startedAt, 0) / 1_000, { kind: KIND_OF[section], result: phase });
+  onEnded(task: TaskRecord): void {
+    const { section, startedAt, finishedAt } = task;
+    if (!isMotionRecord(task) || startedAt === undefined || finishedAt === undefined) return;
+    this.#observeTask(Math.max(finishedAt - startedAt, 0) / 1_000, { kind: KIND_OF[section] });
   }
 }
 

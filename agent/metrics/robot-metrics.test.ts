@@ -13,7 +13,8 @@ async function seriesOf(facts: RobotFacts): Promise<string[]> {
 }
 
 test('a firmware that does not answer is down, and nothing else is known', async () => {
-  assert.deepEqual(await seriesOf({ observation: undefined, info: undefined }), ['kubevac_robot_up 0']);
+  const task = { section: 'cleanings', percent: 46 } as const;
+  assert.deepEqual(await seriesOf({ observation: undefined, info: undefined, task }), ['kubevac_robot_up 0']);
 });
 
 test('what a robot lacks has no series', async () => {

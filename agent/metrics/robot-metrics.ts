@@ -124,16 +124,16 @@ export function addRobotMetrics(metrics: Metrics, facts: () => RobotFacts): void
     help: '1 for the kind of task that the robot is at.',
     labels: ['kind'],
     read: () => {
-      const { task } = facts();
-      return task && [{ labels: { kind: KIND_OF[task.section] }, value: 1 }];
+      const { task, observation } = facts();
+      return observation && task && [{ labels: { kind: KIND_OF[task.section] }, value: 1 }];
     },
   });
   metrics.gauge({
     name: 'kubevac_robot_current_task_progress_ratio',
     help: 'How far the task is that the robot is at, from 0 to 1, where the firmware tells.',
     read: () => {
-      const { percent } = facts().task ?? {};
-      return percent === undefined ? undefined : percent / 100;
+      const { task, observation } = facts();
+      return observation && by(100, task?.percent);
     },
   });
   metrics.gauge({

@@ -11,33 +11,41 @@ import { table } from '../panels/table.ts';
 import { inRange, robotTimesInRange } from '../queries/events.ts';
 import { ofRobots, perRobot, perRobotAnd } from '../queries/selectors.ts';
 
-const durations = (part: string): string => ofRobots(`kubevac_agent_task_duration_seconds_${part}`);
-const by = (query: string, labels = ''): string => `sum by (kind, result${labels}) (${query})`;
+const durations = (part: string): string => inRange(ofRobots(`kubevac_agent_task_duration_seconds_${part}`));
 
 const results = table({
-  width: 12,
+  width: 8,
   height: 8,
   title: 'Tasks that ended',
   description:
-    'Tasks that ended in the time range, by kind and result, and how long those that began were at work. Nine of ten took no longer than the last column says, as closely as the buckets tell. Durations are known from the second task of a kind and result on that the agent has seen end. Their names are in kubectl get cleanings.',
+    'Tasks that ended in the time range, by kind and result. Their names are in kubectl get cleanings and kubectl vac history.',
   noValue: 'No task ended in this time',
-  values: {
-    Tasks: `${by(robotTimesInRange(ofRobots('kubevac_agent_tasks_total')))} > 0`,
-    'Mean duration': `${by(inRange(durations('sum')))} / ${by(inRange(durations('count')))} > 0`,
-    'Nine of ten within': `histogram_quantile(0.9, ${by(inRange(durations('bucket')), ', le')}) > 0`,
-  },
+  values: { Tasks: `sum by (kind, result) (${robotTimesInRange(ofRobots('kubevac_agent_tasks_total'))}) > 0` },
   labels: { kind: 'Kind', result: 'Result' },
-  columns: ['Kind', 'Result', 'Tasks', 'Mean duration', 'Nine of ten within'],
+  columns: ['Kind', 'Result', 'Tasks'],
   sortBy: { column: 'Kind' },
-  looks: {
-    Result: asColouredNames(PHASE_COLOURS),
-    'Mean duration': [inUnit('dthms')],
-    'Nine of ten within': [inUnit('dthms')],
+  looks: { Result: asColouredNames(PHASE_COLOURS) },
+});
+
+const took = table({
+  width: 8,
+  height: 8,
+  title: 'How long they took',
+  description:
+    'How long cleanings and drive paths were at work that ended in the time range, whatever came of them. Nine of ten took no longer than the last column says, as closely as the buckets tell. It is known from the second of a kind on that ends since the agent began.',
+  noValue: 'None ended in this time',
+  values: {
+    Mean: `sum by (kind) (${durations('sum')}) / sum by (kind) (${durations('count')}) > 0`,
+    'Nine of ten within': `histogram_quantile(0.9, sum by (kind, le) (${durations('bucket')})) > 0`,
   },
+  labels: { kind: 'Kind' },
+  columns: ['Kind', 'Mean', 'Nine of ten within'],
+  sortBy: { column: 'Kind' },
+  looks: { Mean: [inUnit('dthms')], 'Nine of ten within': [inUnit('dthms')] },
 });
 
 const lastOnes = figure({
-  width: 12,
+  width: 8,
   height: 4,
   title: 'Newest ends',
   description: 'When a task ended with each result for the last time, as far as its object is still there.',
@@ -56,7 +64,7 @@ const lastOnes = figure({
   .overrideByName('Cancelled', [inColour(PHASE_COLOURS.Cancelled)]);
 
 const lastSlots = figure({
-  width: 12,
+  width: 8,
   height: 4,
   title: 'Schedules',
   description:
@@ -97,4 +105,4 @@ const misses = meters({
   colours: { '/^(ScheduleSuspended|Stopped)$/': plain },
 });
 
-export const tasks: Row = { title: 'Tasks', panels: [results, lastOnes, lastSlots, misses] };
+export const tasks: Row = { title: 'Tasks', panels: [results, took, lastOnes, lastSlots, misses] };

@@ -29,9 +29,15 @@ const defaultTimeoutMilliseconds = 10_000;
 /** Who asked gives up at its timeout, and is to be told before. */
 const marginMilliseconds = 500;
 const shortestMilliseconds = 100;
-const longestMilliseconds = defaultTimeoutMilliseconds - marginMilliseconds;
 
 const unpack = promisify(gunzip);
+
+/** One that a robot was asked, and all who wait for its answer. */
+interface Question {
+  readonly answer: Promise<Buffer | undefined>;
+  readonly stop: AbortController;
+  waiting: number;
+}
 
 /**
  * Serves the metrics of robots that Prometheus cannot reach: the agent is asked over MQTT, and its page passed on as it comes,
@@ -39,20 +45,29 @@ const unpack = promisify(gunzip);
  */
 export function robotPage(options: RobotPageOptions): HttpHandler {
   const { rpc, brokerConnected, exists, linkOf, observe } = options;
-  const underWay = new Map<string, Promise<Buffer>>();
+  const underWay = new Map<string, Question>();
 
-  const ask = (robot: RobotKey): Promise<Buffer> => {
-    const key = robotKeyText(robot);
-    const signal = AbortSignal.timeout(longestMilliseconds);
-    const asked = rpc.ask(robot, 'metrics', { body: {}, signal }).finally(() => underWay.delete(key));
-    underWay.set(key, asked);
-    return asked;
+  const begin = (robot: RobotKey): Question => {
+    const stop = new AbortController();
+    const answer = rpc.ask(robot, 'metrics', { body: {}, signal: stop.signal }).catch(unlessGivenUp(stop.signal));
+    return { answer, stop, waiting: 0 };
   };
 
-  /** Undefined when there is no answer. Who joins a question that is given up before its own time is over asks once more. */
-  const answerOf = async (robot: RobotKey): Promise<Buffer | undefined> => {
-    const joined = await underWay.get(robotKeyText(robot))?.catch(unlessLate);
-    return joined ?? (underWay.get(robotKeyText(robot)) ?? ask(robot)).catch(unlessLate);
+  /** Undefined when there was no answer in time. A question is given up when nobody waits for it any more: it, or its answer, was lost. */
+  const ask = async (robot: RobotKey, milliseconds: number): Promise<Buffer | undefined> => {
+    const key = robotKeyText(robot);
+    const question = underWay.get(key) ?? begin(robot);
+    underWay.set(key, question);
+    question.waiting += 1;
+    try {
+      return await within(milliseconds, question.answer);
+    } finally {
+      question.waiting -= 1;
+      if (question.waiting === 0) {
+        underWay.delete(key);
+        question.stop.abort();
+      }
+    }
   };
 
   const scrape = async (robot: RobotKey, request: HttpRequest): Promise<readonly [ScrapeResult, HttpReply]> => {
@@ -62,7 +77,7 @@ export function robotPage(options: RobotPageOptions): HttpHandler {
     if (!connected)
       return ['Offline', unavailable(`${name} was not heard for ${Math.round(quietMilliseconds / 1_000)} s`)];
     const milliseconds = timeoutOf(request);
-    const packed = await within(milliseconds, answerOf(robot));
+    const packed = await ask(robot, milliseconds);
     if (packed === undefined) return ['TimedOut', unavailable(`${name} did not answer within ${milliseconds} ms`)];
     const reply = await passedOn(packed, request);
     if (reply !== undefined) return ['Answered', reply];
@@ -100,8 +115,10 @@ function unlessConnected(error: unknown): typeof notAsked {
   throw error;
 }
 
-function unlessLate(error: unknown): undefined {
-  if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+function unlessGivenUp(signal: AbortSignal): (error: unknown) => undefined {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
 }
 
 /** Undefined when it takes longer. */

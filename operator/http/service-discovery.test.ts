@@ -49,6 +49,12 @@ test('a robot is scraped where the list came from, or at its own address', async
   ]);
 });
 
+test('the Node that is another robot’s is no label', async () => {
+  const conditions = [{ type: 'NodeClaimed', status: 'False', reason: 'NodeNameTaken' }];
+  const { body } = await targets([robot('dusty', { conditions })]);
+  assert.deepEqual(JSON.parse(String(body))[0].labels.node, undefined);
+});
+
 test('an address that was set goes before that of the request', async () => {
   const { body } = await targets([robot('dusty', {})], 'metrics.example:80');
   assert.match(String(body), /"targets":\["metrics\.example:80"\]/);

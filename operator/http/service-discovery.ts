@@ -35,6 +35,10 @@ function hostOf({ headers }: HttpRequest): string | undefined {
   return headers.host === '' ? undefined : headers.host;
 }
 
+function isNodeOfAnother({ status: { conditions = [] } }: RobotObject): boolean {
+  return conditions.some(({ type, status }) => type === 'NodeClaimed' && status === 'False');
+}
+
 /**
  * `__meta_kubevac_reach` says whether Prometheus goes there itself: where the operator is asked it needs a token, which no robot
  * must ever see.
@@ -43,7 +47,12 @@ function targetOf(robot: RobotObject, operator: string): TargetGroup {
   const { namespace, name } = robot.metadata;
   const model = robot.status.device?.model;
   const direct = robot.status.agent?.metricsAddress;
-  const labels = { namespace, robot: name, node: nodeNameOf(robot), ...(model !== undefined && { model }) };
+  const labels = {
+    namespace,
+    robot: name,
+    ...(isNodeOfAnother(robot) ? {} : { node: nodeNameOf(robot) }),
+    ...(model !== undefined && { model }),
+  };
   if (direct !== undefined)
     return { targets: [direct], labels: { ...labels, __metrics_path__: '/metrics', __meta_kubevac_reach: 'Direct' } };
   const path = `${ROBOT_PAGES}${namespace}/${name}/metrics`;

@@ -1,9 +1,10 @@
 import { constants } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import { oneAtATime } from '@kubevac/base/http.ts';
 import type { Logger } from '@kubevac/base/log.ts';
 import type { AuthReviews } from '../auth/auth-reviews.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -194,9 +195,8 @@ export class KubeletServer {
 
   #serve(): Server {
     const options = { ...this.#tls(), ...timeLimits, requestCert: true, rejectUnauthorized: false };
-    const server = createServer(options, (request: IncomingMessage, response: ServerResponse) => {
-      void this.#pages.answer(request, response);
-    });
+    const answer: RequestListener = (request, response) => void this.#pages.answer(request, response);
+    const server = createServer(options, oneAtATime(answer));
     server.on('secureConnection', (socket: TLSSocket) => this.#peers.add(socket));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#pages.upgrade({ request, socket, head });

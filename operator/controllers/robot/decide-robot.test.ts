@@ -277,7 +277,8 @@ test('where Prometheus reaches the agent stands in the status for as long as the
   const known = robotObject({ status: { agent: { ...agent, metricsAddress: '10.0.0.7:9473' } } });
   const addressOf = (over: Partial<RobotInput>): string | undefined =>
     decideRobot(inputOf(over), second(10)).status?.agent?.metricsAddress;
-  assert.equal(addressOf({ heard: { ...heard, info: { ...info, metricsAddress: 'd:1' } } }), 'd:1');
-  assert.equal(addressOf({ robot: known }), '10.0.0.7:9473');
-  assert.equal(addressOf({ robot: known, heard: { ...heard, info } }), undefined);
+  const { presence = assert.fail() } = heard;
+  assert.equal(addressOf({ heard: { ...heard, presence: { ...presence, metricsAddress: 'd:1' } } }), 'd:1');
+  assert.equal(addressOf({ robot: known, heard: undefined }), '10.0.0.7:9473');
+  assert.equal(addressOf({ robot: known, heard }), undefined);
 });

@@ -107,11 +107,11 @@ function agentOf(input: RobotInput, { binding, conflict }: BindingDecision): Rob
   const { robot, heard } = input;
   const stored = robot.status.agent;
   if (conflict !== undefined) return stored;
-  const { agentVersion: version, driver, metricsAddress } = heard?.info ?? {};
-  const { bootId, protocol } = heard?.presence ?? {};
+  const { agentVersion: version, driver } = heard?.info ?? {};
+  const { bootId, protocol, metricsAddress } = heard?.presence ?? {};
   const said = { version, driver, bootId, protocol, localRunsRecordedThrough: recordedThrough(input) };
   // An agent that does not say it has none (any more); one of which nothing is known yet keeps it.
-  const address = heard?.info === undefined ? {} : { metricsAddress };
+  const address = heard?.presence === undefined ? {} : { metricsAddress };
   const agent = withoutUndefined({ ...stored, ...binding, ...withoutUndefined(said), ...address });
   return Object.keys(agent).length === 0 ? undefined : agent;
 }

@@ -4,6 +4,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { documentTopic } from '@kubevac/protocol/topics.ts';
+import { connectAsync } from 'mqtt';
 import { dashboards } from '@kubevac/dashboards/generated-dashboards.ts';
 import { fillIn } from '@kubevac/dashboards/fill-in.ts';
 import { queriesOf, type DashboardQuery } from '@kubevac/dashboards/queries-of.ts';
@@ -20,19 +22,22 @@ import { endOf, seeFirmware, seeReady } from '../../support/sights.ts';
 import type { System } from '../../support/system.ts';
 import { systemForThisFile } from '../../support/system-for-this-file.ts';
 import { until } from '../../support/until.ts';
+import { ask } from '../kubelet/ask.ts';
 
 const scrapeMilliseconds = 1_000;
 const repository = join(import.meta.dirname, '../../..');
 const all = Object.entries(dashboards()).map(([name, dashboard]) => ({ name, queries: queriesOf(dashboard) }));
 
-/** Nothing to show is what these should show here: nothing of the kind went wrong, and nobody asked. */
+/** Nothing to show is what these should show here: nothing of the kind went wrong. */
 const mayBeEmpty: ReadonlySet<string> = new Set([
-  'Answers of the kubelet ports',
-  'Payloads that were not understood',
   'Reconciles that failed',
   'Requests that failed',
   'What went wrong with them',
 ]);
+
+interface SeenNode {
+  readonly status: { readonly daemonEndpoints: { readonly kubeletEndpoint: { readonly Port: number } } };
+}
 
 /** A robot that cleans, one that is stuck and held, and one that has had a night of schedules. */
 async function work(system: System): Promise<void> {
@@ -59,6 +64,13 @@ async function work(system: System): Promise<void> {
   await system.clean('everything', 'attic', whole);
   await seeFirmware(attic.firmware, 'Cleaning');
   await attic.firmware.request('set_time_factor', { factor: 1 });
+  const client = await connectAsync(system.broker.url, { protocolVersion: 5, reconnectPeriod: 0 });
+  await client.publishAsync(documentTopic({ namespace: system.namespace, name: 'attic' }, 'info'), 'no JSON', {
+    qos: 1,
+  });
+  await client.endAsync();
+  const { status } = (await system.get('nodes', system.nodeOf('attic'))) as SeenNode;
+  assert.equal((await ask(status.daemonEndpoints.kubeletEndpoint.Port, 'GET /pods')).status, 401);
 }
 
 suite('queries', { skip: mosquittoMissing() || prometheusMissing() }, () => {
@@ -72,6 +84,8 @@ suite('queries', { skip: mosquittoMissing() || prometheusMissing() }, () => {
     const isSeen = (query: string): Promise<boolean> => until(async () => (await prometheus.query(query)).length > 0);
     await isSeen('kubevac_robot_current_task{robot="attic"}');
     await isSeen('kubevac_agent_notice{robot="cellar", reason="RobotSuspended"}');
+    await isSeen('kubevac_operator_payloads_dropped_total{fault="NotJson"} == 1');
+    await isSeen('kubevac_operator_kubelet_requests_total');
   });
   after(async () => {
     for (const end of ends) await end();
