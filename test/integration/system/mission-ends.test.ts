@@ -49,7 +49,8 @@ suite('how missions end', { skip: mosquittoMissing() }, () => {
     const robot = await robotNamed('offline', context);
     const uid = await runMission(system(), 'offline', {
       robot: 'offline',
-      args: [...everything, '--start-within=1s'],
+      // The object's stamp is of whole seconds: one second may be a tenth of one.
+      args: [...everything, '--start-within=2s'],
       spec: { activeDeadlineSeconds: 3 },
     });
     await seePodPhase(system(), 'offline', 'Running');
