@@ -264,16 +264,6 @@ test('rule 10: an adoption that is done is cleared away, so that it binds nobody
 });
 
 test('where Prometheus reaches the agent stands in the status for as long as the agent says so', () => {
-  const info = {
-    protocol: 1,
-    agentVersion: '1.0.0',
-    driver: 'simulator',
-    device: { manufacturer: 'M', model: 'One', firmware: '1', serial: '7' },
-    capabilities: [],
-    sensors: [],
-    fanSpeeds: [],
-    rooms: [],
-  };
   const known = robotObject({ status: { agent: { ...agent, metricsAddress: '10.0.0.7:9473' } } });
   const addressOf = (over: Partial<RobotInput>): string | undefined =>
     decideRobot(inputOf(over), second(10)).status?.agent?.metricsAddress;

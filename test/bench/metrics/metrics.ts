@@ -57,8 +57,7 @@ function together(whiles: readonly While[]): While {
 }
 
 function allOf(scrapers: readonly Scraper[]): Scrapes {
-  const failures = scrapers.reduce((sum, scraper) => sum + scraper.failures, 0);
-  return { took: scrapers.flatMap(({ took }) => took), failures };
+  return { took: scrapers.flatMap(({ took }) => took), failures: scrapers.flatMap(({ failures }) => failures) };
 }
 
 /** What metrics cost: an agent's page, and many robots that are scraped through the operator. */
@@ -226,7 +225,8 @@ function resultOf({ robots, page, quiet, scraped, scrapes, floor }: Measured): B
         rows: [
           ['operator, cores', quiet.operatorCores.toFixed(3), scraped.operatorCores.toFixed(3)],
           ['agent, resident MiB', page.rssBeforeMebibytes.toFixed(1), page.rssMebibytes.toFixed(1)],
-          ['failed scrapes', '', String(scrapes.failures)],
+          ['failed scrapes', '', String(scrapes.failures.length)],
+          ...[...new Set(scrapes.failures)].map((failure) => [`  ${failure}`, '', ''] as const),
         ],
       },
     ],
@@ -239,7 +239,7 @@ function resultOf({ robots, page, quiet, scraped, scrapes, floor }: Measured): B
       operatorCores: rounded(scraped.operatorCores, 3),
       operatorQuietCores: rounded(quiet.operatorCores, 3),
       scrapes: scrapes.took.length,
-      failedScrapes: scrapes.failures,
+      failedScrapes: scrapes.failures.length,
       scrapeP50Milliseconds: rounded(percentile(scrapes.took, 0.5)),
       scrapeP99Milliseconds: rounded(percentile(scrapes.took, 0.99)),
       floorP99Milliseconds: rounded(percentile(floor.took, 0.99)),

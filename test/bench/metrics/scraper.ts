@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Scraper {
   /** Milliseconds from each request to the end of its page. */
   readonly took: number[];
-  failures: number;
+  /** What came instead of a page, in words. */
+  readonly failures: string[];
   /** Resolves when what is under way is over. */
   stop(): Promise<void>;
 }
@@ -19,7 +20,7 @@ export function startScraper(targets: readonly URL[], periodSeconds: number): Sc
   const underWay = new Set<Promise<void>>();
   const scraper: Scraper = {
     took: [],
-    failures: 0,
+    failures: [],
     stop: async () => {
       ended.abort();
       await running;
@@ -29,9 +30,9 @@ export function startScraper(targets: readonly URL[], periodSeconds: number): Sc
   };
   const scrape = async (target: URL): Promise<void> => {
     const begun = performance.now();
-    const status = await statusOf(target, agent).catch(() => 0);
-    if (status === 200) scraper.took.push(performance.now() - begun);
-    else scraper.failures += 1;
+    const failure = await failureOf(target, agent).catch(String);
+    if (failure === undefined) scraper.took.push(performance.now() - begun);
+    else scraper.failures.push(failure);
   };
   const run = async (): Promise<void> => {
     const begun = performance.now();
@@ -48,11 +49,13 @@ export function startScraper(targets: readonly URL[], periodSeconds: number): Sc
   return scraper;
 }
 
-function statusOf(target: URL, agent: Agent): Promise<number> {
+/** Undefined where a page came. */
+function failureOf(target: URL, agent: Agent): Promise<string | undefined> {
   const headers = { 'accept-encoding': 'gzip', 'x-prometheus-scrape-timeout-seconds': '10' };
   return new Promise((resolve, reject) => {
     get(target, { agent, headers }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      const { statusCode } = response;
+      response.resume().on('end', () => resolve(statusCode === 200 ? undefined : `status ${statusCode}`));
     }).on('error', reject);
   });
 }
