@@ -68,12 +68,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
  * packets have thousands of requests, which would all be answered at once.
  */
 export function oneAtATime(handle: RequestListener): RequestListener {
-  const busy = new WeakSet<Socket>();
+  const newest = new WeakMap<Socket, ServerResponse>();
   return (request, response) => {
     const { socket } = request;
-    if (busy.has(socket)) return void socket.destroy();
-    busy.add(socket);
-    response.once('close', () => busy.delete(socket));
+    if (newest.get(socket)?.writableEnded === false) return void socket.destroy();
+    newest.set(socket, response);
     handle(request, response);
   };
 }

@@ -5,6 +5,7 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DRIVER_ERROR_KINDS, type DriverErrorKind } from '../drivers/driver.ts';
 import type { JournalState } from '../journal/records.ts';
+import { tallyAfter } from '../tally/tally-after.ts';
 import { progressOf } from '../tasks/report.ts';
 import type { Situation } from '../tasks/situation.ts';
 import { JournalFigures } from './journal-figures.ts';
@@ -55,12 +56,13 @@ export class AgentMetrics {
       name: 'kubevac_agent_driver_errors_total',
       help: `Calls of the firmware that failed, by kind: ${DRIVER_ERROR_KINDS.join(', ')}; see the log of the agent.`,
       labels: ['kind'],
+      zeros: DRIVER_ERROR_KINDS.map((kind) => ({ kind })),
     });
     this.onConnect = this.metrics.events({
       name: 'kubevac_agent_link_connects_total',
       help: 'Connections to the MQTT broker that were made: many are a weak Wi-Fi, or two agents with one name.',
     });
-    this.journal = new JournalFigures(this.metrics, () => journal().meta.tally);
+    this.journal = new JournalFigures(this.metrics, () => tallyAfter(journal(), {}));
   }
 
   /** For the driver: a call is over. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createLogger, silentLogger } from '@kubevac/base/log.ts';
 import { Metrics } from '@kubevac/base/metrics.ts';
 import type { Journal } from '../journal/journal.ts';
+import { tallyAfter } from '../tally/tally-after.ts';
 import { talliedJournal } from '../tally/tallied-journal.ts';
 import { cleaning, drivePath, freshState, scheduledState, scheduleRecord, second } from '../tasks/testing/records.ts';
 import { MemoryJournal } from '../tasks/testing/memory-journal.ts';
@@ -18,7 +19,7 @@ interface Watched {
 /** As an agent that begins with that memory. */
 function watched(memory: MemoryJournal): Watched {
   const metrics = new Metrics(silentLogger);
-  const figures = new JournalFigures(metrics, () => memory.state.meta.tally);
+  const figures = new JournalFigures(metrics, () => tallyAfter(memory.state, {}));
   const series = async (part: string): Promise<string[]> =>
     (await metrics.page())
       .split('\n')

@@ -1,7 +1,7 @@
 import { KIND_OF } from '@kubevac/protocol/desired.ts';
 import type { Metrics } from '@kubevac/base/metrics.ts';
 import { isMotionRecord, type TaskRecord } from '../journal/records.ts';
-import { NO_TALLY, type Tally } from '../journal/tally.ts';
+import type { Tally } from '../journal/tally.ts';
 import type { JournalWatcher } from './watched-journal.ts';
 
 /** What the journal tells of tasks and schedules, as metrics. */
@@ -11,7 +11,7 @@ export class JournalFigures implements JournalWatcher {
   readonly #observeTask: (seconds: number, labels: { kind: string }) => void;
 
   /** @param tally as it is at a scrape */
-  constructor(metrics: Metrics, tally: () => Tally | undefined) {
+  constructor(metrics: Metrics, tally: () => Tally) {
     this.onCommit = metrics.events({
       name: 'kubevac_agent_journal_commits_total',
       help: 'Steps that were written to the journal.',
@@ -27,7 +27,7 @@ export class JournalFigures implements JournalWatcher {
       // Few, and of few: each is a series more of each robot.
       buckets: [600, 3_600],
     });
-    addTally(metrics, () => tally() ?? NO_TALLY);
+    addTally(metrics, tally);
   }
 
   onEnded(task: TaskRecord): void {

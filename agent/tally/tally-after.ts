@@ -12,7 +12,10 @@ const wished: ReadonlySet<Reason> = new Set(['ScheduleSuspended', 'Stopped']);
 type Known = Pick<JournalState, 'tasks' | 'schedules'>;
 const nothing: Known = { tasks: new Map(), schedules: new Map() };
 
-/** The tally with what a change adds; the same object where that is nothing. A journal without one begins with all that it has. */
+/**
+ * The tally with what a change adds; the same object where that is nothing. A journal without one begins with all that it has. The newest is
+ * what came last, not what has the greatest stamp: one of a clock that was ahead would stay for years.
+ */
 export function tallyAfter(before: JournalState, change: JournalChange): Tally {
   return tallied(before.meta.tally ?? tallied(NO_TALLY, nothing, allOf(before)), before, change);
 }
@@ -41,7 +44,7 @@ export function isEnd(task: TaskRecord): boolean {
 }
 
 function withRun(tally: Tally, { run }: TaskRecord): Tally {
-  return { ...tally, runs: tally.runs + 1, lastRun: Math.max(run?.slot ?? 0, tally.lastRun ?? 0) };
+  return { ...tally, runs: tally.runs + 1, ...(run && { lastRun: run.slot }) };
 }
 
 function withEnd(tally: Tally, { section, phase, finishedAt }: TaskRecord): Tally {
@@ -49,8 +52,7 @@ function withEnd(tally: Tally, { section, phase, finishedAt }: TaskRecord): Tall
   const ofKind = tally.ended[kind] ?? {};
   const ended = { ...tally.ended, [kind]: { ...ofKind, [phase]: (ofKind[phase] ?? 0) + 1 } };
   if (finishedAt === undefined) return { ...tally, ended };
-  const lastEnd = Math.max(finishedAt / 1_000, tally.lastEnds[phase] ?? 0);
-  return { ...tally, ended, lastEnds: { ...tally.lastEnds, [phase]: lastEnd } };
+  return { ...tally, ended, lastEnds: { ...tally.lastEnds, [phase]: finishedAt / 1_000 } };
 }
 
 interface Missed {
@@ -72,7 +74,5 @@ function numberOf(missed: readonly MissedSlot[]): number {
 
 function withMiss(tally: Tally, { slot: { slot, reason }, number }: Missed): Tally {
   const missed = { ...tally.missed, [reason]: (tally.missed[reason] ?? 0) + number };
-  return wished.has(reason)
-    ? { ...tally, missed }
-    : { ...tally, missed, lastMiss: Math.max(slot, tally.lastMiss ?? 0) };
+  return wished.has(reason) ? { ...tally, missed } : { ...tally, missed, lastMiss: slot };
 }

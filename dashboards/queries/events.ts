@@ -17,33 +17,38 @@ interface Who {
   readonly merge: (query: string) => string;
   /** There is a series of it where Prometheus had the page of who counts. */
   readonly page: string;
-  readonly match: string;
+  /** Labels of who counts, and of all who count in his place after or before him. */
+  readonly own: string;
+  readonly place: string;
 }
 
 const robots: Who = {
   merge: (query) => `max without (model, node, job, instance) (${query})`,
   page: ofRobots('kubevac_agent_info'),
-  match: 'on (namespace, robot)',
+  own: 'namespace, robot',
+  place: 'namespace, robot',
 };
 
 /** A replica of the operator counts from its start on; its successor is another one. */
 const operators: Who = {
   merge: (query) => query,
   page: ofOperators('kubevac_operator_info'),
-  match: 'on (job)',
+  own: 'job, instance',
+  place: 'job',
 };
 
 /**
- * How often something happened, exactly: what the counter is at now, less what it was at before, also where Prometheus had no page in between.
- * A series by cause begins with its first event: it was at 0 where there was a page before, and so was one that is seen at 1 first. One that
- * fell began anew.
+ * How often something happened: what the counter is at now, less what it was at before, also where Prometheus had no page in between. A series
+ * by cause begins with its first event: it was at 0 where there was a page before, or one without it. One that fell began anew.
  */
-function timesIn({ during, before }: Span, counter: string, { merge, page, match }: Who): string {
+function timesIn({ during, before }: Span, counter: string, { merge, page, own, place }: Who): string {
   const now = merge(`last_over_time(${counter}${during})`);
   const then = merge(`last_over_time(${counter}${before})`);
-  const none = `0 * ${now} and ${match} last_over_time(${page}${before})`;
+  const none = `0 * ${now} and on (${place}) last_over_time(${page}${before})`;
+  const pages = `sum by (${own}) (count_over_time(${page}${during}))`;
+  const born = `0 * (${merge(`count_over_time(${counter}${during})`)} < on (${own}) group_left () ${pages})`;
   const first = merge(`min_over_time(${counter}${during})`);
-  return `(${now} - (${then} or ${none} or ${first} > 1 or 0 * ${now}) >= 0 or ${now})`;
+  return `(${now} - (${then} or ${none} or ${born} or ${first}) >= 0 or ${now})`;
 }
 
 export const robotTimesInRange = (counter: string): string => timesIn(range, counter, robots);

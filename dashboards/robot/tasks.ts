@@ -48,7 +48,7 @@ const lastOnes = figure({
   width: 8,
   height: 4,
   title: 'Newest ends',
-  description: 'When a task ended with each result for the last time, as far as its object is still there.',
+  description: 'When a task ended with each result for the last time.',
   unit: 'dateTimeFromNow',
   noValue: 'No task has ended yet',
   shows: BigValueTextMode.ValueAndName,

@@ -53,7 +53,10 @@ export function robotPage(options: RobotPageOptions): HttpHandler {
     return { answer, stop, waiting: 0 };
   };
 
-  /** Undefined when there was no answer in time. A question is given up when nobody waits for it any more: it, or its answer, was lost. */
+  /**
+   * Undefined when there was no answer in time. The first who gives up takes the question for lost: who comes later asks anew, and it is over
+   * when nobody waits for it any more.
+   */
   const ask = async (robot: RobotKey, milliseconds: number): Promise<Buffer | undefined> => {
     const key = robotKeyText(robot);
     const question = underWay.get(key) ?? begin(robot);
@@ -63,10 +66,8 @@ export function robotPage(options: RobotPageOptions): HttpHandler {
       return await within(milliseconds, question.answer);
     } finally {
       question.waiting -= 1;
-      if (question.waiting === 0) {
-        underWay.delete(key);
-        question.stop.abort();
-      }
+      if (underWay.get(key) === question) underWay.delete(key);
+      if (question.waiting === 0) question.stop.abort();
     }
   };
 

@@ -253,6 +253,17 @@ const stories: Readonly<Record<string, Story>> = {
       '83m': [`KubevacRobotOffline ${of}`],
     },
   },
+  'one page of the operator that is lost ends no alert of a robot': {
+    with: {
+      [robot('agent_link_connected')]: '1x10 0x170',
+      [operatorUp]: '1x40 0 1x140',
+      [operator('ready')]: '1x40 0 1x140',
+      [operator('ready', '', 'b')]: '1x40 0 1x140',
+      [operator('mqtt_connected')]: '1x40 0 1x140',
+      [operator('mqtt_connected', '', 'b')]: '1x40 0 1x140',
+    },
+    expected: Object.fromEntries(['39m', '41m', '42m', '45m'].map((at) => [at, [`KubevacLinkDown ${of}`]])),
+  },
   'a robot that is known before it is switched on': {
     with: { [robotUp]: '_x20 0x10 1x150', ...agentSays('_x31 #x149') },
     expected: { '29m': [], '1h': [] },
@@ -519,6 +530,10 @@ const weeks: Readonly<Record<string, Story>> = {
   'a week in which something was cleaned just when the robot got its model': {
     with: { ...week('100x1000 stale'), [withModel]: '_x1002 101x1898' },
     expected: { '6d': [], '8d': [] },
+  },
+  'a week in which nothing was cleaned, by a robot that is removed then': {
+    with: { ...week('100x2600 stale'), [robotUp]: '1x2600 stale' },
+    expected: { '7d2h': nothing, '7d8h': [] },
   },
   'a week in which nothing was cleaned, by a robot that is away': {
     with: { ...week('100x2900'), [robotUp]: '1x2000 0x900' },

@@ -49,6 +49,9 @@ suite('tasks that ended', { skip: prometheusMissing() }, () => {
     },
     'one, by a robot that Prometheus has just found': {
       series: { [info(before)]: '_x2800 1x80', [tasks(before)]: '_x2800 1x80' },
+    },
+    'one, since Prometheus found the robot': {
+      series: { [info(before)]: '_x2000 1x880', [tasks(before)]: '_x2800 1x80' },
       value: 1,
     },
     'by a robot that gets a model and another Node': {
