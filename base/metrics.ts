@@ -2,8 +2,8 @@ import { Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
 import type { HttpReply } from './http.ts';
 import { onceIn, type Logger } from './log.ts';
 
-/** The content type of a page, as Prometheus has it. */
-export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+/** The content type of a page. */
+export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
 export type Labels = Readonly<Record<string, string>>;
 

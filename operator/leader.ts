@@ -12,6 +12,7 @@ import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
 import type { HeardDocument, HeardRobot } from './fleet/fleet.ts';
 import { Tombstones } from './fleet/tombstones.ts';
+import { hasCondition } from './objects/condition.ts';
 import { nodeNameOf } from './objects/node.ts';
 import type { PodObject } from './objects/pod.ts';
 import { keyOf, type RobotObject } from './objects/robot.ts';
@@ -281,5 +282,5 @@ export class Leader {
 
 /** By what is stored. */
 function isConnected({ status }: RobotObject): boolean {
-  return status.conditions?.some(({ type, status: is }) => type === 'AgentConnected' && is === 'True') === true;
+  return hasCondition(status, 'AgentConnected', 'True');
 }

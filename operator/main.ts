@@ -16,7 +16,7 @@ import { AgentLinks } from './fleet/agent-links.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { AgentRpc } from './fleet/agent-rpc.ts';
 import { answerTime } from './fleet/time-answer.ts';
-import { healthRoutes } from './http/health.ts';
+import { healthRoutes, missingOf } from './http/health.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { KubeClient } from './kube/client.ts';
 import { loadKubeConfig } from './kube/config.ts';
@@ -121,7 +121,7 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
     queues: () => leader?.queues ?? {},
     leading: () => election.leading,
     brokerConnected,
-    ready: () => Object.values(checks).every((check) => check()),
+    ready: () => missingOf(checks).length === 0,
     watches: () => ({ ...caches.counters(), Node: nodes.counters, Pod: pods.counters }),
     leases: () => leader?.robotNodes.leases,
     kubelet: () => leader?.robotNodes.kubeletFigures,

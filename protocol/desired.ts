@@ -117,6 +117,8 @@ export const KIND_OF = {
   mapDumps: 'MapDump',
   sensorReads: 'SensorRead',
 } as const satisfies Readonly<Record<TaskSectionName, string>>;
+export type TaskKind = (typeof KIND_OF)[TaskSectionName];
+export const TASK_KINDS: readonly TaskKind[] = TASK_SECTIONS.map((section) => KIND_OF[section]);
 /** Sections whose entries are tasks: those of one kind each, and that of Pods, which has all kinds. */
 export const ENTRY_SECTIONS = [...TASK_SECTIONS, 'pods'] as const;
 export type EntrySectionName = (typeof ENTRY_SECTIONS)[number];

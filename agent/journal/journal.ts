@@ -41,6 +41,19 @@ export interface Journal {
   close(): void;
 }
 
+/** The same journal, that commits in another way. */
+export function journalThat(journal: Journal, commit: Journal['commit']): Journal {
+  return {
+    get state() {
+      return journal.state;
+    },
+    commit,
+    rewind: () => journal.rewind(),
+    probe: () => journal.probe(),
+    close: () => journal.close(),
+  };
+}
+
 class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
   readonly #path: string;

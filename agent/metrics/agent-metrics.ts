@@ -5,7 +5,7 @@ import type { Reported } from '@kubevac/protocol/reported.ts';
 import type { Clock } from '../clock/measured-clock.ts';
 import { DRIVER_ERROR_KINDS, type DriverErrorKind } from '../drivers/driver.ts';
 import type { JournalState } from '../journal/records.ts';
-import { tallyAfter } from '../tally/tally-after.ts';
+import { tallyAfter } from '../journal/tally-after.ts';
 import { progressOf } from '../tasks/report.ts';
 import type { Situation } from '../tasks/situation.ts';
 import { JournalFigures } from './journal-figures.ts';

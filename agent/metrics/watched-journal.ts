@@ -1,7 +1,7 @@
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
-import type { Journal } from '../journal/journal.ts';
+import { journalThat, type Journal } from '../journal/journal.ts';
 import type { TaskRecord } from '../journal/records.ts';
-import { isEnd } from '../tally/tally-after.ts';
+import { endsIn } from '../journal/tally-after.ts';
 
 /** What the writes of a journal say, each once, after it is written. */
 export interface JournalWatcher {
@@ -21,28 +21,17 @@ export function watchedJournal(journal: Journal, watcher: JournalWatcher, log: L
       repeating.error({ error }, 'journal not watched');
     }
   };
-  return {
-    get state() {
-      return journal.state;
-    },
-    commit: (change, sync) => {
-      const before = journal.state.tasks;
-      try {
-        journal.commit(change, sync);
-      } catch (error) {
-        tell(() => watcher.onError());
-        throw error;
-      }
-      tell(() => {
-        watcher.onCommit();
-        for (const task of change.tasks ?? []) {
-          const known = before.get(task.id);
-          if (isEnd(task) && (known === undefined || !isEnd(known))) watcher.onEnded(task);
-        }
-      });
-    },
-    rewind: () => journal.rewind(),
-    probe: () => journal.probe(),
-    close: () => journal.close(),
-  };
+  return journalThat(journal, (change, sync) => {
+    const before = journal.state.tasks;
+    try {
+      journal.commit(change, sync);
+    } catch (error) {
+      tell(() => watcher.onError());
+      throw error;
+    }
+    tell(() => {
+      watcher.onCommit();
+      for (const task of endsIn(change.tasks ?? [], before)) watcher.onEnded(task);
+    });
+  });
 }

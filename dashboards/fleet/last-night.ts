@@ -1,3 +1,4 @@
+import { WISHED_MISSES } from '@kubevac/protocol/schedule/wished-misses.ts';
 import type { Row } from '../dashboard.ts';
 import { rowToRobot } from '../looks/links.ts';
 import { noneIsGood } from '../looks/thresholds.ts';
@@ -28,7 +29,7 @@ export const lastNight: Row = {
         'Time at it': added('kubevac_robot_cleaning_seconds_total'),
         Driven: added('kubevac_robot_distance_meters_total'),
         Missed: sumPerRobot(
-          robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', 'cause!~"ScheduleSuspended|Stopped"')),
+          robotTimesInRange(ofRobots('kubevac_agent_schedule_misses_total', `cause!~"${WISHED_MISSES.join('|')}"`)),
         ),
         'Last success': lastEnd('Succeeded'),
         'Last failure': lastEnd('Failed'),

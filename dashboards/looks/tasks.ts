@@ -1,5 +1,6 @@
+import { TASK_KINDS, type TaskKind } from '@kubevac/protocol/desired.ts';
 import type { Phase } from '@kubevac/protocol/phases.ts';
-import { numberOfKind, TASK_KINDS, type TaskKind } from '../queries/numbers.ts';
+import { numberOfKind } from '../queries/numbers.ts';
 import { colours } from './colours.ts';
 import type { Words } from './words.ts';
 

@@ -2,7 +2,7 @@ import type { Row } from '../dashboard.ts';
 import { colours } from '../looks/colours.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { perSecond, quantile, operatorTimesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece, perSecond, quantile } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;

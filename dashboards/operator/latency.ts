@@ -13,7 +13,7 @@ import { higherIsWorse } from '../looks/thresholds.ts';
 import { describe, ranges } from '../panels/describe.ts';
 import { figure } from '../panels/figure.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { quantile, quantileInRange, operatorTimesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece, quantile, quantileInRange } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const wide = { width: 7, height: 9 } as const;

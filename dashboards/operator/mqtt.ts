@@ -4,7 +4,7 @@ import { higherIsWorse } from '../looks/thresholds.ts';
 import { yesIsGood } from '../looks/words.ts';
 import { bars, graph } from '../panels/graph.ts';
 import { lanes } from '../panels/lanes.ts';
-import { quantile, operatorTimesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece, quantile } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const third = { width: 8, height: 8 } as const;

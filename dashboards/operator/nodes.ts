@@ -2,7 +2,7 @@ import type { Row } from '../dashboard.ts';
 import { colours } from '../looks/colours.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph, stacked } from '../panels/graph.ts';
-import { perSecond, operatorTimesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece, perSecond } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const quarter = { width: 6, height: 8, noValue: 'No operator answers' } as const;

@@ -1,7 +1,7 @@
 import type { Row } from '../dashboard.ts';
 import { higherIsWorse } from '../looks/thresholds.ts';
 import { bars, graph } from '../panels/graph.ts';
-import { quantile, operatorTimesInPiece } from '../queries/events.ts';
+import { operatorTimesInPiece, quantile } from '../queries/events.ts';
 import { ofOperators } from '../queries/selectors.ts';
 
 const quarter = { width: 6, height: 8, noValue: 'No operator leads' } as const;

@@ -37,18 +37,27 @@ const operators: Who = {
   place: 'job',
 };
 
+/** A counter at the end of a time, when it began, and as it was seen first in it. */
+function looksAt({ during, before }: Span, counter: string, { merge }: Pick<Who, 'merge'>) {
+  return {
+    now: merge(`last_over_time(${counter}${during})`),
+    earlier: merge(`last_over_time(${counter}${before})`),
+    first: merge(`min_over_time(${counter}${during})`),
+  };
+}
+
 /**
  * How often something happened: what the counter is at now, less what it was at before, also where Prometheus had no page in between. A series
  * by cause begins with its first event: it was at 0 where there was a page before, or one without it. One that fell began anew.
  */
-function timesIn({ during, before }: Span, counter: string, { merge, page, own, place }: Who): string {
-  const now = merge(`last_over_time(${counter}${during})`);
-  const then = merge(`last_over_time(${counter}${before})`);
+function timesIn(span: Span, counter: string, who: Who): string {
+  const { during, before } = span;
+  const { merge, page, own, place } = who;
+  const { now, earlier, first } = looksAt(span, counter, who);
   const none = `0 * ${now} and on (${place}) last_over_time(${page}${before})`;
   const pages = `sum by (${own}) (count_over_time(${page}${during}))`;
   const born = `0 * (${merge(`count_over_time(${counter}${during})`)} < on (${own}) group_left () ${pages})`;
-  const first = merge(`min_over_time(${counter}${during})`);
-  return `(${now} - (${then} or ${none} or ${born} or ${first}) >= 0 or ${now})`;
+  return `(${now} - (${earlier} or ${none} or ${born} or ${first}) >= 0 or ${now})`;
 }
 
 export const robotTimesInRange = (counter: string): string => timesIn(range, counter, robots);
@@ -56,12 +65,9 @@ export const robotTimesInPiece = (counter: string): string => timesIn(piece, cou
 export const operatorTimesInPiece = (counter: string): string => timesIn(piece, counter, operators);
 
 /** What a robot added to a total of its life, as its firmware counts it. One that fell is another robot's, or was put back: nothing then. */
-function addedIn({ during, before }: Span, total: string): string {
-  const { merge } = robots;
-  const now = merge(`last_over_time(${total}${during})`);
-  const then = merge(`last_over_time(${total}${before})`);
-  const first = merge(`min_over_time(${total}${during})`);
-  return `clamp_min(${now} - (${then} or ${first}), 0)`;
+function addedIn(span: Span, total: string): string {
+  const { now, earlier, first } = looksAt(span, total, robots);
+  return `clamp_min(${now} - (${earlier} or ${first}), 0)`;
 }
 
 export const addedInRange = (total: string): string => addedIn(range, total);

@@ -1,8 +1,5 @@
-import { KIND_OF, TASK_SECTIONS, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { TASK_KINDS, type TaskKind } from '@kubevac/protocol/desired.ts';
 import { ROBOT_STATES, type RobotState } from '@kubevac/protocol/telemetry.ts';
-
-export type TaskKind = (typeof KIND_OF)[TaskSectionName];
-export const TASK_KINDS: readonly TaskKind[] = TASK_SECTIONS.map((section) => KIND_OF[section]);
 
 /** A state as a number: Prometheus has no words for values. */
 export const numberOf = (state: RobotState): number => ROBOT_STATES.indexOf(state) + 1;

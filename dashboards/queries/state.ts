@@ -1,5 +1,6 @@
+import { TASK_KINDS } from '@kubevac/protocol/desired.ts';
 import { ROBOT_STATES } from '@kubevac/protocol/telemetry.ts';
-import { numberOf, numberOfKind, TASK_KINDS } from './numbers.ts';
+import { numberOf, numberOfKind } from './numbers.ts';
 import { ofRobots, perRobot, robotTargets } from './selectors.ts';
 
 const said = ROBOT_STATES.filter((state) => state !== 'Offline');

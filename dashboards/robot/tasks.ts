@@ -1,4 +1,5 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
+import { WISHED_MISSES } from '@kubevac/protocol/schedule/wished-misses.ts';
 import type { Row } from '../dashboard.ts';
 import { bad, plain } from '../looks/colours.ts';
 import { PHASE_COLOURS } from '../looks/tasks.ts';
@@ -102,7 +103,7 @@ const misses = meters({
       legend: '{{cause}}',
     },
   ],
-  colours: { '/^(ScheduleSuspended|Stopped)$/': plain },
+  colours: { [`/^(${WISHED_MISSES.join('|')})$/`]: plain },
 });
 
 export const tasks: Row = { title: 'Tasks', panels: [results, took, lastOnes, lastSlots, misses] };

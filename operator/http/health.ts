@@ -10,9 +10,14 @@ export function healthRoutes(checks: ReadyChecks): Record<string, HttpHandler> {
   return {
     '/livez': () => ({ body: 'ok\n' }),
     '/readyz': () => {
-      const missing = Object.entries(checks).filter(([, holds]) => !holds());
+      const missing = missingOf(checks);
       if (missing.length === 0) return { body: 'ok\n' };
-      return { status: 503, body: `not ready: ${missing.map(([name]) => name).join(', ')}\n` };
+      return { status: 503, body: `not ready: ${missing.join(', ')}\n` };
     },
   };
+}
+
+/** The names of those that do not hold. */
+export function missingOf(checks: ReadyChecks): readonly string[] {
+  return Object.keys(checks).filter((name) => checks[name]?.() !== true);
 }

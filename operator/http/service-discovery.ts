@@ -1,4 +1,5 @@
 import type { HttpHandler, HttpRequest } from '@kubevac/base/http.ts';
+import { hasCondition } from '../objects/condition.ts';
 import { nodeNameOf } from '../objects/node.ts';
 import type { RobotObject } from '../objects/robot.ts';
 import { ROBOT_PAGES } from './robot-page.ts';
@@ -35,10 +36,6 @@ function hostOf({ headers }: HttpRequest): string | undefined {
   return headers.host === '' ? undefined : headers.host;
 }
 
-function isNodeOfAnother({ status: { conditions = [] } }: RobotObject): boolean {
-  return conditions.some(({ type, status }) => type === 'NodeClaimed' && status === 'False');
-}
-
 /**
  * `__meta_kubevac_reach` says whether Prometheus goes there itself: where the operator is asked it needs a token, which no robot
  * must ever see.
@@ -50,7 +47,8 @@ function targetOf(robot: RobotObject, operator: string): TargetGroup {
   const labels = {
     namespace,
     robot: name,
-    ...(isNodeOfAnother(robot) ? {} : { node: nodeNameOf(robot) }),
+    // One that is not claimed is another robot's.
+    ...(hasCondition(robot.status, 'NodeClaimed', 'False') ? {} : { node: nodeNameOf(robot) }),
     ...(model !== undefined && { model }),
   };
   if (direct !== undefined)

@@ -1,4 +1,5 @@
 import type { ObjectEvent } from '../kube/object-store.ts';
+import { hasCondition } from '../objects/condition.ts';
 import { phaseOf, type TaskKind, type TaskObject } from '../objects/task.ts';
 
 export interface AcceptanceWatchOptions {
@@ -31,10 +32,6 @@ export class AcceptanceWatch {
     const cameAt = this.#cameAt.get(uid);
     if (cameAt === undefined || (type !== 'Deleted' && phaseOf(object) === 'Pending')) return;
     this.#cameAt.delete(uid);
-    if (isAccepted(object)) observe(object.kind, (monotonic() - cameAt) / 1_000);
+    if (hasCondition(object.status, 'Accepted', 'True')) observe(object.kind, (monotonic() - cameAt) / 1_000);
   }
-}
-
-function isAccepted({ status }: TaskObject): boolean {
-  return status.conditions?.some(({ type, status: said }) => type === 'Accepted' && said === 'True') === true;
 }

@@ -1,19 +1,18 @@
 import type { Sample } from '@kubevac/base/metrics.ts';
 import { PHASES } from '@kubevac/protocol/phases.ts';
 import { ROBOT_STATES } from '@kubevac/protocol/telemetry.ts';
+import { hasCondition } from '../objects/condition.ts';
 import type { RobotObject } from '../objects/robot.ts';
 import { phaseOf, TASK_KINDS, type TaskKind, type TaskObject } from '../objects/task.ts';
 
 /** How many robots are in each state and Ready or not; a state that no robot is in is 0. */
 export function robotSamples(robots: readonly RobotObject[]): Sample[] {
-  const count = counted(robots.map(({ status }) => `${status.state ?? 'Unknown'} ${isReady(status)}`));
+  const count = counted(
+    robots.map(({ status }) => `${status.state ?? 'Unknown'} ${hasCondition(status, 'Ready', 'True')}`),
+  );
   return ROBOT_STATES.flatMap((state) =>
     ['true', 'false'].map((ready) => ({ labels: { state, ready }, value: count.get(`${state} ${ready}`) ?? 0 })),
   );
-}
-
-function isReady({ conditions = [] }: RobotObject['status']): boolean {
-  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
 /** How many tasks of each kind are in each phase; a phase that none is in is 0. */

@@ -1,5 +1,5 @@
 import type { ReadObject } from '@kubevac/crds/read-object.ts';
-import { KIND_OF, TASK_SECTIONS, type TaskSectionName } from '@kubevac/protocol/desired.ts';
+import { KIND_OF, TASK_KINDS, TASK_SECTIONS, type TaskSectionName } from '@kubevac/protocol/desired.ts';
 import { isTerminal, type Phase } from '@kubevac/protocol/phases.ts';
 import type { RobotKey } from '@kubevac/protocol/topics.ts';
 
@@ -11,8 +11,7 @@ export type TaskObject =
   | ReadObject<'MapDump'>
   | ReadObject<'SensorRead'>;
 export type TaskKind = TaskObject['kind'];
-
-export const TASK_KINDS: readonly TaskKind[] = TASK_SECTIONS.map((section) => KIND_OF[section]);
+export { TASK_KINDS };
 
 export const SECTION_OF = Object.fromEntries(TASK_SECTIONS.map((section) => [KIND_OF[section], section])) as Readonly<
   Record<TaskKind, TaskSectionName>

@@ -5,6 +5,7 @@ import {
   type Capability,
 } from '@kubevac/protocol/info.ts';
 import type { ObjectCaches } from '../../cache/object-caches.ts';
+import { hasCondition } from '../../objects/condition.ts';
 import { keyOf, type RobotObject } from '../../objects/robot.ts';
 import { isOpen, TASK_KINDS, type TaskObject } from '../../objects/task.ts';
 import { matchesSelector } from './label-selector.ts';
@@ -32,8 +33,7 @@ export function chooseRobot(
 }
 
 function isReady({ metadata, status }: RobotObject): boolean {
-  const ready = status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
-  return ready && metadata.deletionTimestamp === undefined;
+  return hasCondition(status, 'Ready', 'True') && metadata.deletionTimestamp === undefined;
 }
 
 /** No motion, and nothing that waits for it, also what was only just given to it. */

@@ -2,6 +2,7 @@ import type { StatusOf } from '@kubevac/crds/kinds.ts';
 import { toKubernetesTime, toMilliseconds } from '@kubevac/protocol/instants.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reason } from '@kubevac/protocol/reasons.ts';
+import { hasCondition } from '../../objects/condition.ts';
 import { phaseOf, type TaskObject } from '../../objects/task.ts';
 import { withConditions, type ConditionSaid } from '../conditions.ts';
 import type { Standing } from './standing.ts';
@@ -104,9 +105,9 @@ function acceptedCondition(standing: Standing, stored: TaskStatus): ConditionSai
   return { type: 'Accepted', status, reason: reason ?? 'Queued', message };
 }
 
-function wasAccepted({ phase, conditions }: TaskStatus): boolean {
-  if (phase === 'Accepted' || phase === 'Running') return true;
-  return conditions?.some(({ type, status }) => type === 'Accepted' && status === 'True') === true;
+function wasAccepted(status: TaskStatus): boolean {
+  const { phase } = status;
+  return phase === 'Accepted' || phase === 'Running' || hasCondition(status, 'Accepted', 'True');
 }
 
 /** A task that ended without a start may have been refused, unless it has done something. */

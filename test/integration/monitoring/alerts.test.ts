@@ -15,6 +15,11 @@ const dusty = 'namespace="home",robot="dusty",node="dusty"';
 const robot = (name: string, more = ''): string => `kubevac_${name}{${dusty}${more === '' ? '' : `,${more}`}}`;
 const operator = (name: string, more = '', instance = 'a'): string =>
   `kubevac_operator_${name}{job="kubevac-operator",instance="${instance}"${more === '' ? '' : `,${more}`}}`;
+/** Both replicas say the same. */
+const inBoth = (name: string, values: string): Series => ({
+  [operator(name)]: values,
+  [operator(name, '', 'b')]: values,
+});
 const operatorUp = 'up{job="kubevac-operator",instance="a"}';
 const robotUp = `up{${dusty},job="kubevac-robots"}`;
 const state = (name: string): string => robot('robot_state', `state="${name}"`);
@@ -29,10 +34,8 @@ const well: Series = {
   [operatorUp]: '1x180',
   [operator('leading')]: '1x180',
   [operator('leading', '', 'b')]: '0x180',
-  [operator('mqtt_connected')]: '1x180',
-  [operator('mqtt_connected', '', 'b')]: '1x180',
-  [operator('ready')]: '1x180',
-  [operator('ready', '', 'b')]: '1x180',
+  ...inBoth('mqtt_connected', '1x180'),
+  ...inBoth('ready', '1x180'),
   [operator('queue_oldest_seconds', 'controller="Cleaning"')]: '0x180',
   [operator('node_lease_oldest_seconds')]: '9x180',
   [operator('watch_lag_seconds', 'kind="Cleaning"')]: '50x180',
@@ -65,8 +68,15 @@ function agentSays(values: string): Series {
   );
 }
 
-/** What the operator says but whether it is there. */
-const isOfOperator = (name: string): boolean => name.startsWith('kubevac_operator_');
+/** After ten minutes no replica answers any more. */
+const operatorGone: Series = {
+  ...Object.fromEntries(
+    Object.keys(well)
+      .filter((name) => name.startsWith('kubevac_operator_'))
+      .map((name) => [name, '1x10 stale']),
+  ),
+  [operatorUp]: '1x10 0x170',
+};
 
 interface Story {
   /** What is other than well. */
@@ -85,22 +95,15 @@ const stories: Readonly<Record<string, Story>> = {
       [robotUp]: '1x10 0x170',
       [operator('leading')]: '1x10 stale',
       [operator('leading', '', 'b')]: '0x10 stale',
-      [operator('mqtt_connected')]: '1x10 stale',
-      [operator('mqtt_connected', '', 'b')]: '1x10 stale',
-      [operator('ready')]: '1x10 stale',
-      [operator('ready', '', 'b')]: '1x10 stale',
+      ...inBoth('mqtt_connected', '1x10 stale'),
+      ...inBoth('ready', '1x10 stale'),
       ...agentSays('#x10 stale'),
     },
     expected: { '14m': [], '17m': ['KubevacOperatorDown'], '2h': ['KubevacOperatorDown'] },
   },
   'operator and broker are down, and a robot that is scraped directly begins anew': {
     with: {
-      ...Object.fromEntries(
-        Object.keys(well)
-          .filter(isOfOperator)
-          .map((name) => [name, '1x10 stale']),
-      ),
-      [operatorUp]: '1x10 0x170',
+      ...operatorGone,
       [robot('agent_link_connected')]: '1x10 0x170',
       [robot('agent_clock_known')]: '1x10 0x170',
     },
@@ -108,20 +111,14 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'the operator is down, and a robot that is scraped directly begins anew and nobody tells it the time': {
     with: {
-      ...Object.fromEntries(
-        Object.keys(well)
-          .filter(isOfOperator)
-          .map((name) => [name, '1x10 stale']),
-      ),
-      [operatorUp]: '1x10 0x170',
+      ...operatorGone,
       [robot('agent_clock_known')]: '1x10 0x170',
     },
     expected: { '2h': ['KubevacOperatorDown'] },
   },
   'no replica is ready, and no robot is asked for its page': {
     with: {
-      [operator('ready')]: '1x10 0x170',
-      [operator('ready', '', 'b')]: '1x10 0x170',
+      ...inBoth('ready', '1x10 0x170'),
       [robotUp]: '1x10 0x170',
       ...agentSays('#x10 stale'),
     },
@@ -145,10 +142,8 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'the broker is away, and no robot pages for it': {
     with: {
-      [operator('mqtt_connected')]: '1x10 0x170',
-      [operator('mqtt_connected', '', 'b')]: '1x10 0x170',
-      [operator('ready')]: '1x10 0x170',
-      [operator('ready', '', 'b')]: '1x10 0x170',
+      ...inBoth('mqtt_connected', '1x10 0x170'),
+      ...inBoth('ready', '1x10 0x170'),
       [robotUp]: '1x11 0x169',
       ...agentSays('#x11 stale'),
     },
@@ -156,8 +151,7 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'the broker is away, and a robot that is scraped directly says so too': {
     with: {
-      [operator('mqtt_connected')]: '1x10 0x170',
-      [operator('mqtt_connected', '', 'b')]: '1x10 0x170',
+      ...inBoth('mqtt_connected', '1x10 0x170'),
       [robot('agent_link_connected')]: '1x10 0x170',
       [robot('agent_clock_known')]: '1x30 0x150',
     },
@@ -257,10 +251,8 @@ const stories: Readonly<Record<string, Story>> = {
     with: {
       [robot('agent_link_connected')]: '1x10 0x170',
       [operatorUp]: '1x40 0 1x140',
-      [operator('ready')]: '1x40 0 1x140',
-      [operator('ready', '', 'b')]: '1x40 0 1x140',
-      [operator('mqtt_connected')]: '1x40 0 1x140',
-      [operator('mqtt_connected', '', 'b')]: '1x40 0 1x140',
+      ...inBoth('ready', '1x40 0 1x140'),
+      ...inBoth('mqtt_connected', '1x40 0 1x140'),
     },
     expected: Object.fromEntries(['39m', '41m', '42m', '45m'].map((at) => [at, [`KubevacLinkDown ${of}`]])),
   },

@@ -1,13 +1,10 @@
 import { KIND_OF } from '@kubevac/protocol/desired.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
-import type { Reason } from '@kubevac/protocol/reasons.ts';
-import type { JournalChange, JournalState, TaskRecord } from '../journal/records.ts';
+import { WISHED_MISSES } from '@kubevac/protocol/schedule/wished-misses.ts';
 import { isMissedRun } from '../schedule/missed-slots.ts';
 import type { MissedSlot } from '../schedule/schedule-record.ts';
-import { NO_TALLY, type Tally } from '../journal/tally.ts';
-
-/** A person wished it, and is not to be woken for it. */
-const wished: ReadonlySet<Reason> = new Set(['ScheduleSuspended', 'Stopped']);
+import type { JournalChange, JournalState, TaskRecord } from './records.ts';
+import { NO_TALLY, type Tally } from './tally.ts';
 
 type Known = Pick<JournalState, 'tasks' | 'schedules'>;
 const nothing: Known = { tasks: new Map(), schedules: new Map() };
@@ -27,8 +24,7 @@ function allOf({ tasks, schedules }: JournalState): JournalChange {
 function tallied(tally: Tally, before: Known, { tasks = [], schedules = [] }: JournalChange): Tally {
   const runs = tasks.filter((task) => hasBegunRun(task) && !hasBegunRun(before.tasks.get(task.id)));
   const afterRuns = runs.reduce(withRun, tally);
-  const ends = tasks.filter((task) => isEnd(task) && !isTerminal(before.tasks.get(task.id)?.phase ?? 'Accepted'));
-  const afterEnds = ends.reduce(withEnd, afterRuns);
+  const afterEnds = endsIn(tasks, before.tasks).reduce(withEnd, afterRuns);
   return schedules
     .flatMap(({ id, missed }) => newlyMissed(before.schedules.get(id)?.missed ?? [], missed))
     .reduce(withMiss, afterEnds);
@@ -38,9 +34,10 @@ function hasBegunRun(task: TaskRecord | undefined): boolean {
   return task?.run !== undefined && task.startedAt !== undefined;
 }
 
-/** Of a task, and not of a run that never began. */
-export function isEnd(task: TaskRecord): boolean {
-  return isTerminal(task.phase) && !isMissedRun(task);
+/** Those that a change ends; a run of a schedule that never began is a missed slot instead. */
+export function endsIn(tasks: readonly TaskRecord[], before: JournalState['tasks']): readonly TaskRecord[] {
+  const isOver = (task: TaskRecord | undefined): boolean => task !== undefined && isTerminal(task.phase);
+  return tasks.filter((task) => isOver(task) && !isOver(before.get(task.id)) && !isMissedRun(task));
 }
 
 function withRun(tally: Tally, { run }: TaskRecord): Tally {
@@ -74,5 +71,5 @@ function numberOf(missed: readonly MissedSlot[]): number {
 
 function withMiss(tally: Tally, { slot: { slot, reason }, number }: Missed): Tally {
   const missed = { ...tally.missed, [reason]: (tally.missed[reason] ?? 0) + number };
-  return wished.has(reason) ? { ...tally, missed } : { ...tally, missed, lastMiss: slot };
+  return WISHED_MISSES.includes(reason) ? { ...tally, missed } : { ...tally, missed, lastMiss: slot };
 }

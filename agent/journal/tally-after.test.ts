@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tally } from '../journal/tally.ts';
-import type { JournalState } from '../journal/records.ts';
+import type { Tally } from './tally.ts';
+import type { JournalState } from './records.ts';
 import type { MissedSlot } from '../schedule/schedule-record.ts';
 import { cleaning, drivePath, freshState, scheduledState, scheduleRecord, second } from '../tasks/testing/records.ts';
 import { MemoryJournal } from '../tasks/testing/memory-journal.ts';
