@@ -6,7 +6,12 @@ import { RobotController } from './controllers/robot/robot-controller.ts';
 import { ScheduleController } from './controllers/schedule/schedule-controller.ts';
 import { PendingChoices } from './controllers/task/pending-choices.ts';
 import { TaskController } from './controllers/task/task-controller.ts';
-import { desiredDocument, type DesiredDocument, type RobotSnapshot } from './desired/desired-document.ts';
+import {
+  desiredDocument,
+  type DesiredDocument,
+  type PublishedDocument,
+  type RobotSnapshot,
+} from './desired/desired-document.ts';
 import { DesiredPublisher } from './fleet/desired-publisher.ts';
 import { Epoch } from './fleet/epoch.ts';
 import { EpochWatch } from './fleet/epoch-watch.ts';
@@ -100,7 +105,7 @@ export class Leader {
     const collector = new OutputCollector({ client, rpc, fileMaker: new FileMaker({ signal }), log, signal });
     const common = { client, events, caches, pods, fleet, linkOf, log, now: Date.now };
     const robots = new RobotController({ ...common, ...waits, writeMilliseconds: waits.statusMilliseconds });
-    const lastDesired = (robot: RobotKey): DesiredDocument | undefined => this.#publisher.lastOf(robot);
+    const lastDesired = (robot: RobotKey): PublishedDocument | undefined => this.#publisher.lastOf(robot);
     const schedules = new ScheduleController({ ...common, lastDesired });
     for (const schedule of caches.schedules.list()) queues.VacuumSchedule.add(schedule.metadata.uid);
     const controllers = TASK_KINDS.map((kind) => {

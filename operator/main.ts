@@ -30,6 +30,7 @@ import { robotSamples, taskSamples } from './metrics/fleet-samples.ts';
 import { OperatorMetrics } from './metrics/operator-metrics.ts';
 import { MissionLogReader } from './missions/mission-log-reader.ts';
 import { readNodeHost } from './node-host.ts';
+import { compactHeap, ownHeap } from './runtime/compact-heap.ts';
 import { OPERATOR_VERSION } from './version.ts';
 
 /** Prometheus keeps one for each of its targets that are here: a thousand robots, and a second Prometheus. */
@@ -198,6 +199,8 @@ async function runOperator(config: OperatorConfig, signal: AbortSignal): Promise
       });
     },
   });
+  const heap = ownHeap();
+  if (heap !== undefined) void compactHeap(heap, signal);
   const following = [caches.start(signal), nodes.start(signal), followPods(signal)];
   await Promise.all([...following, events.start(signal), leading]);
   await connection.end();

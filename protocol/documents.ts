@@ -29,9 +29,12 @@ function fault(kind: DocumentFault, message: string): { ok: false; fault: Docume
   return { ok: false, fault: kind, message };
 }
 
+/** To make one takes longer than to read a document with it. */
+const decoder = new TextDecoder();
+
 function parseJson(payload: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(payload));
+    return JSON.parse(decoder.decode(payload));
   } catch {
     return undefined;
   }

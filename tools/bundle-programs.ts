@@ -10,9 +10,9 @@ const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node22',
-  minify: true,
-  // Errors are told apart by class; a log shows the name.
-  keepNames: true,
+  // Names stay: a log shows the class of an error. To shorten them and keep a table of the long ones (`keepNames`) is 1.5 MiB more of memory.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
   plugins: [leaveOutUnused(root), importZodPiecewise],

@@ -33,6 +33,9 @@ export interface DesiredDocument {
   readonly cut: Readonly<Partial<Record<TaskSectionName | 'schedules', ReadonlySet<string>>>>;
 }
 
+/** What is still asked for once it is published. */
+export type PublishedDocument = Omit<DesiredDocument, 'payload'>;
+
 /** The whole `desired` of one robot, made from one snapshot and nothing else. */
 export function desiredDocument({ epoch, robot, tasks, schedules, pods }: RobotSnapshot): DesiredDocument {
   const own: RobotSection = 'object' in robot ? robotSection(robot.object, robot.asOf) : tombstone(robot.goneAsOf);
@@ -61,11 +64,14 @@ function bySection<T>(make: (kind: TaskKind) => T): Record<TaskSectionName, T> {
   return Object.fromEntries(TASK_KINDS.map((kind) => [SECTION_OF[kind], make(kind)])) as Record<TaskSectionName, T>;
 }
 
+/** As nearly always: one for all robots and kinds. */
+const nobody: ReadonlySet<string> = new Set();
+
 function missingFrom(
   { cutAfter, entries }: Pick<TaskSection, 'cutAfter'> & { readonly entries: readonly { readonly id: string }[] },
   objects: readonly (TaskObject | ScheduleObject)[],
 ): ReadonlySet<string> {
-  if (cutAfter === undefined) return new Set();
+  if (cutAfter === undefined) return nobody;
   const listed = new Set(entries.map(({ id }) => id));
   return new Set(objects.map(({ metadata }) => metadata.uid).filter((id) => !listed.has(id)));
 }

@@ -4,7 +4,7 @@ import type { MqttConnection } from '@kubevac/base/mqtt-connection.ts';
 import { compareResourceVersions } from '@kubevac/protocol/resource-version.ts';
 import type { Reported } from '@kubevac/protocol/reported.ts';
 import { documentTopic, robotKeyText, type RobotKey } from '@kubevac/protocol/topics.ts';
-import type { DesiredDocument } from '../desired/desired-document.ts';
+import type { DesiredDocument, PublishedDocument } from '../desired/desired-document.ts';
 
 export interface DesiredPublisherOptions {
   readonly connection: MqttConnection;
@@ -18,7 +18,7 @@ export interface DesiredPublisherOptions {
 interface Published {
   readonly key: RobotKey;
   readonly latest: LatestWins;
-  last?: DesiredDocument;
+  last?: PublishedDocument;
   repeat?: NodeJS.Timeout;
 }
 
@@ -53,7 +53,7 @@ export class DesiredPublisher {
   }
 
   /** What the robot has last been told, and as of when. */
-  lastOf(key: RobotKey): DesiredDocument | undefined {
+  lastOf(key: RobotKey): PublishedDocument | undefined {
     return this.#robots.get(robotKeyText(key))?.last;
   }
 
@@ -103,12 +103,13 @@ export class DesiredPublisher {
   #publish(key: RobotKey, again: boolean): void {
     const document = this.#stopped ? undefined : this.#options.documentOf(key);
     if (document === undefined) return;
+    const { payload, ...rest } = document;
     const text = robotKeyText(key);
     const known = this.#robots.get(text) ?? { key, latest: this.#latestOf(key) };
     this.#robots.set(text, known);
     if (!again && known.last?.content === document.content) return;
-    known.last = document;
-    known.latest.offer(document.payload);
+    known.last = rest;
+    known.latest.offer(payload);
   }
 
   #latestOf(key: RobotKey): LatestWins {

@@ -44,6 +44,23 @@ test('the newest of each document is kept, and told', () => {
   assert.equal(fleet.list().length, 1);
 });
 
+test('of what a robot says again only what changed is new', () => {
+  const { fleet, hear } = listen();
+  const pose = { xMillimeters: 1, yMillimeters: 2, headingDegrees: 3 };
+  const usage = { at: '2026-01-05T10:00:00Z', startedAt: '2026-01-05T09:00:00Z', cpuMilliseconds: 1, residentBytes: 2 };
+  const full = { percent: 100, charging: false };
+  const heard = (body: object) => {
+    hear('home/dusty/telemetry', body);
+    const said = fleet.get(dusty)?.telemetry;
+    assert.deepEqual(said, body);
+    return said?.battery;
+  };
+  const first = heard({ ...telemetry, battery: full, pose, usage });
+  assert.equal(heard({ ...telemetry, battery: full, usage: { ...usage, cpuMilliseconds: 9 } }), first);
+  assert.equal(heard({ ...telemetry, battery: full, pose: { ...pose, xMillimeters: 7 } }), first);
+  assert.notEqual(heard({ ...telemetry, battery: { ...full, percent: 99 }, pose }), first);
+});
+
 test('a heartbeat is no news, but for what it says of the robot and who says it', () => {
   const { news, clock, hear } = listen();
   const said = (...documents: readonly [string, object][]): number => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { SharedStrings } from '@kubevac/base/shared-strings.ts';
 import { parseDocument, type DocumentFault } from '@kubevac/protocol/documents.ts';
 import { info, type Info } from '@kubevac/protocol/info.ts';
 import { presence, type Presence } from '@kubevac/protocol/presence.ts';
@@ -53,6 +54,7 @@ export class Fleet {
   readonly #options: FleetOptions;
   readonly #repeating: Logger;
   readonly #robots = new Map<string, HeardRobot>();
+  readonly #strings = new SharedStrings();
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -89,8 +91,17 @@ export class Fleet {
     if (!result.ok) return this.#drop(known, document, result);
     const spoke = !message.retained && !isWill(document, result.value);
     const left = document === 'presence' ? this.#presenceFacts(known, result.value as Presence) : {};
-    const heard = { ...known, ...left, tooNew: false, [document]: result.value };
+    const said = this.#kept(known, document, result.value);
+    const heard = { ...known, ...left, tooNew: false, [document]: said };
     this.#keep(spoke ? { ...heard, lastLiveAt: this.#liveAfter(heard, document) } : heard, document);
+  }
+
+  /** What a robot says again and again stays the object it was: new ones each time would all grow old enough to be costly garbage. */
+  #kept(known: HeardRobot, document: HeardDocument, value: unknown): unknown {
+    if (document !== 'telemetry' || known.telemetry === undefined) return this.#strings.share(value);
+    const { pose, usage, ...said } = value as Telemetry;
+    const before = lasting(known.telemetry);
+    return { ...(isDeepStrictEqual(before, said) ? before : said), ...(pose && { pose }), ...(usage && { usage }) };
   }
 
   #presenceFacts(known: HeardRobot, said: Presence): Pick<HeardRobot, 'goodbye' | 'presenceAt'> {
@@ -102,6 +113,8 @@ export class Fleet {
     const { lastLiveAt = new Map<string, number>() } = heard;
     const { journalId } = (document === 'reported' ? heard.reported : heard.presence) ?? {};
     if (journalId === undefined) return lastLiveAt;
+    if (lastLiveAt.size === 0 || (lastLiveAt.size === 1 && lastLiveAt.has(journalId)))
+      return new Map([[journalId, this.#options.monotonic()]]);
     const others = [...lastLiveAt].filter(([journal]) => journal !== journalId).slice(1 - maximumJournals);
     return new Map([...others, [journalId, this.#options.monotonic()]]);
   }

@@ -1,3 +1,4 @@
+import { SharedStrings } from '@kubevac/base/shared-strings.ts';
 import { metadataOf, objectKey, type ObjectMetadata } from './object-metadata.ts';
 
 /** One change of a collection. `previous` is what the cache held before, for Modified and Deleted. */
@@ -21,6 +22,7 @@ export class ObjectStore<T> {
   #byKey = new Map<string, Entry<T>>();
   #byUid = new Map<string, Entry<T>>();
   #unreadable = new Set<string>();
+  readonly #strings = new SharedStrings();
 
   /** An object that `parse` throws for is as though it did not exist: the store stays a function of the collection alone. */
   constructor(parse: (raw: unknown) => T, onUnparsable: (error: unknown, metadata: ObjectMetadata) => void) {
@@ -101,7 +103,7 @@ export class ObjectStore<T> {
   #entry(item: unknown): Entry<T> | undefined {
     const { name, namespace, uid, resourceVersion } = metadataOf(item);
     try {
-      return { name, namespace, uid, resourceVersion, object: this.#parse(item) };
+      return { name, namespace, uid, resourceVersion, object: this.#strings.share(this.#parse(item)) };
     } catch (error) {
       this.#onUnparsable(error, { name, namespace, uid, resourceVersion });
       return undefined;

@@ -1,5 +1,5 @@
 import type { ObjectCaches } from '../../cache/object-caches.ts';
-import type { DesiredDocument } from '../../desired/desired-document.ts';
+import type { PublishedDocument } from '../../desired/desired-document.ts';
 import type { AgentLink } from '../../fleet/agent-links.ts';
 import { boundReport } from '../../fleet/bound-report.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
@@ -12,7 +12,7 @@ export interface ScheduleSources {
   readonly fleet: Fleet;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   /** What the robot was told last. */
-  readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
+  readonly lastDesired: (robot: RobotKey) => PublishedDocument | undefined;
 }
 
 /** Reads the caches into the plain input of `decideSchedule`. */

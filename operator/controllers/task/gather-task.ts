@@ -4,7 +4,7 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import { localSlotOf } from '../../objects/local-run.ts';
 import { scheduledSlotOf } from '../../objects/schedule.ts';
 import { robotOf, SECTION_OF, type TaskKind, type TaskObject } from '../../objects/task.ts';
-import type { DesiredDocument } from '../../desired/desired-document.ts';
+import type { PublishedDocument } from '../../desired/desired-document.ts';
 import { isTerminal } from '@kubevac/protocol/phases.ts';
 import type { Reported, ReportedTask } from '@kubevac/protocol/reported.ts';
 import { runIdOf } from '@kubevac/protocol/schedule/reported-runs.ts';
@@ -20,7 +20,7 @@ export interface TaskSources {
   readonly fleet: Fleet;
   readonly linkOf: (robot: RobotKey) => AgentLink;
   /** What the robot was told last. */
-  readonly lastDesired: (robot: RobotKey) => DesiredDocument | undefined;
+  readonly lastDesired: (robot: RobotKey) => PublishedDocument | undefined;
   readonly waits: TaskWaits;
   readonly choices: PendingChoices;
 }
@@ -89,6 +89,6 @@ const nowhere = {
   behindCut: false,
 } as const;
 
-function isBehindCut(kind: TaskKind, task: TaskObject, document: DesiredDocument | undefined): boolean {
+function isBehindCut(kind: TaskKind, task: TaskObject, document: PublishedDocument | undefined): boolean {
   return document !== undefined && document.cut[SECTION_OF[kind]]?.has(task.metadata.uid) === true;
 }
