@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compactHeap } from './compact-heap.ts';
 
-test('the heap is compacted after the start, and again only when it has grown by a quarter', async () => {
+test('the heap is compacted after the start, and again only when it has grown by two fifths', async () => {
   const stop = new AbortController();
   const megabytes = { now: 100, after: 80 };
   let compactions = 0;
@@ -18,12 +18,12 @@ test('the heap is compacted after the start, and again only when it has grown by
     return compactions;
   };
   assert.equal(await compactionsAt(100), 1, 'the first look compacts');
-  assert.equal(await compactionsAt(99), 1, 'a fifth more');
-  assert.equal(await compactionsAt(100), 2, 'a quarter more');
-  megabytes.after = 120;
+  assert.equal(await compactionsAt(111), 1, 'less than two fifths above what it left');
+  assert.equal(await compactionsAt(113), 2, 'more');
+  megabytes.after = 100;
   assert.equal(await compactionsAt(130), 3);
-  assert.equal(await compactionsAt(149), 3, 'less than a quarter above what the last one left');
-  assert.equal(await compactionsAt(150), 4);
+  assert.equal(await compactionsAt(139), 3, 'less than two fifths above what the last one left');
+  assert.equal(await compactionsAt(141), 4);
   stop.abort();
   await ended;
 });
