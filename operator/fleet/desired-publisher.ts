@@ -103,11 +103,11 @@ export class DesiredPublisher {
   #publish(key: RobotKey, again: boolean): void {
     const document = this.#stopped ? undefined : this.#options.documentOf(key);
     if (document === undefined) return;
-    const { payload, ...rest } = document;
     const text = robotKeyText(key);
     const known = this.#robots.get(text) ?? { key, latest: this.#latestOf(key) };
     this.#robots.set(text, known);
     if (!again && known.last?.content === document.content) return;
+    const { payload, ...rest } = document;
     known.last = rest;
     known.latest.offer(payload);
   }

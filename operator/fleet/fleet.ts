@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
+import { remember } from '@kubevac/base/remember.ts';
 import { SharedStrings } from '@kubevac/base/shared-strings.ts';
 import { parseDocument, type DocumentFault } from '@kubevac/protocol/documents.ts';
 import { info, type Info } from '@kubevac/protocol/info.ts';
@@ -99,9 +100,9 @@ export class Fleet {
   /** What a robot says again and again stays the object it was: new ones each time would all grow old enough to be costly garbage. */
   #kept(known: HeardRobot, document: HeardDocument, value: unknown): unknown {
     if (document !== 'telemetry' || known.telemetry === undefined) return this.#strings.share(value);
-    const { pose, usage, ...said } = value as Telemetry;
     const before = lasting(known.telemetry);
-    return { ...(isDeepStrictEqual(before, said) ? before : said), ...(pose && { pose }), ...(usage && { usage }) };
+    const said = value as Telemetry;
+    return isDeepStrictEqual(before, lasting(said)) ? { ...said, ...before } : said;
   }
 
   #presenceFacts(known: HeardRobot, said: Presence): Pick<HeardRobot, 'goodbye' | 'presenceAt'> {
@@ -113,10 +114,9 @@ export class Fleet {
     const { lastLiveAt = new Map<string, number>() } = heard;
     const { journalId } = (document === 'reported' ? heard.reported : heard.presence) ?? {};
     if (journalId === undefined) return lastLiveAt;
-    if (lastLiveAt.size === 0 || (lastLiveAt.size === 1 && lastLiveAt.has(journalId)))
-      return new Map([[journalId, this.#options.monotonic()]]);
-    const others = [...lastLiveAt].filter(([journal]) => journal !== journalId).slice(1 - maximumJournals);
-    return new Map([...others, [journalId, this.#options.monotonic()]]);
+    const times = new Map(lastLiveAt);
+    remember(times, journalId, this.#options.monotonic(), maximumJournals);
+    return times;
   }
 
   #drop(

@@ -1,3 +1,5 @@
+import { remember } from '@kubevac/base/remember.ts';
+
 /** What an Event is about. */
 export interface EventRegarding {
   readonly apiVersion: string;
@@ -102,15 +104,4 @@ function seriesKey({ regarding, type, reason, action, note }: EventNote): string
 function eventName(objectName: string, now: number, serial: number): string {
   const chance = Math.floor(Math.random() * 0x1000000).toString(16);
   return `${objectName.slice(0, 200)}.${now.toString(16)}${(serial % 0x1000).toString(16).padStart(3, '0')}${chance}`;
-}
-
-/** Puts an entry last, and drops the first one when there are too many. */
-function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= limit) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
 }
