@@ -15,11 +15,10 @@ export interface Channel {
   readonly authorization: string | undefined;
 }
 
-/**
- * A client shares these many connections; more requests at once wait in line. Watches: one for each reflector. Leases: for 5,000 robots 500
- * each second, as long as an answer takes no longer than 30 ms.
- */
-const connections = { requests: 8, watches: 64, leases: 16 };
+/** For 5,000 robots 500 renewals each second, as long as an answer takes no longer than 30 ms. */
+export const leaseConnections = 16;
+/** A client shares these many; more requests at once wait in line. Watches: one for each reflector. */
+const connections = { requests: 8, watches: 64, leases: leaseConnections };
 /** The API server closes idle connections after 90 s; ours must end first, or a write may hit a closing one. */
 const keepAliveMilliseconds = 60_000;
 /** No page of a list comes near it; a broken proxy could. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { onceIn, type Logger } from '@kubevac/base/log.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { resourcePath } from '../kube/resource-path.ts';
+import { leaseConnections } from '../kube/transport.ts';
 import { NODE_LEASE_NAMESPACE, ROBOT_UID_LABEL } from '../objects/node.ts';
 import { leaseText, renewedLease, resourceVersionIn, type LeasedNode, type LeaseText } from './lease-text.ts';
 
@@ -31,8 +32,11 @@ const tick = 1 / 40;
 /** A renewal that gets no answer is given up with its connection, and begun anew. */
 const answerMilliseconds = 5_000;
 const againMilliseconds = 1_000;
-/** More than the connections take; the others follow as these end, the longest due first. */
-const mostUnderWay = 256;
+/**
+ * The others follow as these end, the longest due first. More would wait for a connection, with text and promises that grow old meanwhile:
+ * costly garbage.
+ */
+const mostUnderWay = leaseConnections;
 /** So that those that began together do not stay together; a kubelet has the same. */
 const jitter = 0.04;
 

@@ -19,6 +19,7 @@ export interface RunningOptions {
   readonly certificates: ControlPlaneCertificates;
   readonly apiServerFlags: readonly string[];
   readonly controllerManagerFlags: readonly string[];
+  readonly memoryGibibytes: number;
   readonly log: Logger;
 }
 
@@ -27,7 +28,7 @@ const readyMilliseconds = 60_000;
 const apiServerGraceMilliseconds = 1_000;
 const restartMilliseconds = 500;
 /** A young heap is collected often while gigabytes are free: this saves time at start. */
-const goMemory = { GOGC: '200', GOMEMLIMIT: '1GiB' };
+const heapGrowth = { GOGC: '200' };
 
 /** The processes of one control plane, by name. `kill()` ends it for good. */
 export class RunningComponents {
@@ -117,12 +118,12 @@ export class RunningComponents {
   }
 
   #spawn(name: string, args: readonly string[]): LoggedProcess {
-    const { binary, layout, log } = this.#options;
+    const { binary, layout, memoryGibibytes, log } = this.#options;
     const component = spawnLogged({
       name,
       command: binary,
       args: [name, ...args],
-      env: { ...process.env, ...goMemory },
+      env: { ...process.env, ...heapGrowth, GOMEMLIMIT: `${memoryGibibytes}GiB` },
       logFile: layout.file(`${name}.log`),
       log,
       exitWithStdin: true,

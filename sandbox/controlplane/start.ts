@@ -29,6 +29,11 @@ export interface ControlPlaneOptions {
   readonly apiServerFlags?: readonly string[] | undefined;
   /** Of the controller-manager, as `--node-monitor-grace-period=…`. */
   readonly controllerManagerFlags?: readonly string[] | undefined;
+  /**
+   * From where on each component would rather collect garbage than grow; 1 when absent. Too little for what it keeps, and the API server
+   * does nothing else: with 10,000 Nodes and robots 1 is.
+   */
+  readonly memoryGibibytes?: number | undefined;
   /** Ends a build that is needed first. What was started is ended with `stop()`. */
   readonly signal?: AbortSignal | undefined;
   readonly log: Logger;
@@ -75,13 +80,14 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 async function startOnce(binary: string, parent: string, options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { log, components = [], apiServerFlags = [], controllerManagerFlags = [] } = options;
+  const { log, components = [], apiServerFlags = [], controllerManagerFlags = [], memoryGibibytes = 1 } = options;
   const begun = performance.now();
   const directory = await mkdtemp(join(parent, folderPrefix(process.pid)));
   const layout = await chooseLayout(directory);
   const certificates = await makeCertificates(new Date(), serviceAddress);
   await writeFiles(layout, certificates, binary);
-  const running = new RunningComponents({ binary, layout, certificates, apiServerFlags, controllerManagerFlags, log });
+  const flags = { apiServerFlags, controllerManagerFlags };
+  const running = new RunningComponents({ binary, layout, certificates, ...flags, memoryGibibytes, log });
   const stop = async (): Promise<void> => {
     await running.kill();
     await rm(directory, { recursive: true, force: true });

@@ -19,6 +19,8 @@ export interface UseControlPlaneOptions {
   /** Of a control plane of the test's own. */
   readonly apiServerFlags?: readonly string[];
   readonly controllerManagerFlags?: readonly string[];
+  /** Of each component of a control plane of the test's own; 1 when absent. */
+  readonly memoryGibibytes?: number;
 }
 
 export interface TestNamespace {
