@@ -34,7 +34,11 @@ function agent(dist: string): BuildOptions {
 function operator(dist: string): BuildOptions {
   return {
     ...common,
-    entryPoints: { operator: 'operator/main.ts', 'output-worker': 'operator/outputs/output-worker.ts' },
+    entryPoints: {
+      operator: 'operator/main.ts',
+      'output-worker': 'operator/outputs/output-worker.ts',
+      'certificate-worker': 'operator/kubelet/certificate/certificate-worker.ts',
+    },
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'operator/[name]-[hash]',
@@ -60,7 +64,7 @@ export async function bundleAgent(dist: string): Promise<string> {
   return join(dist, 'agent.cjs');
 }
 
-/** Writes `operator.mjs`, `output-worker.mjs` and `operator/` into a folder. @returns the program */
+/** Writes `operator.mjs`, the programs of its threads and `operator/` into a folder. @returns the program */
 export async function bundleOperator(dist: string): Promise<string> {
   await rm(join(dist, 'operator'), { recursive: true, force: true });
   await build(operator(dist));

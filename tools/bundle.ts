@@ -6,6 +6,7 @@
  *   dist/agent.cjs, dist/kubevac-agent          the agent, and how it is started with little memory
  *   dist/operator.mjs                           the operator
  *   dist/output-worker.mjs                      its thread that makes files of what robots leave
+ *   dist/certificate-worker.mjs                 its thread that makes a certificate
  *   dist/operator/*.mjs                         what both need, and what only `--kubeconfig` does
  */
 import { stat } from 'node:fs/promises';

@@ -62,7 +62,7 @@ test(
         JSON.stringify({ apiVersion: 'kubevac.dev/v1alpha1', kind, metadata: { name }, spec }),
       );
     await create('VacuumRobot', 'dusty', {});
-    start(context, folder, {
+    const operating = start(context, folder, {
       name: 'operator',
       command: process.execPath,
       args: [
@@ -76,6 +76,8 @@ test(
         '--listen-host=127.0.0.1',
         '--metrics-port=0',
         '--health-port=0',
+        '--node-address=127.0.0.1',
+        '--kubelet-host=127.0.0.1',
       ],
     });
     const agent = start(context, folder, {
@@ -120,6 +122,9 @@ test(
     });
     await kubectl(['wait', 'vsched/daily', '--for=condition=Ready', '--timeout=20s']);
     await until(async () => (await readFile(agent.logFile, 'utf8')).includes('schedules beat'));
+
+    // Made in a thread of its own, whose program has to be where the bundle looks for it.
+    assert.match(await readFile(operating.logFile, 'utf8'), /kubelet certificate made/);
 
     const resident = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${agent.pid}/status`, 'utf8'))?.[1];
     context.diagnostic(`agent resident: ${Math.round(Number(resident) / 1024)} MiB`);

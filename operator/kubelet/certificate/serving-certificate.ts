@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { Logger } from '@kubevac/base/log.ts';
 import { watchFile } from '@kubevac/base/watched-file.ts';
 import type { CertificatePair } from './certificate-pair.ts';
+import { makeInThread } from './make-in-thread.ts';
 
 export interface CertificateFiles {
   readonly certificateFile: string;
@@ -42,14 +43,12 @@ export async function provideCertificate(options: ServingCertificateOptions, sig
   else await readFiles({ ...options, source }, signal);
 }
 
-/** The library that makes certificates is loaded only where one is made. */
 async function makeOwn(
   { names, log, onPair }: ServingCertificateOptions & { readonly names: readonly string[] },
   signal: AbortSignal,
 ): Promise<void> {
-  const { makeSelfSigned } = await import('./self-signed.ts');
   while (!signal.aborted) {
-    onPair(await makeSelfSigned({ names, now: new Date(), validMilliseconds }));
+    onPair(await makeInThread({ names, now: new Date(), validMilliseconds }));
     log.info({ names }, 'kubelet certificate made');
     await pauseUntil(Date.now() + renewMilliseconds, signal);
   }
