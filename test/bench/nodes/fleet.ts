@@ -23,6 +23,8 @@ const page = pageFile === undefined ? undefined : readFileSync(pageFile);
 const robots = Array.from({ length: Number(count) }, (_, index) => ({ namespace, name: robotName(index) }));
 const started = new Date();
 const connection = new MqttConnection({ url, clientId: 'fleet', log: silentLogger });
+/** One after the other: agents have a connection each, and this one may not have all their answers under way. */
+let answered = Promise.resolve();
 const connected = new Promise<void>((resolve) => void connection.onConnect(resolve));
 connection.onMessage((topic, payload, { properties }) => {
   const { robot, rest } = parseTopic(topic) ?? {};
@@ -33,7 +35,8 @@ connection.onMessage((topic, payload, { properties }) => {
     return void connection.publish(answerTopic(robot, 'metrics'), page, { qos: 0, correlationData });
   }
   const { document } = readDesired(payload);
-  if (name !== undefined && document !== undefined) void retain(name, 'reported', reportedOf(name, document));
+  if (name !== undefined && document !== undefined)
+    answered = answered.then(() => retain(name, 'reported', reportedOf(name, document)));
 });
 // As an agent does: it ends with the pipe of who started it.
 process.stdin.resume().on('end', () => process.exit(0));

@@ -87,7 +87,7 @@ async function measure(cleanup: Cleanup, round: Round): Promise<RoundResult> {
   const configuration = ['max_inflight_messages 100', 'max_queued_messages 100000', 'max_queued_bytes 268435456'];
   const broker = await startMosquitto(own, { persistence: { autosaveSeconds: 60 }, configuration });
   await createRobots(admin, plane.namespace, count);
-  await startFleet(own, { folder, url: broker.url, namespace: plane.namespace, count });
+  const assertOnline = await startFleet(own, { folder, url: broker.url, namespace: plane.namespace, count });
   round.progress(`${count} Nodes: Kubevac`);
   const programs = { cleanup: own, folder, plane, brokerUrl: broker.url };
   const flags = ['--kubelet-port-first=26000', '--kubelet-port-last=31999'];
@@ -95,6 +95,7 @@ async function measure(cleanup: Cleanup, round: Round): Promise<RoundResult> {
     ...common,
     start: () => startOperator(programs, { kubeconfig: account, flags }),
   });
+  assertOnline();
   await operator.stop(2_000);
   await endAll();
   return { count, ours, kwok };

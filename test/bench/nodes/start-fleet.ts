@@ -32,11 +32,15 @@ export interface FleetOptions {
   readonly page?: string;
 }
 
+/** @throws when the robots are gone: without them there is less to do, and what was measured is too good */
+export type AssertOnline = () => void;
+
 /** Starts as many robots as the operator hears them; resolves when all are online. */
 export async function startFleet(
   cleanup: Cleanup,
   { folder, url, namespace, count, page }: FleetOptions,
-): Promise<void> {
+): Promise<AssertOnline> {
+  let isOver = false;
   const fleet = spawnLogged({
     name: 'fleet',
     command: process.execPath,
@@ -45,10 +49,14 @@ export async function startFleet(
     log: silentLogger,
     exitWithStdin: true,
   });
+  void fleet.exited.then(() => (isOver = true));
   cleanup.after(async () => void (await fleet.stop(2_000)));
   await until(() => fleet.tail(1).includes('online'), {
     deadlineMilliseconds: 60_000,
     pollMilliseconds: 50,
     what: () => `all robots online\n${fleet.tail(10)}`,
   });
+  return () => {
+    if (isOver) throw new Error(`the robots ended: ${fleet.tail(10)}`);
+  };
 }
