@@ -115,7 +115,14 @@ suite('queries', { skip: mosquittoMissing() || prometheusMissing() }, () => {
       });
 
   test('what is wrong with the stuck robot fires, and nothing of the others', async () => {
-    const pending = await prometheus.query('ALERTS{robot!="", alertname!="KubevacScheduledRunMissed"}');
+    const expr = 'ALERTS{robot!="", alertname!="KubevacScheduledRunMissed"}';
+    const pending = await until(
+      async () => {
+        const found = await prometheus.query(expr);
+        return found.length > 0 ? found : undefined;
+      },
+      { what: () => expr },
+    );
     const said = new Set(pending.map(({ metric }) => `${metric['robot']} ${metric['alertname']}`));
     assert.deepEqual([...said], ['cellar KubevacRobotError']);
   });
