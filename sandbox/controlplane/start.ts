@@ -30,8 +30,8 @@ export interface ControlPlaneOptions {
   /** Of the controller-manager, as `--node-monitor-grace-period=…`. */
   readonly controllerManagerFlags?: readonly string[] | undefined;
   /**
-   * From where on each component would rather collect garbage than grow; 1 when absent. Too little for what it keeps, and the API server
-   * does nothing else: with 10,000 Nodes and robots 1 is.
+   * From where on each component would rather collect garbage than grow; 1 when absent, which is too little for an API server with some
+   * thousand Nodes: it then does little else.
    */
   readonly memoryGibibytes?: number | undefined;
   /** Ends a build that is needed first. What was started is ended with `stop()`. */

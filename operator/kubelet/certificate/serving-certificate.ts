@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { Logger } from '@kubevac/base/log.ts';
 import { watchFile } from '@kubevac/base/watched-file.ts';
 import type { CertificatePair } from './certificate-pair.ts';
-import { makeInThread } from './make-in-thread.ts';
+import { makeSelfSignedInThread } from './self-signed-in-thread.ts';
 
 export interface CertificateFiles {
   readonly certificateFile: string;
@@ -48,7 +48,7 @@ async function makeOwn(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    onPair(await makeInThread({ names, now: new Date(), validMilliseconds }));
+    onPair(await makeSelfSignedInThread({ names, now: new Date(), validMilliseconds }));
     log.info({ names }, 'kubelet certificate made');
     await pauseUntil(Date.now() + renewMilliseconds, signal);
   }

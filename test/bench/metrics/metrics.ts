@@ -11,7 +11,7 @@ import { startedPages } from '../../support/operator-pages.ts';
 import type { Bench, BenchResult, BenchRun } from '../bench.ts';
 import { install, type Installation } from '../installation.ts';
 import { prepareCleanings, type Clean } from '../latency/cleanings.ts';
-import { createRobots, startFleet } from '../nodes/start-fleet.ts';
+import { createRobots, startFleet, type AssertOnline } from '../nodes/start-fleet.ts';
 import { percentile, rounded } from '../percentile.ts';
 import { cpuSecondsOf, memoryOf } from '../process-usage.ts';
 import { startScraper, type Scraper } from './scraper.ts';
@@ -84,7 +84,7 @@ export const metrics: Bench = {
     const installation = await install(cleanup, { timeFactor: 100, agentFlags });
     const { page, file } = await measurePage(installation, advertised);
     const origin = `http://127.0.0.1:${(await startedPages(installation.operator)).metricsPort}`;
-    await startRobots(run, installation, { robots, file });
+    const assertOnline = await startRobots(run, installation, { robots, file });
     const targets = await robotTargets(origin, robots);
     const clean = await prepareCleanings(cleanup, installation);
     for (let task = 1; task <= warmUpTasks; task += 1) await clean(`warm-up-${task}`);
@@ -101,6 +101,7 @@ export const metrics: Bench = {
       await scraper.stop();
       scrapes.push(scraper);
     }
+    assertOnline();
     progress('the same page from a plain exporter');
     const floor = await measureFloor(run, { targets, file, folder: installation.folder });
     return resultOf({
@@ -140,12 +141,13 @@ async function startRobots(
   { cleanup, progress }: BenchRun,
   { plane, admin, broker, folder }: Installation,
   { robots, file }: { readonly robots: number; readonly file: string },
-): Promise<void> {
+): Promise<AssertOnline> {
   progress(`${robots} robots`);
   const { namespace } = plane;
   await createRobots(admin, namespace, robots);
-  await startFleet(cleanup, { folder, url: broker.url, namespace, count: robots, page: file });
+  const assertOnline = await startFleet(cleanup, { folder, url: broker.url, namespace, count: robots, page: file });
   await delay(settleMilliseconds);
+  return assertOnline;
 }
 
 /** Those that are scraped through the operator, once it has all. */

@@ -16,7 +16,7 @@ import { buildKwok, startKwok, type Kwok } from './kwok.ts';
 import { ReadyNodes } from './ready-nodes.ts';
 import { createAll, createRobots, startFleet } from './start-fleet.ts';
 
-/** Twice what the API server keeps of 5,000 Nodes of each of the two, so that its garbage collector has no part in the contest. */
+/** More than the 3.2 that the API server grew to with 5,000 Nodes of each of the two: at 1 it did little but collect garbage. */
 const memoryGibibytes = 4;
 
 interface Round {

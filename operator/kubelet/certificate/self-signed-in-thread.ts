@@ -11,7 +11,7 @@ const certificateWorker = new URL(`./certificate-worker${extname(import.meta.url
  * Makes a self-signed certificate in a thread of its own: the library that does is 3 MiB, which are free again afterwards.
  * @throws what was wrong with the names
  */
-export async function makeInThread(options: SelfSignedOptions): Promise<CertificatePair> {
+export async function makeSelfSignedInThread(options: SelfSignedOptions): Promise<CertificatePair> {
   const thread = new Worker(certificateWorker, { workerData: options });
   try {
     const [pair] = (await once(thread, 'message')) as [CertificatePair];
